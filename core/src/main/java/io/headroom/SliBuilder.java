@@ -1,0 +1,37 @@
+package io.headroom;
+
+import io.headroom.internal.check.DnsLabel;
+import io.headroom.internal.check.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The SLOs on one stream of events; see {@link Headroom#sli(Consumer)}. */
+public final class SliBuilder {
+    final List<Slo.Builder> slos = new ArrayList<>();
+
+    SliBuilder() {}
+
+    /**
+     * Adds an SLO.
+     *
+     * @param name a DNS label, unique within the {@link Headroom}
+     * @param settings sets at least the objective
+     * @throws IllegalArgumentException if the name or a setting breaks its rule
+     */
+    public SliBuilder slo(String name, Consumer<Slo.Builder> settings) {
+        DnsLabel.check("name", name);
+        if (slos.stream().anyMatch(slo -> slo.name.equals(name))) {
+            throw duplicate(name);
+        }
+        Slo.Builder slo = new Slo.Builder(name);
+        settings.accept(slo);
+        slo.objective();
+        slos.add(slo);
+        return this;
+    }
+
+    static InvalidSettingException duplicate(String name) {
+        return new InvalidSettingException("name", name, "must be declared once", "choose another name or remove one");
+    }
+}

@@ -1,0 +1,13 @@
+package io.headroom;
+
+/**
+ * Told of the SLOs of a {@link Headroom}, in order and one call at a time, under its lock: return quickly and wait for
+ * nobody. What a listener throws is logged and goes no further.
+ */
+public interface SloListener {
+    /** An SLO exists. Called once for each, those declared before the listener was added included. */
+    void declared(Slo slo);
+
+    /** The Headroom was closed; nothing follows. */
+    void closed();
+}

@@ -1,0 +1,60 @@
+package io.headroom.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A clock that stands still until a test moves it; serves both as the monotonic and as the wall clock.
+ *
+ * <p>Thread-safe and lock-free; a reader sees the two clocks as they were left by one move.
+ */
+public final class ManualClock implements NanoClock, InstantSource {
+    /** Written by {@link #advance} and {@link #stepWall} with compare-and-set, read by everybody. */
+    private final AtomicReference<Reading> now;
+
+    /** A clock at nano time 0 on 1 January 2026, 00:00 UTC. */
+    public ManualClock() {
+        this(0, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    /**
+     * A clock at the given readings.
+     *
+     * @param nanoTime the first monotonic reading; any value, so that a test can lie just before the wrap
+     * @param wall the first wall-clock reading
+     */
+    public ManualClock(long nanoTime, Instant wall) {
+        now = new AtomicReference<>(new Reading(nanoTime, wall));
+    }
+
+    /**
+     * Lets time pass on both clocks.
+     *
+     * @throws IllegalArgumentException if the duration is negative: a monotonic clock never runs backwards
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("advance must not be negative, was " + duration);
+        }
+        now.updateAndGet(reading -> new Reading(reading.nanoTime + duration.toNanos(), reading.wall.plus(duration)));
+    }
+
+    /** Moves the wall clock alone, forwards or backwards, as an operator or NTP does. */
+    public void stepWall(Duration step) {
+        now.updateAndGet(reading -> new Reading(reading.nanoTime, reading.wall.plus(step)));
+    }
+
+    @Override
+    public long nanoTime() {
+        return now.get().nanoTime;
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get().wall;
+    }
+
+    private record Reading(long nanoTime, Instant wall) {}
+}
