@@ -3,7 +3,6 @@ package io.headroom;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Objective;
 import io.headroom.budget.WindowCounts;
-import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.Ladder;
 import io.headroom.internal.window.SlotGrid;
@@ -136,13 +135,18 @@ public final class Slo {
 
         /** Makes it a latency SLO: a good event is one that did not fail and took at most this long. */
         public Builder latency(Duration threshold) {
-            sli = Sli.latency(threshold);
-            return this;
+            return sli(Sli.latency(threshold));
         }
 
         /** The same, as people write it: {@code 300ms}. */
         public Builder latency(String threshold) {
-            return latency(DurationGrammar.parse("latency", threshold, "300ms"));
+            return sli(Sli.latency(threshold));
+        }
+
+        /** Which events are good; {@link Sli#availability()} unless set. */
+        public Builder sli(Sli sli) {
+            this.sli = sli;
+            return this;
         }
 
         Objective objective() {

@@ -31,25 +31,16 @@ public final class HeadroomMetrics implements MeterBinder {
             List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(3));
     private static final String RATIO = "ratio";
 
-    /** How many meters an SLO gets. */
-    public enum Detail {
-        /** Ten: events, objective, remaining budget, coverage of the period, four burn rates and the info gauge. */
-        BASIC,
-
-        /** Also the SLI, the burn rate and the coverage of every window. */
-        FULL
-    }
-
     private final Headroom headroom;
-    private final Detail detail;
+    private final MetricsDetail detail;
 
     /** Basic meters. */
     public HeadroomMetrics(Headroom headroom) {
-        this(headroom, Detail.BASIC);
+        this(headroom, MetricsDetail.BASIC);
     }
 
     /** Basic or full meters. */
-    public HeadroomMetrics(Headroom headroom, Detail detail) {
+    public HeadroomMetrics(Headroom headroom, MetricsDetail detail) {
         this.headroom = headroom;
         this.detail = detail;
     }
@@ -104,7 +95,7 @@ public final class HeadroomMetrics implements MeterBinder {
                         windowTags(tags, window),
                         budget -> budget.window(window).coverage());
             }
-            if (detail == Detail.FULL) {
+            if (detail == MetricsDetail.FULL) {
                 for (Duration window : windows(slo)) {
                     ratio(
                             "slo.sli",
@@ -166,11 +157,11 @@ public final class HeadroomMetrics implements MeterBinder {
         }
 
         private List<Duration> burnWindows(Slo slo) {
-            return detail == Detail.FULL ? windows(slo) : BASIC_BURN_WINDOWS;
+            return detail == MetricsDetail.FULL ? windows(slo) : BASIC_BURN_WINDOWS;
         }
 
         private List<Duration> coverageWindows(Slo slo) {
-            return detail == Detail.FULL
+            return detail == MetricsDetail.FULL
                     ? windows(slo)
                     : List.of(slo.objective().period());
         }

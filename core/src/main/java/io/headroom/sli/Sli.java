@@ -23,6 +23,16 @@ public sealed interface Sli {
         return new Latency(threshold);
     }
 
+    /**
+     * The same, with the threshold as people write it.
+     *
+     * @param text a whole number with its unit, such as {@code 300ms}, or ISO 8601
+     * @throws IllegalArgumentException if the text is no duration or out of range
+     */
+    static Sli latency(String text) {
+        return latency(DurationGrammar.parse(Latency.SETTING, text, Latency.EXAMPLE));
+    }
+
     /** Good is every event with {@link Outcome#GOOD}. */
     record Availability() implements Sli {
         @Override
@@ -37,6 +47,8 @@ public sealed interface Sli {
      * @param threshold the longest good duration, from 1 microsecond to 1 hour
      */
     record Latency(Duration threshold) implements Sli {
+        private static final String SETTING = "latency";
+        private static final String EXAMPLE = "300ms";
         private static final Duration MIN = Duration.ofNanos(1_000);
         private static final Duration MAX = Duration.ofHours(1);
 
@@ -46,7 +58,7 @@ public sealed interface Sli {
          * @throws IllegalArgumentException if it is out of range
          */
         public Latency {
-            DurationGrammar.checkRange("latency", threshold, MIN, MAX, "300ms");
+            DurationGrammar.checkRange(SETTING, threshold, MIN, MAX, EXAMPLE);
         }
 
         @Override

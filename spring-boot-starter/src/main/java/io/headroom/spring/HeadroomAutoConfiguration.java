@@ -1,0 +1,75 @@
+package io.headroom.spring;
+
+import io.headroom.Headroom;
+import io.headroom.internal.check.InvalidSettingException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** A {@link Headroom} with the SLOs of the properties; {@code headroom.enabled=false} removes it and all that builds on it. */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "headroom.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HeadroomProperties.class)
+public final class HeadroomAutoConfiguration {
+    private static final String UNNAMED = "application";
+
+    @Bean
+    @ConditionalOnMissingBean
+    Headroom headroom(HeadroomProperties properties, Environment environment) {
+        String declared = properties.service();
+        String property = declared != null ? HeadroomProperties.PREFIX + ".service" : "spring.application.name";
+        String service = declared != null ? declared : environment.getProperty(property, UNNAMED);
+        try {
+            return Headroom.create(service);
+        } catch (InvalidSettingException refusal) {
+            String origin = new PropertyPlaces(environment).origin(property);
+            throw new InvalidPropertiesException(List.of(PropertyProblem.of(property, origin, refusal)));
+        }
+    }
+
+    @Bean
+    SloDeclarations sloDeclarations(HeadroomProperties properties, Environment environment) {
+        return SloDeclarations.read(properties, new PropertyPlaces(environment));
+    }
+
+    @Bean
+    static BeanPostProcessor sloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations) {
+        return new SloDeclaringPostProcessor(declarations);
+    }
+
+    @Bean
+    SloSources sloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
+        return new SloSources(declarations, http);
+    }
+
+    @Bean
+    SloStartupReport sloStartupReport(SloDeclarations declarations, SloSources sources) {
+        return new SloStartupReport(declarations, sources);
+    }
+
+    /** Wrong properties are to stop a lazily initialized application too. */
+    @Bean
+    static LazyInitializationExcludeFilter eagerHeadroom() {
+        return LazyInitializationExcludeFilter.forBeanTypes(Headroom.class, SloDeclarations.class);
+    }
+
+    /** Declares the SLOs before anybody is given the {@link Headroom}, be it ours or the application's own. */
+    private record SloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations)
+            implements BeanPostProcessor {
+        @Override
+        public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+            if (bean instanceof Headroom headroom) {
+                declarations.getObject().declareOn(headroom);
+            }
+            return bean;
+        }
+    }
+}

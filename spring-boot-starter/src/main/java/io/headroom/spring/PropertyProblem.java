@@ -1,0 +1,21 @@
+package io.headroom.spring;
+
+import io.headroom.internal.check.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property that breaks its rule.
+ *
+ * @param origin file, line and column, null if unknown
+ */
+record PropertyProblem(
+        String property, String value, @Nullable String origin, String rule, String fix) {
+    static PropertyProblem of(String property, @Nullable String origin, InvalidSettingException refusal) {
+        return new PropertyProblem(property, refusal.value(), origin, refusal.rule(), refusal.fix());
+    }
+
+    String description() {
+        String place = origin == null ? "" : " (" + origin + ")";
+        return "%s = %s%s: %s".formatted(property, value, place, rule);
+    }
+}

@@ -1,0 +1,28 @@
+package io.headroom.spring;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Says where an SLO's events come from. */
+public final class SloSources {
+    private static final String APPLICATION = "application";
+
+    private final SloDeclarations declarations;
+    private final ObjectProvider<HttpEventSource> http;
+
+    SloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
+        this.declarations = declarations;
+        this.http = http;
+    }
+
+    /** The observation's name, {@code application} if it records the events itself, or {@code none} if nothing does. */
+    public String of(String slo) {
+        boolean fromHttp = declarations
+                .find(slo)
+                .filter(declared -> declared.http() != null)
+                .isPresent();
+        if (!fromHttp) {
+            return APPLICATION;
+        }
+        return http.stream().map(HttpEventSource::name).findFirst().orElse(HttpEventSource.NONE);
+    }
+}

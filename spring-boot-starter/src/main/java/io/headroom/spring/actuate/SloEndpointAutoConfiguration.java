@@ -1,0 +1,37 @@
+package io.headroom.spring.actuate;
+
+import io.headroom.Headroom;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.SloDeclarations;
+import io.headroom.spring.SloSources;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The endpoint where the actuator is present and exposes it, and a line that says which property does. */
+@AutoConfiguration(
+        after = HeadroomAutoConfiguration.class,
+        afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnBean(Headroom.class)
+public final class SloEndpointAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    SloEndpoint sloEndpoint(Headroom headroom, SloDeclarations declarations, SloSources sources) {
+        return new SloEndpoint(headroom, declarations, sources);
+    }
+
+    @Bean
+    @ConditionalOnBean(PathMappedEndpoints.class)
+    EndpointExposureReport endpointExposureReport(PathMappedEndpoints endpoints, Environment environment) {
+        return new EndpointExposureReport(
+                endpoints, environment.getProperty("management.endpoints.web.exposure.include", "health"));
+    }
+}

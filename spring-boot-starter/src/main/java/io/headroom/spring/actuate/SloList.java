@@ -1,0 +1,16 @@
+package io.headroom.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code GET /actuator/slo} answers.
+ *
+ * @param service the service's name
+ * @param slos all SLOs in the order of their declaration
+ * @param hint how to declare the first SLO, absent if there is one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SloList(
+        String service, List<SloDescription> slos, @Nullable String hint) {}

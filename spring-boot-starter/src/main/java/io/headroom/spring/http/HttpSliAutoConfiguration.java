@@ -1,0 +1,103 @@
+package io.headroom.spring.http;
+
+import io.headroom.Headroom;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.HttpEventSource;
+import io.headroom.spring.SloDeclarations;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Feeds the SLIs with HTTP selectors from the observations that Spring makes of every request anyway. */
+@AutoConfiguration(
+        after = HeadroomAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean({Headroom.class, ObservationRegistry.class})
+public final class HttpSliAutoConfiguration {
+    private static final String NAME_PROPERTY = "management.observations.http.server.requests.name";
+    private static final String DEFAULT_NAME = "http.server.requests";
+
+    /** Takes the {@link Headroom} too, since the recorders exist only once the SLOs are declared on it. */
+    private static HttpSlis slis(Headroom headroom, SloDeclarations declarations) {
+        return new HttpSlis(declarations.httpRecorders());
+    }
+
+    /** Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnClass({DispatcherServlet.class, ServerHttpObservationFilter.class})
+    static class Servlet {
+        @Bean
+        ServletSliHandler headroomHttpSliHandler(Headroom headroom, SloDeclarations declarations) {
+            return new ServletSliHandler(slis(headroom, declarations), headroom.clock());
+        }
+
+        @Bean
+        HttpEventSource headroomHttpEventSource(
+                ObservationRegistry registry,
+                Environment environment,
+                ObjectProvider<ServerRequestObservationConvention> convention,
+                ObjectProvider<FilterRegistrationBean<?>> filters) {
+            return new ObservedRequests(
+                    () -> {
+                        ServerRequestObservationConvention custom = convention.getIfAvailable();
+                        String name = custom == null ? null : custom.getName();
+                        return name != null ? name : environment.getProperty(NAME_PROPERTY, DEFAULT_NAME);
+                    },
+                    () -> filters.stream()
+                            .anyMatch(filter -> filter.getFilter() instanceof ServerHttpObservationFilter),
+                    registry);
+        }
+
+        @Bean
+        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
+            return new TemplateCheck(declarations, new ServletTemplates(beans));
+        }
+    }
+
+    /** Spring WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+        @Bean
+        ReactiveSliHandler headroomHttpSliHandler(Headroom headroom, SloDeclarations declarations) {
+            return new ReactiveSliHandler(slis(headroom, declarations), headroom.clock());
+        }
+
+        @Bean
+        HttpEventSource headroomHttpEventSource(
+                ObservationRegistry registry,
+                Environment environment,
+                ObjectProvider<org.springframework.http.server.reactive.observation.ServerRequestObservationConvention>
+                        convention) {
+            return new ObservedRequests(
+                    () -> {
+                        var custom = convention.getIfAvailable();
+                        String name = custom == null ? null : custom.getName();
+                        return name != null ? name : environment.getProperty(NAME_PROPERTY, DEFAULT_NAME);
+                    },
+                    () -> true,
+                    registry);
+        }
+
+        @Bean
+        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
+            return new TemplateCheck(declarations, new ReactiveTemplates(beans));
+        }
+    }
+}

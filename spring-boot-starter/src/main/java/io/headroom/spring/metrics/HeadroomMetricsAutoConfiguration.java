@@ -1,0 +1,24 @@
+package io.headroom.spring.metrics;
+
+import io.headroom.Headroom;
+import io.headroom.micrometer.HeadroomMetrics;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.HeadroomProperties;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Binds the budget metrics to whatever meter registries the application has. */
+@AutoConfiguration(after = HeadroomAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(Headroom.class)
+public final class HeadroomMetricsAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    HeadroomMetrics headroomMetrics(Headroom headroom, HeadroomProperties properties) {
+        return new HeadroomMetrics(headroom, properties.metrics().detail());
+    }
+}
