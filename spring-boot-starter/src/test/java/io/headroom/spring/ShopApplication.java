@@ -1,10 +1,9 @@
 package io.headroom.spring;
 
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,8 +33,9 @@ class ShopApplication {
         }
 
         @GetMapping("/later/{status}")
-        Callable<ResponseEntity<String>> later(@PathVariable int status) {
-            return () -> ResponseEntity.status(HttpStatus.valueOf(status)).body("later");
+        CompletableFuture<ResponseEntity<String>> later(@PathVariable int status) {
+            return CompletableFuture.supplyAsync(
+                    () -> ResponseEntity.status(status).body("later"));
         }
     }
 }
