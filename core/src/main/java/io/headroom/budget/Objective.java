@@ -16,6 +16,8 @@ public record Objective(double target, Duration period) {
     public static final Duration DEFAULT_PERIOD = Duration.ofDays(30);
 
     private static final Duration MIN_PERIOD = Duration.ofHours(1);
+    private static final double DECIMALS = 1e15;
+    private static final double SMALLEST_DECIMAL = 1e-9;
     private static final String TARGET = "objective";
     private static final String PERIOD = "period";
 
@@ -68,9 +70,10 @@ public record Objective(double target, Duration period) {
         return DurationGrammar.parse(PERIOD, text, "30d");
     }
 
-    /** The share of events that may be bad, 1 − target, in (0, 1). */
+    /** The share of events that may be bad, 1 − target, in (0, 1). A decimal target has a decimal budget: 0.01 for 0.99. */
     public double budgetRatio() {
-        return 1 - target;
+        double ratio = 1 - target;
+        return ratio < SMALLEST_DECIMAL ? ratio : Math.rint(ratio * DECIMALS) / DECIMALS;
     }
 
     @Override

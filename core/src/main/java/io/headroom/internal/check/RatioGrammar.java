@@ -29,7 +29,7 @@ public final class RatioGrammar {
                     setting,
                     text,
                     "must be a ratio such as 0.999 or a percentage such as 99.9%",
-                    "write digits with an optional decimal point, and % for a percentage; no other unit is known");
+                    "write digits with an optional decimal point, and % if it is a percentage");
         }
         BigDecimal value = new BigDecimal(number.group(1));
         boolean percent = !number.group(2).isEmpty();

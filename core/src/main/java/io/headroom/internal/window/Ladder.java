@@ -12,7 +12,8 @@ import java.util.List;
  * edges, and between two folds that enclose an edge, it is interpolated linearly, so only the oldest slot of a window is an
  * estimate and totals are exact. Before the ladder's start C is 0.
  *
- * <p>Good and bad are kept apart and rounded down separately, which keeps both from falling and bad at most the total.
+ * <p>Good and bad are kept apart and rounded to whole events separately, which keeps both from falling and bad at most the
+ * total.
  *
  * <p>Not thread-safe: one writer, and readers under the same lock. Reads cost O(1). 30 days take 355 snapshots of 16 bytes.
  */
@@ -85,7 +86,7 @@ public final class Ladder {
     }
 
     private static long between(long low, long high, double fraction) {
-        return low + (long) ((high - low) * fraction);
+        return low + Math.round((high - low) * fraction);
     }
 
     /** Snapshots at the latest edges of one rung: good at 2i, bad at 2i + 1. */

@@ -8,9 +8,9 @@ import java.util.List;
  * closed, in nano time.
  *
  * <p>Time is the caller's: {@link #advance} is told both clocks and reads none. Slots close by elapsed nano time, however
- * late or seldom the caller comes. Each closing re-anchors the next edge to the UTC boundary nearest to one slot length
- * ahead, so a wall-clock step or a suspend moves only later edges (a slot then lasts between a half and one and a half of its
- * length), never a count.
+ * late or seldom the caller comes. Each closing re-anchors the next edge to a UTC boundary, so a wall-clock step or a suspend
+ * moves only later edges, never a count. It lengthens one slot, to less than twice its length; it never shortens one by more
+ * than a 64th, so that a ring of fixed size spans its window whatever the wall clock does.
  *
  * <p>Not thread-safe: one writer, and readers under the same lock.
  */
@@ -79,11 +79,11 @@ public final class SlotGrid {
 
     /** The edges of one slot length. Edge 0 is the grid's start; edge n closed the n-th slot. */
     static final class Rung {
-        /**
-         * A window can begin inside the slot before its first whole one, the newest slot is open, and one slot may be cut
-         * short by a wall-clock step.
-         */
+        /** A window begins inside a slot, ends inside another, and its slots may be a little short. */
         static final int SPARE_EDGES = 3;
+
+        /** A wall clock that runs ahead by less than this share of a slot is slewed, not stepped. */
+        private static final int SLEW_SHARE = 64;
 
         private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -122,11 +122,11 @@ public final class SlotGrid {
             }
         }
 
-        /** How far the UTC boundary nearest to {@code edge} lies from it, by what the wall clock says now. */
+        /** How far the UTC boundary to count from lies from {@code edge}, by what the wall clock says now. */
         private long offBoundaryNanos(long edge, long nowNanos, long wallMillis) {
             long edgeWallMillis = wallMillis - Math.floorDiv(nowNanos - edge, NANOS_PER_MILLI);
             long past = Math.floorMod(edgeWallMillis, slotMillis());
-            long offMillis = past <= slotMillis() / 2 ? -past : slotMillis() - past;
+            long offMillis = past <= slotMillis() / SLEW_SHARE ? -past : slotMillis() - past;
             return offMillis * NANOS_PER_MILLI;
         }
 

@@ -1,0 +1,93 @@
+package io.headroom;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.headroom");
+
+    @Test
+    void packagesImportDownwardsOnlyAndSiblingsNever() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("check")
+                .definedBy("io.headroom.internal.check")
+                .layer("window")
+                .definedBy("io.headroom.internal.window")
+                .layer("time")
+                .definedBy("io.headroom.time")
+                .layer("sli")
+                .definedBy("io.headroom.sli")
+                .layer("budget")
+                .definedBy("io.headroom.budget")
+                .layer("front door")
+                .definedBy("io.headroom")
+                .layer("micrometer")
+                .definedBy("io.headroom.micrometer")
+                .whereLayer("micrometer")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("front door")
+                .mayOnlyBeAccessedByLayers("micrometer")
+                .whereLayer("budget")
+                .mayOnlyBeAccessedByLayers("front door", "micrometer")
+                .whereLayer("sli")
+                .mayOnlyBeAccessedByLayers("budget", "front door", "micrometer")
+                .whereLayer("time")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .whereLayer("window")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .check(CORE);
+    }
+
+    @Test
+    void everyPackageHasItsPlaceAndNoneIsInACycle() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        "io.headroom",
+                        "io.headroom.micrometer",
+                        "io.headroom.budget",
+                        "io.headroom.sli",
+                        "io.headroom.time",
+                        "io.headroom.internal.check",
+                        "io.headroom.internal.window")
+                .check(CORE);
+        slices().matching("io.headroom.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void onlyTheMicrometerPackageNeedsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.micrometer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(CORE);
+    }
+
+    @Test
+    void clocksAreReadInTheTimePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.time")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(CORE);
+    }
+}

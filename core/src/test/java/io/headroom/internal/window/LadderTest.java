@@ -1,0 +1,175 @@
+package io.headroom.internal.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headroom.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LadderTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTES_5 = Duration.ofMinutes(5);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAYS_30 = Duration.ofDays(30);
+
+    private final ManualClock clock = new ManualClock();
+    private final SlotGrid grid = new SlotGrid(clock.nanoTime(), clock.millis());
+    private final Ladder ladder = new Ladder(grid, DAYS_30, clock.nanoTime());
+    private long good;
+    private long bad;
+
+    @Test
+    void aNewLadderIsEmptyAndUncovered() {
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(0, 0, 0));
+    }
+
+    @Test
+    void beforeAWindowIsCoveredItHoldsEverything() {
+        run(Duration.ofMinutes(4), 9, 1);
+
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(9 * 240, 240, 0.8));
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(9 * 240, 240, 240 / 3600.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5M", "PT30M", "PT1H", "PT2H", "PT6H", "PT24H"})
+    void atSteadyLoadAWindowHoldsExactlyItsOwnEvents(Duration window) {
+        run(Duration.ofHours(25).plusSeconds(7), 99, 1);
+
+        assertThat(ladder.read(window)).isEqualTo(new WindowSum(99 * window.toSeconds(), window.toSeconds(), 1));
+    }
+
+    @Test
+    void anOutageLeavesTheWindowWhenItIsOver() {
+        run(HOUR, 10, 0);
+        run(Duration.ofMinutes(10), 0, 10);
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(0, 3000, 1));
+
+        run(MINUTES_5, 10, 0);
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3000, 0, 1));
+        assertThat(ladder.read(Duration.ofMinutes(30)).bad()).isEqualTo(6000);
+    }
+
+    @Test
+    void aStallSpreadsItsEventsOverTheTimeItTook() {
+        run(HOUR, 10, 0);
+        count(36_000, 36_000);
+        tick(HOUR);
+
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(36_000, 36_000, 1));
+        assertThat(ladder.read(Duration.ofMinutes(30))).isEqualTo(new WindowSum(18_000, 18_000, 1));
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3_000, 3_000, 1));
+    }
+
+    @Test
+    void aStallLongerThanEveryRingEndsInEmptyWindowsAndKeepsTheTotals() {
+        run(HOUR, 10, 1);
+        tick(Duration.ofDays(4000));
+        assertThat(ladder.read(DAYS_30)).isEqualTo(new WindowSum(0, 0, 1));
+
+        run(MINUTES_5, 10, 1);
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3000, 300, 1));
+        assertThat(ladder.read(DAYS_30)).isEqualTo(new WindowSum(3000, 300, 1));
+    }
+
+    @Test
+    void wallClockStepsNeverMoveACount() {
+        run(HOUR, 10, 1);
+        for (int i = 0; i < 200; i++) {
+            clock.stepWall(Duration.ofMinutes(i % 2 == 0 ? 47 : -47));
+            run(Duration.ofMinutes(2), 10, 1);
+        }
+
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(36_000, 3_600, 1));
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3_000, 300, 1));
+        assertThat(ladder.read(Duration.ofHours(6))).isEqualTo(new WindowSum(216_000, 21_600, 1));
+    }
+
+    @Test
+    void aMonotonicClockThatRunsBackwardsIsTakenToStandStill() {
+        run(MINUTES_5, 10, 1);
+        count(5, 5);
+        grid.advance(clock.nanoTime() - HOUR.toNanos(), clock.millis());
+        ladder.fold(good, bad);
+
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3_005, 305, 1));
+    }
+
+    @Test
+    void nanoTimeMayWrap() {
+        ManualClock wrapping = new ManualClock(Long.MAX_VALUE - HOUR.toNanos(), Instant.EPOCH);
+        SlotGrid wrappingGrid = new SlotGrid(wrapping.nanoTime(), wrapping.millis());
+        Ladder wrappingLadder = new Ladder(wrappingGrid, HOUR, wrapping.nanoTime());
+        for (int second = 1; second <= 7200; second++) {
+            wrapping.advance(SECOND);
+            wrappingGrid.advance(wrapping.nanoTime(), wrapping.millis());
+            wrappingLadder.fold(3L * second, second);
+        }
+
+        assertThat(wrapping.nanoTime()).isNegative();
+        assertThat(wrappingLadder.read(HOUR)).isEqualTo(new WindowSum(3 * 3600, 3600, 1));
+    }
+
+    @Test
+    void aLadderThatBeginsLaterCountsFromThere() {
+        run(Duration.ofMinutes(61).plusSeconds(3), 1, 0);
+        clock.advance(Duration.ofMillis(500));
+        Ladder late = new Ladder(grid, DAYS_30, clock.nanoTime());
+        for (int i = 1; i <= 600; i++) {
+            clock.advance(SECOND);
+            grid.advance(clock.nanoTime(), clock.millis());
+            ladder.fold(good, bad);
+            late.fold(i, 0);
+        }
+
+        assertThat(late.read(MINUTES_5).good()).isBetween(299L, 301L);
+        assertThat(late.read(Duration.ofMinutes(10))).isEqualTo(new WindowSum(600, 0, 1));
+        assertThat(late.read(HOUR)).isEqualTo(new WindowSum(600, 0, 600 / 3600.0));
+    }
+
+    @Test
+    void aLongerWindowThanTheLadderWasMadeForIsRefused() {
+        run(Duration.ofDays(367), Duration.ofHours(1), 1, 0);
+        assertThatThrownBy(() -> ladder.read(Duration.ofDays(93))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, 28, 30, 90, 92, 93, 365, 366})
+    void aPeriodOfAnyLengthIsExactAtSteadyLoad(long days) {
+        Duration period = Duration.ofDays(days);
+        Ladder periodic = new Ladder(grid, period, clock.nanoTime());
+        for (long i = 1; i <= 2 * days * 24 + 5; i++) {
+            clock.advance(HOUR);
+            grid.advance(clock.nanoTime(), clock.millis());
+            periodic.fold(24 * i, i);
+        }
+
+        assertThat(periodic.read(period)).isEqualTo(new WindowSum(24 * 24 * days, 24 * days, 1));
+    }
+
+    private void run(Duration duration, int goodPerSecond, int badPerSecond) {
+        run(duration, SECOND, goodPerSecond, badPerSecond);
+    }
+
+    private void run(Duration duration, Duration step, int goodPerStep, int badPerStep) {
+        for (long i = 0; i < duration.dividedBy(step); i++) {
+            count(goodPerStep, badPerStep);
+            tick(step);
+        }
+    }
+
+    private void count(int moreGood, int moreBad) {
+        good += moreGood;
+        bad += moreBad;
+    }
+
+    private void tick(Duration elapsed) {
+        clock.advance(elapsed);
+        grid.advance(clock.nanoTime(), clock.millis());
+        ladder.fold(good, bad);
+    }
+}

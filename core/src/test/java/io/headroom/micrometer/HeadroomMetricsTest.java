@@ -1,0 +1,117 @@
+package io.headroom.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.sli.Outcome;
+import io.headroom.time.ManualClock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HeadroomMetricsTest {
+    private final ManualClock clock = new ManualClock();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Headroom headroom = Headroom.builder("shop").manual(clock).build();
+
+    @Test
+    void anSloHasTenSeriesWithTheDocumentedNames() {
+        new HeadroomMetrics(headroom).bindTo(registry);
+        Slo checkout = headroom.slo("checkout", slo -> slo.objective("99%").latency("300ms"));
+        record(checkout, 997, 3);
+
+        assertThat(series("slo_"))
+                .containsExactlyInAnyOrder(
+                        "slo_events_total{result=\"good\",service=\"shop\",slo=\"checkout\"} 997.0",
+                        "slo_events_total{result=\"bad\",service=\"shop\",slo=\"checkout\"} 3.0",
+                        "slo_objective_ratio{service=\"shop\",slo=\"checkout\"} 0.99",
+                        "slo_error_budget_remaining_ratio{service=\"shop\",slo=\"checkout\"} 0.7",
+                        "slo_window_coverage_ratio{service=\"shop\",slo=\"checkout\",window=\"30d\"} 0.25",
+                        "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"5m\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"1h\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"6h\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"3d\"} 0.0",
+                        "slo_info{objective=\"99%\",period=\"30d\",service=\"shop\",sli=\"latency <= 300ms\",slo=\"checkout\"} 1");
+        assertThat(series("headroom_")).containsExactly("headroom_ticker_age_seconds{service=\"shop\"} 0.0");
+    }
+
+    @Test
+    void theErrorSeriesIsBornAtZeroAndAnIdleSloHasNoNaN() {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
+
+        assertThat(series("slo_events_total")).hasSize(2).allMatch(line -> line.endsWith(" 0.0"));
+        assertThat(series("slo_")).noneMatch(line -> line.matches(".* (NaN|[+-]Inf)"));
+    }
+
+    @Test
+    void theFullDetailCoversEveryWindow() {
+        new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+
+        assertThat(series("slo_sli_ratio")).hasSize(8);
+        assertThat(series("slo_burn_rate")).hasSize(8);
+        assertThat(series("slo_window_coverage_ratio")).hasSize(8);
+        assertThat(series("slo_")).hasSize(2 + 1 + 1 + 3 * 8 + 1);
+    }
+
+    @Test
+    @Timeout(30)
+    void metersSurviveAGarbageCollection() {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        new HeadroomMetrics(headroom).bindTo(registry);
+        WeakReference<Object> canary = new WeakReference<>(new Object());
+        while (canary.get() != null) {
+            System.gc();
+        }
+        headroom.slo("checkout").recorder().record(Outcome.BAD);
+        headroom.tick();
+
+        assertThat(registry.get("slo.events")
+                        .tag("result", "bad")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("slo.error.budget.remaining").gauge().value()).isCloseTo(-99, within(1e-9));
+    }
+
+    @Test
+    void closingRemovesEveryMeterFromEveryRegistry() {
+        SimpleMeterRegistry second = new SimpleMeterRegistry();
+        HeadroomMetrics metrics = new HeadroomMetrics(headroom);
+        metrics.bindTo(registry);
+        metrics.bindTo(second);
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        assertThat(second.getMeters()).hasSize(11);
+        headroom.close();
+
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(second.getMeters()).extracting(Meter::getId).isEmpty();
+    }
+
+    /** A quarter of the period ago, so that every burn window is idle again. */
+    private void record(Slo slo, int good, int bad) {
+        for (int i = 0; i < good; i++) {
+            slo.recorder().record(1, Outcome.GOOD);
+        }
+        for (int i = 0; i < bad; i++) {
+            slo.recorder().record(1, Outcome.BAD);
+        }
+        clock.advance(Duration.ofSeconds(1));
+        headroom.tick();
+        clock.advance(Duration.ofDays(30).dividedBy(4).minusSeconds(1));
+        headroom.tick();
+    }
+
+    private List<String> series(String prefix) {
+        return registry.scrape().lines().filter(line -> line.startsWith(prefix)).toList();
+    }
+}
