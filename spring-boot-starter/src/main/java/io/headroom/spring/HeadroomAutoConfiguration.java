@@ -31,7 +31,8 @@ public final class HeadroomAutoConfiguration {
             return Headroom.create(service);
         } catch (InvalidSettingException refusal) {
             String origin = new PropertyPlaces(environment).origin(property);
-            throw new InvalidPropertiesException(List.of(PropertyProblem.of(property, origin, refusal)));
+            throw new InvalidPropertiesException(
+                    List.of(PropertyProblem.of(property, refusal.value(), origin, refusal)));
         }
     }
 

@@ -3,15 +3,18 @@ package io.headroom.spring;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
@@ -29,16 +32,31 @@ final class PropertyPlaces {
         this.environment = environment;
     }
 
-    /** File, line and column of a property or of the first one below it; null if it is not known. */
+    /** File, line and column of a property, or else of the first one below it; null if neither is known. */
     @Nullable String origin(String property) {
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+        Origin below = null;
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
             if (found != null && found.getOrigin() != null) {
                 return found.getOrigin().toString();
             }
+            below = below == null ? firstBelow(source, name) : below;
         }
-        return null;
+        return below == null ? null : below.toString();
+    }
+
+    private static @Nullable Origin firstBelow(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+        if (!(source instanceof IterableConfigurationPropertySource iterable)) {
+            return null;
+        }
+        return iterable.stream()
+                .filter(name::isAncestorOf)
+                .map(iterable::getConfigurationProperty)
+                .map(property -> property == null ? null : property.getOrigin())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The property that everything about an SLO begins with. */
@@ -47,39 +65,31 @@ final class PropertyPlaces {
     }
 
     /**
-     * Names that relaxed binding would change or merge silently: it drops all but letters, digits and dashes, and takes
-     * {@code check-out} and {@code checkout} for one.
+     * Names that relaxed binding would change or merge silently: it drops what it cannot use, and takes {@code check-out} and
+     * {@code checkout} for one.
      */
-    List<PropertyProblem> conflictingSloNames() {
+    List<PropertyProblem> wrongSloNames() {
         List<PropertyProblem> problems = new ArrayList<>();
-        Map<String, String> spellings = new LinkedHashMap<>();
+        Map<String, String> spellings = new HashMap<>();
         for (String name : spelledSloNames()) {
+            String property = sloProperty(name);
             String first = spellings.putIfAbsent(name.replace("-", ""), name);
-            if (first != null) {
-                problems.add(new PropertyProblem(
-                        sloProperty(name),
-                        name,
-                        null,
-                        "must be declared once; Spring's relaxed binding takes %s for the same name".formatted(first),
-                        "remove one of the two or choose another name"));
-            } else if (droppedByBinding(name)) {
-                problems.add(notLabel(name));
+            try {
+                DnsLabel.check("name", name);
+                if (first != null) {
+                    problems.add(new PropertyProblem(
+                            property,
+                            name,
+                            origin(property),
+                            "must be declared once; Spring's relaxed binding takes %s for the same name"
+                                    .formatted(first),
+                            "remove one of the two or choose another name"));
+                }
+            } catch (InvalidSettingException refusal) {
+                problems.add(PropertyProblem.of(property, name, origin(property), refusal));
             }
         }
         return problems;
-    }
-
-    private static boolean droppedByBinding(String name) {
-        return !name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-');
-    }
-
-    private PropertyProblem notLabel(String name) {
-        try {
-            DnsLabel.check("name", name);
-        } catch (InvalidSettingException refusal) {
-            return PropertyProblem.of(sloProperty(name), null, refusal);
-        }
-        throw new IllegalStateException(name + " is a DNS label");
     }
 
     /** As the files have them; environment variables have no spelling of their own. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PropertyProblem(
         String property, String value, @Nullable String origin, String rule, String fix) {
-    static PropertyProblem of(String property, @Nullable String origin, InvalidSettingException refusal) {
-        return new PropertyProblem(property, refusal.value(), origin, refusal.rule(), refusal.fix());
+    static PropertyProblem of(String property, String value, @Nullable String origin, InvalidSettingException refusal) {
+        return new PropertyProblem(property, value, origin, refusal.rule(), refusal.fix());
     }
 
     String description() {

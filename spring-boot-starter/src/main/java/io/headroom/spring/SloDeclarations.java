@@ -9,14 +9,16 @@ import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.HeadroomProperties.HttpProperties;
 import io.headroom.spring.HeadroomProperties.SloProperties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ public final class SloDeclarations {
     static SloDeclarations read(HeadroomProperties properties, PropertyPlaces places) {
         Reader reader = new Reader(places);
         List<SloDeclaration> declarations = new ArrayList<>();
-        reader.problems.addAll(places.conflictingSloNames());
+        reader.problems.addAll(places.wrongSloNames());
         properties.slos().forEach((name, slo) -> {
             SloDeclaration declaration = reader.slo(name, slo);
             if (declaration != null) {
@@ -47,7 +49,7 @@ public final class SloDeclarations {
             }
         });
         if (!reader.problems.isEmpty()) {
-            throw new InvalidPropertiesException(reader.problems);
+            throw new InvalidPropertiesException(List.copyOf(reader.problems));
         }
         return new SloDeclarations(declarations);
     }
@@ -86,9 +88,9 @@ public final class SloDeclarations {
 
     /** Turns refusals into problems with the property's name and place, and goes on. */
     private static final class Reader {
-        private static final String MISSING = "not set";
+        /** A set, since a name can be found wrong both as it is spelt and as it is bound. */
+        final Set<PropertyProblem> problems = new LinkedHashSet<>();
 
-        final List<PropertyProblem> problems = new ArrayList<>();
         private final PropertyPlaces places;
 
         Reader(PropertyPlaces places) {
@@ -97,57 +99,61 @@ public final class SloDeclarations {
 
         /** Null, and at least one problem more, if anything about it is wrong. */
         @Nullable SloDeclaration slo(String name, SloProperties slo) {
-            int before = problems.size();
             String prefix = places.sloProperty(name);
-            check(prefix, () -> DnsLabel.check("name", name));
-            Double target = check(
+            String label = read(prefix, name, text -> DnsLabel.check("name", text));
+            Double target = required(
                     prefix + ".objective",
-                    () -> Objective.checkTarget(Objective.parseTarget(
-                            required(slo.objective(), "objective", "write a percentage such as 99.9%"))));
-            Objective objective = target == null ? null : objective(prefix, target, slo.period());
-            String latency = slo.sli().latency();
-            Sli sli = latency == null ? Sli.availability() : check(prefix + ".sli.latency", () -> Sli.latency(latency));
-            HttpSelector http = http(prefix + ".sli.http", slo.sli().http());
-            if (objective == null || sli == null || problems.size() > before) {
-                return null;
-            }
-            return new SloDeclaration(name, objective, sli, http);
+                    slo.objective(),
+                    "write a percentage such as 99.9%",
+                    text -> Objective.checkTarget(Objective.parseTarget(text)));
+            Duration period = optional(
+                    prefix + ".period",
+                    slo.period(),
+                    Objective.DEFAULT_PERIOD,
+                    text -> Objective.checkPeriod(Objective.parsePeriod(text)));
+            Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
+            HttpProperties written = slo.sli().http();
+            HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
+            boolean wrong = label == null
+                    || target == null
+                    || period == null
+                    || sli == null
+                    || (written != null && http == null);
+            return wrong ? null : new SloDeclaration(label, new Objective(target, period), sli, http);
         }
 
-        private @Nullable Objective objective(String prefix, double target, @Nullable String period) {
-            if (period == null) {
-                return new Objective(target, Objective.DEFAULT_PERIOD);
-            }
-            return check(prefix + ".period", () -> new Objective(target, Objective.parsePeriod(period)));
-        }
-
-        private @Nullable HttpSelector http(String prefix, @Nullable HttpProperties http) {
-            if (http == null) {
-                return null;
-            }
-            String uri = check(
+        private @Nullable HttpSelector http(String prefix, HttpProperties http) {
+            String uri = required(
                     prefix + ".uri",
-                    () -> HttpSelector.checkUri(
-                            required(http.uri(), "uri", "write the handler's path template, such as /checkout/{id}")));
-            String written = http.method();
-            String method = written == null ? null : check(prefix + ".method", () -> HttpSelector.checkMethod(written));
-            return uri == null ? null : new HttpSelector(uri, method);
+                    http.uri(),
+                    "write the handler's path template, such as /checkout/{id}",
+                    HttpSelector::checkUri);
+            String method =
+                    http.method() == null ? null : read(prefix + ".method", http.method(), HttpSelector::checkMethod);
+            boolean wrong = uri == null || (http.method() != null && method == null);
+            return wrong ? null : new HttpSelector(uri, method);
         }
 
-        private <T> @Nullable T check(String property, Supplier<T> value) {
-            try {
-                return value.get();
-            } catch (InvalidSettingException refusal) {
-                problems.add(PropertyProblem.of(property, places.origin(property), refusal));
+        private <T> @Nullable T required(
+                String property, @Nullable String text, String fix, Function<String, T> parser) {
+            if (text == null || text.isBlank()) {
+                problems.add(new PropertyProblem(property, "not set", places.origin(property), "must be set", fix));
                 return null;
             }
+            return read(property, text, parser);
         }
 
-        private static String required(@Nullable String value, String setting, String fix) {
-            if (value == null || value.isBlank()) {
-                throw new InvalidSettingException(setting, MISSING, "must be set", fix);
+        private <T> @Nullable T optional(String property, @Nullable String text, T absent, Function<String, T> parser) {
+            return text == null ? absent : read(property, text, parser);
+        }
+
+        private <T> @Nullable T read(String property, String text, Function<String, T> parser) {
+            try {
+                return parser.apply(text);
+            } catch (InvalidSettingException refusal) {
+                problems.add(PropertyProblem.of(property, text, places.origin(property), refusal));
+                return null;
             }
-            return value;
         }
     }
 }

@@ -30,8 +30,9 @@ public final class SloEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(PathMappedEndpoints.class)
-    EndpointExposureReport endpointExposureReport(PathMappedEndpoints endpoints, Environment environment) {
+    EndpointExposureReport endpointExposureReport(
+            Headroom headroom, PathMappedEndpoints endpoints, Environment environment) {
         return new EndpointExposureReport(
-                endpoints, environment.getProperty("management.endpoints.web.exposure.include", "health"));
+                headroom, endpoints, environment.getProperty("management.endpoints.web.exposure.include", "health"));
     }
 }

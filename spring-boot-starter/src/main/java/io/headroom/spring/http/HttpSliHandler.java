@@ -35,7 +35,11 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
 
     @Override
     public void onStart(C context) {
-        context.put(HttpSliHandler.class, clock.nanoTime());
+        try {
+            context.put(HttpSliHandler.class, clock.nanoTime());
+        } catch (RuntimeException fault) {
+            log(fault);
+        }
     }
 
     @Override
@@ -47,9 +51,13 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
                 slis.record(template(context), method(context), clock.nanoTime() - startNanos, outcome);
             }
         } catch (RuntimeException | LinkageError fault) {
-            if (faultLogged.compareAndSet(false, true)) {
-                LOG.warn("A request was not counted; further ones that fail alike are not logged", fault);
-            }
+            log(fault);
+        }
+    }
+
+    private void log(Throwable fault) {
+        if (faultLogged.compareAndSet(false, true)) {
+            LOG.warn("A request was not counted; further ones are not logged", fault);
         }
     }
 

@@ -1,0 +1,183 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What an application prints that cannot start. */
+@ExtendWith(OutputCaptureExtension.class)
+class BadInputTests {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "objective: 99.9 | must be in (0, 1) as a ratio, or carry a % sign as a percentage | write 99.9% or 0.999",
+                "objective: 99,9 | must be a ratio such as 0.999 or a percentage such as 99.9% | use a decimal point: 99.9",
+                "objective: 1.0 | must be in (0, 1) | write a ratio such as 0.999 or a percentage such as 99.9%",
+                "objective: 0 | must be in (0, 1) | write a ratio such as 0.999 or a percentage such as 99.9%",
+                "objective: 120% | must be in (0, 1) | write a ratio such as 0.999 or a percentage such as 99.9%",
+                "objective: 99.9‰ | must be a ratio such as 0.999 or a percentage such as 99.9% | write digits with an optional decimal point, and % if it is a percentage",
+                "period: 30x | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | the unit x is unknown; write a value such as 30d",
+                "period: 30 | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | name the unit, as in 30d",
+                "period: 0d | must be from 1h to 366d | write a value such as 30d",
+                "period: -7d | must be from 1h to 366d | write a value such as 30d",
+                "period: 1000d | must be from 1h to 366d | write a value such as 30d",
+                "sli.latency: soon | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | write a value such as 300ms",
+                "sli.latency: 300 | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | name the unit, as in 300ms",
+                "sli.latency: 0ms | must be from 1us to 1h | write a value such as 300ms",
+                "sli.http.uri: '/checkout/{id' | must be a path template that Spring can parse (Expected close capture character after variable name } at character 13) | write a path template such as /checkout/{id}",
+                "sli.http.uri: checkout | must be a path template that begins with / | write a path template such as /checkout/{id}",
+                "sli.http.method: FETCH | must be an HTTP method | write one such as GET, or leave it out for all",
+            })
+    void aWrongPropertyIsNamedWithValuePlaceRuleAndFix(String setting, String rule, String fix, CapturedOutput output)
+            throws IOException {
+        String key = setting.substring(0, setting.indexOf(':'));
+        String value = setting.substring(setting.indexOf(':') + 1).strip();
+        start(yaml("checkout", key, value));
+
+        String shown = value.replace("'", "");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Headroom cannot read its properties:")
+                .contains("headroom.slos.checkout.%s = %s (".formatted(key, shown))
+                .contains("application.yml")
+                .contains("): " + rule + "\n")
+                .contains("headroom.slos.checkout.%s: %s".formatted(key, fix));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Checkout, write checkout",
+        "check_out, write check-out",
+        "-checkout, write checkout",
+        "'\"[check out]\"', write check-out",
+        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg, write aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg"
+    })
+    void aNameThatIsNoDnsLabelIsRefused(String name, String fix, CapturedOutput output) throws IOException {
+        start(yaml(name, "objective", "99%"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("must be a DNS label")
+                .contains(": " + fix);
+    }
+
+    @Test
+    void namesThatRelaxedBindingTakesForOneAreRefused(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  slos:
+                    check-out: { objective: 99% }
+                    checkout: { objective: 95% }
+                """);
+
+        assertThat(output)
+                .contains("headroom.slos.checkout = checkout (")
+                .contains(
+                        "application.yml] - 4:28): must be declared once; Spring's relaxed binding takes check-out for the same name")
+                .contains("remove one of the two or choose another name");
+    }
+
+    @Test
+    void anSloDeclaredTwiceInOneFileIsNamedWithItsLine(CapturedOutput output) throws IOException {
+        start("""
+                spring.application.name: shop
+                headroom:
+                  slos:
+                    # the first
+                    checkout: { objective: 99% }
+                    search: { objective: 99% }
+                    checkout:
+                      objective: 95%
+                """);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(
+                        "headroom.slos.checkout is declared twice in one YAML file, the second time in line 7, column 5")
+                .contains("Remove one of the two declarations of headroom.slos.checkout");
+    }
+
+    @Test
+    void everyWrongPropertyIsNamedAtOnce(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  slos:
+                    checkout: { objective: 99.9, period: 30x, sli: { latency: soon, http: { method: GET } } }
+                    search: {}
+                """);
+
+        assertThat(output)
+                .contains("headroom.slos.checkout.objective = 99.9")
+                .contains("headroom.slos.checkout.period = 30x")
+                .contains("headroom.slos.checkout.sli.latency = soon")
+                .contains("headroom.slos.checkout.sli.http.uri = not set: must be set")
+                .contains("headroom.slos.search.objective = not set: must be set");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefused(CapturedOutput output) throws IOException {
+        start(yaml("checkout", "objektive", "99%"));
+
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("headroom.slos.checkout.objektive");
+    }
+
+    @Test
+    void aBlankServiceNameIsRefused(CapturedOutput output) throws IOException {
+        start("headroom.service: ' '");
+
+        assertThat(output).contains("headroom.service = ' ' (").contains("must have 1 to 200 characters");
+    }
+
+    @Test
+    void aMistakeInALazilyInitializedApplicationStopsItToo(CapturedOutput output) throws IOException {
+        start(yaml("checkout", "objective", "99.9") + "spring.main.lazy-initialization: true\n");
+
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("write 99.9% or 0.999");
+    }
+
+    @Test
+    void aDuplicateKeyElsewhereIsNoneOfOurBusiness(CapturedOutput output) throws IOException {
+        start("server:\n  port: 1\n  port: 2\n");
+
+        assertThat(output).doesNotContain("declared twice");
+    }
+
+    /** A setting with dots becomes nested keys; everything else about the SLO is right. */
+    private static String yaml(String name, String key, String value) {
+        StringBuilder yaml = new StringBuilder("headroom:\n  slos:\n    " + name + ":\n");
+        Stream.of("objective: 99%", "sli.http.uri: /checkout/{id}")
+                .filter(line -> !line.startsWith(key + ":"))
+                .forEach(line -> append(yaml, line));
+        append(yaml, key + ": " + (value.startsWith("'") ? value : "'" + value + "'"));
+        return yaml.toString();
+    }
+
+    private static void append(StringBuilder yaml, String line) {
+        yaml.append("      ").append(line).append('\n');
+    }
+
+    private void start(String yaml) throws IOException {
+        Path file = Files.writeString(directory.resolve("application.yml"), yaml);
+        assertThatThrownBy(() -> new SpringApplicationBuilder(ShopApplication.class)
+                        .web(WebApplicationType.SERVLET)
+                        .run("--server.port=0", "--spring.config.location=" + file.toUri()))
+                .isNotNull();
+    }
+}

@@ -1,0 +1,146 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.Headroom;
+import io.headroom.micrometer.HeadroomMetrics;
+import io.headroom.sli.Outcome;
+import io.headroom.spring.actuate.SloEndpoint;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans, with and without what they build on. */
+class StarterTests {
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    HeadroomAutoConfiguration.class,
+                    io.headroom.spring.actuate.SloEndpointAutoConfiguration.class,
+                    io.headroom.spring.http.HttpSliAutoConfiguration.class,
+                    io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration.class))
+            .withPropertyValues("management.endpoints.web.exposure.include=slo");
+
+    @Test
+    void anSloCanBeDeclaredForTheApplicationToRecord() {
+        application
+                .withPropertyValues("headroom.slos.imports.objective=95%", "headroom.slos.imports.period=7d")
+                .run(context -> {
+                    Headroom headroom = context.getBean(Headroom.class);
+                    headroom.slo("imports").recorder().record(Outcome.BAD);
+                    headroom.tick();
+
+                    assertThat(headroom.slo("imports").objective()).hasToString("95% over 7d");
+                    assertThat(context.getBean(SloEndpoint.class)
+                                    .one("imports")
+                                    .events()
+                                    .bad())
+                            .isEqualTo(1);
+                    assertThat(context.getBean(SloEndpoint.class).one("imports").source())
+                            .isEqualTo("application");
+                });
+    }
+
+    @Test
+    void withoutAnyPropertyTheEndpointSaysHowToBegin() {
+        application.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(SloEndpoint.class).list().slos()).isEmpty();
+            assertThat(context.getBean(SloEndpoint.class).list().hint())
+                    .startsWith("No SLO is declared. Declare the first one: headroom.slos.<name>.objective=99.9%");
+            assertThat(context.getBean(SloEndpoint.class).one("checkout")).isNull();
+        });
+    }
+
+    @Test
+    void switchedOffItLeavesNoTrace() {
+        application
+                .withPropertyValues("headroom.enabled=false", "headroom.slos.checkout.objective=nonsense")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBeanFactory().getBeanDefinitionNames())
+                            .noneMatch(bean -> String.valueOf(
+                                            context.getBeanFactory().getType(bean))
+                                    .contains("io.headroom"));
+                });
+    }
+
+    @Test
+    void anApplicationsOwnHeadroomGetsTheSlosBeforeAnybodyElseGetsIt() {
+        application
+                .withUserConfiguration(OwnHeadroom.class)
+                .withPropertyValues("headroom.slos.checkout.objective=99%")
+                .run(context -> {
+                    assertThat(context.getBean(Headroom.class).service()).isEqualTo("mine");
+                    assertThat(context.getBean("knowsCheckout")).isEqualTo("checkout: availability 99% over 30d");
+                });
+    }
+
+    @Test
+    void theServiceIsNamedAfterTheApplicationUnlessItsPropertySaysOtherwise() {
+        application.run(context -> assertThat(service(context)).isEqualTo("application"));
+        application
+                .withPropertyValues("spring.application.name=shop")
+                .run(context -> assertThat(service(context)).isEqualTo("shop"));
+        application
+                .withPropertyValues("spring.application.name=shop", "headroom.service=till")
+                .run(context -> assertThat(service(context)).isEqualTo("till"));
+    }
+
+    @Test
+    void closingTheContextClosesHeadroom() {
+        Headroom[] closed = new Headroom[1];
+        application
+                .withPropertyValues("headroom.slos.checkout.objective=99%")
+                .run(context -> closed[0] = context.getBean(Headroom.class));
+
+        assertThat(closed[0]).isNotNull();
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> closed[0].slo("late", slo -> slo.objective(0.99)))
+                .hasMessageContaining("is closed");
+    }
+
+    @Test
+    void withoutMicrometerTheSlosAreThereAllTheSame() {
+        application
+                .withClassLoader(new FilteredClassLoader(MeterBinder.class, ObservationRegistry.class))
+                .withPropertyValues("headroom.slos.checkout.objective=99%")
+                .run(context -> {
+                    assertThat(context.getBean(Headroom.class).slos()).hasSize(1);
+                    assertThat(context).doesNotHaveBean("headroomMetrics");
+                });
+    }
+
+    @Test
+    void withoutTheActuatorTheSlosAreThereAllTheSame() {
+        application
+                .withClassLoader(new FilteredClassLoader(Endpoint.class))
+                .withPropertyValues("headroom.slos.checkout.objective=99%")
+                .run(context -> {
+                    assertThat(context.getBean(Headroom.class).slos()).hasSize(1);
+                    assertThat(context).hasSingleBean(HeadroomMetrics.class);
+                    assertThat(context).doesNotHaveBean("sloEndpoint");
+                });
+    }
+
+    private static String service(org.springframework.context.ApplicationContext context) {
+        return context.getBean(Headroom.class).service();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnHeadroom {
+        @Bean
+        Headroom headroom() {
+            return Headroom.create("mine");
+        }
+
+        @Bean
+        String knowsCheckout(Headroom headroom) {
+            return headroom.slo("checkout").toString();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.spring.actuate.SloEndpoint;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What an application logs once it is ready. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupReportTests {
+    private static final String EXPOSED = "management.endpoints.web.exposure.include=health,slo";
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void everySloHasALine(WebApplicationType type, CapturedOutput output) {
+        run(type, EXPOSED, checkout("/checkout/{id}"), "headroom.slos.checkout.sli.latency=300ms");
+
+        assertThat(output)
+                .contains("SLO checkout: 99% over 30d, latency <= 300ms of /checkout/{id}, source http.server.requests")
+                .contains("Error budgets are at /actuator/slo")
+                .doesNotContain(" WARN ");
+    }
+
+    @Test
+    void anUnexposedEndpointNamesTheProperty(CapturedOutput output) {
+        run(WebApplicationType.SERVLET, checkout("/checkout/{id}"));
+
+        assertThat(output)
+                .contains("Error budgets are not exposed over HTTP: "
+                        + "set management.endpoints.web.exposure.include=health,slo");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void aTemplateThatMatchesNoHandlerIsAWarning(WebApplicationType type, CapturedOutput output) {
+        run(type, EXPOSED, checkout("/chekout/{id}"));
+
+        assertThat(output)
+                .contains("WARN")
+                .contains("SLO checkout counts nothing: no handler has the path template /chekout/{id}; there are ")
+                .contains("/checkout/{id}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void aMethodThatNoHandlerAnswersIsAWarning(WebApplicationType type, CapturedOutput output) {
+        run(type, EXPOSED, checkout("/checkout/{id}"), "headroom.slos.checkout.sli.http.method=DELETE");
+
+        assertThat(output)
+                .contains("SLO checkout counts nothing: no handler of /checkout/{id} answers DELETE, only [GET, POST]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void anObservationThatIsSwitchedOffIsAWarningAndShownAsNoSource(WebApplicationType type, CapturedOutput output) {
+        List<String> source = new ArrayList<>();
+        run(
+                type,
+                context -> source.add(
+                        context.getBean(SloEndpoint.class).one("checkout").source()),
+                EXPOSED,
+                checkout("/checkout/{id}"),
+                "management.observations.enable.http.server.requests=false");
+
+        assertThat(source).containsExactly("none");
+        assertThat(output)
+                .contains("source none")
+                .contains(
+                        "SLO checkout counts nothing: the HTTP server observations that would feed it are switched off");
+    }
+
+    @Test
+    void aRenamedObservationIsShownByItsName(CapturedOutput output) {
+        run(
+                WebApplicationType.SERVLET,
+                EXPOSED,
+                checkout("/checkout/{id}"),
+                "management.observations.http.server.requests.name=shop.requests");
+
+        assertThat(output).contains("source shop.requests");
+    }
+
+    @Test
+    void withoutAnySloTheApplicationStartsAsBefore(CapturedOutput output) {
+        run(WebApplicationType.SERVLET);
+
+        assertThat(output).doesNotContain("SLO ").doesNotContain("WARN").doesNotContain("Error budgets");
+    }
+
+    private static String checkout(String uri) {
+        return "headroom.slos.checkout.objective=99%,headroom.slos.checkout.sli.http.uri=" + uri;
+    }
+
+    private static void run(WebApplicationType type, String... properties) {
+        run(type, context -> {}, properties);
+    }
+
+    private static void run(
+            WebApplicationType type,
+            java.util.function.Consumer<ConfigurableApplicationContext> check,
+            String... properties) {
+        List<String> all = new ArrayList<>(List.of("server.port=0"));
+        for (String property : properties) {
+            int next = property.indexOf(",headroom.");
+            all.add(next < 0 ? property : property.substring(0, next));
+            if (next >= 0) {
+                all.add(property.substring(next + 1));
+            }
+        }
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ShopApplication.class)
+                .web(type)
+                .properties(all.toArray(String[]::new))
+                .run()) {
+            check.accept(context);
+        }
+    }
+}
