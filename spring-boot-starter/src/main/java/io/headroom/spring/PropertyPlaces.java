@@ -4,17 +4,16 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
@@ -32,31 +31,16 @@ final class PropertyPlaces {
         this.environment = environment;
     }
 
-    /** File, line and column of a property, or else of the first one below it; null if neither is known. */
+    /** File, line and column of a property; null if it is not set or its place is not known. */
     @Nullable String origin(String property) {
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
-        Origin below = null;
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
             if (found != null && found.getOrigin() != null) {
                 return found.getOrigin().toString();
             }
-            below = below == null ? firstBelow(source, name) : below;
         }
-        return below == null ? null : below.toString();
-    }
-
-    private static @Nullable Origin firstBelow(ConfigurationPropertySource source, ConfigurationPropertyName name) {
-        if (!(source instanceof IterableConfigurationPropertySource iterable)) {
-            return null;
-        }
-        return iterable.stream()
-                .filter(name::isAncestorOf)
-                .map(iterable::getConfigurationProperty)
-                .map(property -> property == null ? null : property.getOrigin())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return null;
     }
 
     /** The property that everything about an SLO begins with. */
@@ -71,36 +55,38 @@ final class PropertyPlaces {
     List<PropertyProblem> wrongSloNames() {
         List<PropertyProblem> problems = new ArrayList<>();
         Map<String, String> spellings = new HashMap<>();
-        for (String name : spelledSloNames()) {
-            String property = sloProperty(name);
+        spelledSloNames().forEach((name, origin) -> {
             String first = spellings.putIfAbsent(name.replace("-", ""), name);
             try {
                 DnsLabel.check("name", name);
                 if (first != null) {
                     problems.add(new PropertyProblem(
-                            property,
+                            sloProperty(name),
                             name,
-                            origin(property),
+                            origin,
                             "must be declared once; Spring's relaxed binding takes %s for the same name"
                                     .formatted(first),
                             "remove one of the two or choose another name"));
                 }
             } catch (InvalidSettingException refusal) {
-                problems.add(PropertyProblem.of(property, name, origin(property), refusal));
+                problems.add(PropertyProblem.of(sloProperty(name), name, origin, refusal));
             }
-        }
+        });
         return problems;
     }
 
-    /** As the files have them; environment variables have no spelling of their own. */
-    private TreeSet<String> spelledSloNames() {
-        TreeSet<String> names = new TreeSet<>();
+    /** As the files have them, with the place of the first property; environment variables have no spelling of their own. */
+    private Map<String, String> spelledSloNames() {
+        Map<String, String> names = new LinkedHashMap<>();
         if (environment instanceof ConfigurableEnvironment configurable) {
             for (PropertySource<?> source : configurable.getPropertySources()) {
                 if (source instanceof EnumerablePropertySource<?> enumerable
                         && !source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
                     for (String property : enumerable.getPropertyNames()) {
-                        addSloName(property, names);
+                        String name = sloName(property);
+                        if (name != null) {
+                            names.putIfAbsent(name, place(source, property));
+                        }
                     }
                 }
             }
@@ -108,13 +94,20 @@ final class PropertyPlaces {
         return names;
     }
 
-    private static void addSloName(String property, TreeSet<String> names) {
+    private static String place(PropertySource<?> source, String property) {
+        Origin origin = OriginLookup.getOrigin(source, property);
+        return origin == null ? source.getName() : origin.toString();
+    }
+
+    private static @Nullable String sloName(String property) {
         if (property.startsWith(BRACKETED_SLOS) && property.indexOf(']') > 0) {
-            names.add(property.substring(BRACKETED_SLOS.length(), property.indexOf(']')));
-        } else if (property.startsWith(SLOS)) {
+            return property.substring(BRACKETED_SLOS.length(), property.indexOf(']'));
+        }
+        if (property.startsWith(SLOS)) {
             String rest = property.substring(SLOS.length());
             int dot = rest.indexOf('.');
-            names.add(dot < 0 ? rest : rest.substring(0, dot));
+            return dot < 0 ? rest : rest.substring(0, dot);
         }
+        return null;
     }
 }

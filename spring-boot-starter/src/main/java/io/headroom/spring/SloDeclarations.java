@@ -3,7 +3,6 @@ package io.headroom.spring;
 import io.headroom.Headroom;
 import io.headroom.SliBuilder;
 import io.headroom.budget.Objective;
-import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
@@ -12,11 +11,9 @@ import io.headroom.spring.HeadroomProperties.SloProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,7 +46,7 @@ public final class SloDeclarations {
             }
         });
         if (!reader.problems.isEmpty()) {
-            throw new InvalidPropertiesException(List.copyOf(reader.problems));
+            throw new InvalidPropertiesException(reader.problems);
         }
         return new SloDeclarations(declarations);
     }
@@ -88,9 +85,7 @@ public final class SloDeclarations {
 
     /** Turns refusals into problems with the property's name and place, and goes on. */
     private static final class Reader {
-        /** A set, since a name can be found wrong both as it is spelt and as it is bound. */
-        final Set<PropertyProblem> problems = new LinkedHashSet<>();
-
+        final List<PropertyProblem> problems = new ArrayList<>();
         private final PropertyPlaces places;
 
         Reader(PropertyPlaces places) {
@@ -100,7 +95,6 @@ public final class SloDeclarations {
         /** Null, and at least one problem more, if anything about it is wrong. */
         @Nullable SloDeclaration slo(String name, SloProperties slo) {
             String prefix = places.sloProperty(name);
-            String label = read(prefix, name, text -> DnsLabel.check("name", text));
             Double target = required(
                     prefix + ".objective",
                     slo.objective(),
@@ -114,12 +108,8 @@ public final class SloDeclarations {
             Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
             HttpProperties written = slo.sli().http();
             HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
-            boolean wrong = label == null
-                    || target == null
-                    || period == null
-                    || sli == null
-                    || (written != null && http == null);
-            return wrong ? null : new SloDeclaration(label, new Objective(target, period), sli, http);
+            boolean wrong = target == null || period == null || sli == null || (written != null && http == null);
+            return wrong ? null : new SloDeclaration(name, new Objective(target, period), sli, http);
         }
 
         private @Nullable HttpSelector http(String prefix, HttpProperties http) {
