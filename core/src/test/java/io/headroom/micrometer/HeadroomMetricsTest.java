@@ -11,9 +11,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +65,22 @@ class HeadroomMetricsTest {
         assertThat(series("slo_burn_rate")).hasSize(8);
         assertThat(series("slo_window_coverage_ratio")).hasSize(8);
         assertThat(series("slo_")).hasSize(2 + 1 + 1 + 3 * 8 + 1);
+    }
+
+    @Test
+    void theDocumentedNamesAreThoseThatArePublished() throws IOException {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
+        String page = Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "metrics.md"));
+
+        assertThat(Pattern.compile("\\| `slo[a-z.]+` \\| `(slo_[a-z_]+)`")
+                        .matcher(page)
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(series("slo_").stream()
+                        .map(line -> line.substring(0, line.indexOf('{')))
+                        .distinct()
+                        .toList());
     }
 
     @Test

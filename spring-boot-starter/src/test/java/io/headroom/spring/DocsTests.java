@@ -1,0 +1,151 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.sli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.client.RestClient;
+
+/** Starts an application with each YAML snippet of the docs, and holds the docs' tables against it. */
+@ExtendWith(OutputCaptureExtension.class)
+class DocsTests {
+    private static final Path ROOT = Path.of(System.getProperty("headroom.root"));
+    private static final String EXPOSED = "--management.endpoints.web.exposure.include=health,slo";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/spring-boot.md"})
+    void everyYamlSnippetStartsAnApplicationWithoutAWarning(String page, CapturedOutput output) throws IOException {
+        List<String> snippets = snippets(page, "yaml");
+        assertThat(snippets).isNotEmpty();
+        for (String yaml : snippets) {
+            try (ConfigurableApplicationContext application = start(yaml)) {
+                long declared =
+                        Pattern.compile("objective:").matcher(yaml).results().count();
+                assertThat(application.getBean(Headroom.class).slos()).hasSize((int) declared);
+            }
+        }
+        assertThat(output).doesNotContain(" WARN ").doesNotContain("source none");
+    }
+
+    @Test
+    void theStartUpLinesAreAsDocumented(CapturedOutput output) throws IOException {
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-boot.md", "yaml").get(0))) {
+            assertThat(application.isRunning()).isTrue();
+        }
+        assertThat(snippets("docs/spring-boot.md", "text").get(0).lines())
+                .allMatch(line -> output.toString().contains(line));
+    }
+
+    @Test
+    void theDependencyIsTheOneThatIsBuilt() throws IOException {
+        assertThat(snippets("docs/spring-boot.md", "xml").get(0).replaceAll("\\s*<[^>]+>\\s*", ":"))
+                .contains(System.getProperty("headroom.dependency").replace(":", "::"));
+    }
+
+    @Test
+    void everyFieldOfTheEndpointIsDocumentedAndNoOther() throws IOException {
+        TreeSet<String> shown = new TreeSet<>();
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-boot.md", "yaml").get(0))) {
+            Headroom headroom = application.getBean(Headroom.class);
+            Slo slo = headroom.slo("checkout-latency");
+            slo.recorder().record(0, Outcome.GOOD);
+            slo.recorder().record(Outcome.BAD);
+            for (int i = 0; i < 998; i++) {
+                slo.recorder().record(0, Outcome.GOOD);
+            }
+            headroom.tick();
+            addPaths("", read(application, "/actuator/slo"), shown);
+            addPaths("", read(application, "/actuator/slo/checkout-latency"), shown);
+        }
+        try (ConfigurableApplicationContext application = start("")) {
+            addPaths("", read(application, "/actuator/slo"), shown);
+        }
+
+        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
+        String table = page.substring(page.indexOf("| Field | Meaning |"));
+        TreeSet<String> documented = new TreeSet<>();
+        table.lines().filter(row -> row.startsWith("| `")).forEach(row -> {
+            for (MatchResult field : matches(row.substring(0, row.indexOf('|', 2)), "`([^`]+)`")) {
+                String name = field.group(1);
+                documented.add(name.startsWith(".") ? "windows[]" + name : name);
+            }
+        });
+        documented.remove("slos[]");
+        assertThat(documented).isEqualTo(shown);
+    }
+
+    @Test
+    void everyPropertyIsDocumented() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
+        String metadata = new String(DocsTests.class
+                .getResourceAsStream("/META-INF/spring-configuration-metadata.json")
+                .readAllBytes());
+        List<String> names = JsonPath.read(metadata, "$.properties[?(@.name =~ /headroom\\..*/)].name");
+        List<Map<String, Object>> undescribed = JsonPath.read(metadata, "$.properties[?(!@.description || !@.type)]");
+
+        assertThat(undescribed).isEmpty();
+        assertThat(names).isNotEmpty().allMatch(name -> page.contains("`" + name.replace("slos", "slos.<name>")));
+    }
+
+    private static void addPaths(String path, Object value, TreeSet<String> paths) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, child) -> addPaths(path.isEmpty() ? key.toString() : path + "." + key, child, paths));
+        } else if (value instanceof List<?> list) {
+            list.forEach(child -> addPaths(path.equals("slos") ? "" : path + "[]", child, paths));
+        } else {
+            paths.add(path.startsWith("burnRates.") ? "burnRates.<window>" : path);
+        }
+    }
+
+    private static Map<?, ?> read(ConfigurableApplicationContext application, String path) {
+        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+        return RestClient.create("http://localhost:" + port)
+                .get()
+                .uri(path)
+                .retrieve()
+                .body(Map.class);
+    }
+
+    private ConfigurableApplicationContext start(String yaml) throws IOException {
+        Path file = Files.writeString(directory.resolve("application.yml"), yaml);
+        return new SpringApplicationBuilder(ShopApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .run("--server.port=0", EXPOSED, "--spring.config.location=" + file.toUri());
+    }
+
+    private static List<String> snippets(String page, String language) throws IOException {
+        return matches(Files.readString(ROOT.resolve(page)), "(?s)```" + language + "\\n(.*?)```").stream()
+                .map(snippet -> snippet.group(1))
+                .toList();
+    }
+
+    private static List<MatchResult> matches(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().toList();
+    }
+}
