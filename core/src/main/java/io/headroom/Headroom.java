@@ -201,9 +201,9 @@ public final class Headroom implements AutoCloseable {
             if (slos.isEmpty() && ticker != null) {
                 ticker.start();
             }
-            for (Slo slo : declared) {
-                slos.put(slo.name(), slo);
-                listeners.forEach(listener -> tell(listener, () -> listener.declared(slo)));
+            declared.forEach(slo -> slos.put(slo.name(), slo));
+            for (SloListener listener : listeners) {
+                declared.forEach(slo -> tell(listener, () -> listener.declared(slo)));
             }
             return declared;
         }
@@ -218,7 +218,7 @@ public final class Headroom implements AutoCloseable {
     private static void tell(SloListener listener, Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError failure) {
             LOG.warn("The listener {} failed", listener, failure);
         }
     }

@@ -65,7 +65,10 @@ final class Ticker implements AutoCloseable {
             return true;
         } catch (Throwable failure) {
             if (!failing) {
-                LOG.warn("Error budgets stand still: a tick failed; trying again every {}", INTERVAL, failure);
+                LOG.warn(
+                        "Error budgets stand still: a tick failed; the next one follows in {} ms",
+                        INTERVAL.toMillis(),
+                        failure);
             }
             return false;
         }
