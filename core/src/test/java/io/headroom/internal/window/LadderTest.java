@@ -132,6 +132,21 @@ class LadderTest {
     }
 
     @Test
+    void inTheSlotInWhichALadderBeginsNothingLiesBeforeItsBeginning() {
+        tick(Duration.ofMinutes(30));
+        Ladder late = new Ladder(grid, DAYS_30, clock.nanoTime());
+        clock.advance(Duration.ofMinutes(30));
+        grid.advance(clock.nanoTime(), clock.millis());
+        late.fold(300, 0);
+        clock.advance(Duration.ofHours(23).plusMinutes(40));
+        grid.advance(clock.nanoTime(), clock.millis());
+        late.fold(300, 0);
+
+        // The day began 10 minutes into the 30 in which the 300 events were counted.
+        assertThat(late.read(Duration.ofDays(1))).isEqualTo(new WindowSum(200, 0, 1));
+    }
+
+    @Test
     void aLongerWindowThanTheLadderWasMadeForIsRefused() {
         run(Duration.ofDays(367), Duration.ofHours(1), 1, 0);
         assertThatThrownBy(() -> ladder.read(Duration.ofDays(93))).isInstanceOf(IllegalArgumentException.class);
