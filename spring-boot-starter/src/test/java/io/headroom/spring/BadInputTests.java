@@ -3,6 +3,7 @@ package io.headroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.Headroom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,16 @@ class BadInputTests {
     }
 
     @Test
+    void anSloThatTheCodeDeclaresAgainIsNamedToo(CapturedOutput output) throws IOException {
+        start(yaml("checkout", "objective", "99%"), DeclaresCheckout.class);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("An SLO cannot be declared: name = checkout: must be declared once")
+                .contains("In the code that declares it, choose another name or remove one");
+    }
+
+    @Test
     void aDuplicateKeyElsewhereIsNoneOfOurBusiness(CapturedOutput output) throws IOException {
         start("server:\n  port: 1\n  port: 2\n");
 
@@ -173,11 +184,18 @@ class BadInputTests {
         yaml.append("      ").append(line).append('\n');
     }
 
-    private void start(String yaml) throws IOException {
+    private void start(String yaml, Class<?>... more) throws IOException {
         Path file = Files.writeString(directory.resolve("application.yml"), yaml);
         assertThatThrownBy(() -> new SpringApplicationBuilder(ShopApplication.class)
+                        .sources(more)
                         .web(WebApplicationType.SERVLET)
                         .run("--server.port=0", "--spring.config.location=" + file.toUri()))
                 .isNotNull();
+    }
+
+    static class DeclaresCheckout {
+        DeclaresCheckout(Headroom headroom) {
+            headroom.slo("checkout", slo -> slo.objective("99%"));
+        }
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns ended server observations into events. A fault of our own is logged once and never reaches the request.
+ * Turns ended server observations into events. A fault of our own, an Error included, is logged once and never reaches the
+ * request.
  *
  * @param <C> the observation's context, of which Spring has one for servlets and one for WebFlux
  */
@@ -37,7 +38,7 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
     public void onStart(C context) {
         try {
             context.put(HttpSliHandler.class, clock.nanoTime());
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             log(fault);
         }
     }
@@ -50,7 +51,7 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
             if (startNanos != null && outcome != null) {
                 slis.record(template(context), method(context), clock.nanoTime() - startNanos, outcome);
             }
-        } catch (RuntimeException | LinkageError fault) {
+        } catch (Throwable fault) {
             log(fault);
         }
     }
