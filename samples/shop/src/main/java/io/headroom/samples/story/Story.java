@@ -1,0 +1,245 @@
+package io.headroom.samples.story;
+
+import io.headroom.samples.payment.PaymentServer;
+import io.headroom.samples.shop.ShopApplication;
+import io.headroom.samples.story.LiveTable.Moment;
+import io.headroom.samples.story.LoadGenerator.Route;
+import io.headroom.samples.story.LoadGenerator.Sender;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one command: starts the payment service and the shop, sends them traffic while the payment service goes through the
+ * {@linkplain Phase#STORY phases}, and prints every SLO's budget as the shop tells it. Then the shop goes on serving.
+ */
+final class Story {
+    private static final int REQUESTS_PER_SECOND = 80;
+    private static final int MAX_IN_FLIGHT = 256;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+    private static final Duration SHORT_WHILE = Duration.ofMillis(300);
+    private static final Path LOGS = Path.of("target", "story").toAbsolutePath();
+
+    /** Written by a shutdown hook, read before complaining. */
+    private static volatile boolean ending;
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final URI shop;
+    private final URI payment;
+    private final List<Phase> phases;
+    private final JsonMapper json = new JsonMapper();
+    private final LiveTable table = new LiveTable();
+    private final Metronome metronome = Metronome.SYSTEM;
+    private final Route checkout;
+    private final Route catalogue;
+    private final LoadGenerator load;
+
+    private long lastSent;
+    private long lastNanos;
+
+    private Story(Settings settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+        shop = loopback(settings.shopPort());
+        payment = loopback(settings.paymentPort());
+        double factor =
+                (double) settings.storySeconds() / Phase.length(Phase.STORY).toSeconds();
+        phases = Phase.STORY.stream().map(phase -> phase.scaled(factor)).toList();
+        int capacity = (int) schedule().count();
+        checkout = new Route(
+                "POST /checkout/{id}",
+                n -> request("/checkout/" + n).POST(BodyPublishers.noBody()).build(),
+                new Tally(capacity));
+        catalogue = new Route(
+                "GET /catalogue/{sku}", n -> request("/catalogue/teapot").build(), new Tally(capacity));
+        load = new LoadGenerator(List.of(checkout, catalogue), Sender.http(), metronome, MAX_IN_FLIGHT);
+    }
+
+    /** Plays the story; see {@link Settings} for what the environment may change. */
+    public static void main(String[] args) throws InterruptedException {
+        endWithParent();
+        try {
+            System.exit(new Story(Settings.of(System.getenv()), System.out).play() ? 0 : 1);
+        } catch (StoryException end) {
+            // Ctrl-C reaches the services too: they may be gone before this process has begun to end.
+            Thread.sleep(SHORT_WHILE.toMillis());
+            if (!ending) {
+                System.err.println(end.getMessage());
+                System.exit(1);
+            }
+        }
+    }
+
+    /** Whoever started this process to watch it, as Maven does, says so with a property. */
+    private static void endWithParent() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
+        if (Boolean.getBoolean("story.ends-with-parent")) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+        }
+    }
+
+    /** Returns after the story, and whether the shop had counted every answer for what it was. */
+    private boolean play() throws InterruptedException {
+        ServiceProcess.requireFree(settings.shopPort(), "SHOP_PORT");
+        ServiceProcess.requireFree(settings.paymentPort(), "PAYMENT_PORT");
+        out.printf("Starting the payment service and the shop ...%n");
+        ServiceProcess payments = start("payment service", PaymentServer.class, "" + settings.paymentPort());
+        ServiceProcess shopping = start(
+                "shop",
+                ShopApplication.class,
+                "--server.address=127.0.0.1",
+                "--server.port=" + settings.shopPort(),
+                "--shop.payment-url=" + payment);
+        payments.awaitUp(payment.resolve("/health"));
+        shopping.awaitUp(shop.resolve("/actuator/health"));
+        introduce(shopping);
+
+        Thread sending = new Thread(this::send, "load");
+        sending.setDaemon(true);
+        sending.start();
+        perform();
+        load.awaitAnswers(PATIENCE.plus(SHORT_WHILE));
+        Summary summary = settledSummary();
+        out.printf("%nThe story is over.%n%n%s", summary);
+        if (settings.keepServing()) {
+            out.printf("%nThe shop goes on serving at %s; Ctrl-C ends it.%n", local("/actuator/slo"));
+            String first = (String)
+                    CompletableFuture.anyOf(payments.ended(), shopping.ended()).join();
+            throw new StoryException("The %s has ended.".formatted(first));
+        }
+        return summary.agrees();
+    }
+
+    private void introduce(ServiceProcess shopping) {
+        shopping.lines().stream().filter(line -> line.contains("SLO")).forEach(out::println);
+        out.printf("%nLook at   %s%n", local("/actuator/slo"));
+        out.printf("          %s%n", local("/actuator/slo/checkout-availability"));
+        out.printf("          %s%n", local("/actuator/prometheus"));
+        out.printf("Break it  curl -X PUT '%s?failing=0.5'%n", payment.resolve("/behaviour"));
+        out.printf("Logs      %s%n", LOGS);
+        out.printf(
+                "%n%d requests a second for %s. Burn rates: 1x would just last the period; \"now\" is since%n"
+                        + "the table before, 5m and 1h are the shop's, over as much as it has seen of them.%n",
+                REQUESTS_PER_SECOND, LiveTable.clock(Phase.length(phases)));
+    }
+
+    private void send() {
+        try {
+            load.play(schedule());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void perform() throws InterruptedException {
+        long startNanos = metronome.nanoTime();
+        lastNanos = startNanos;
+        Duration begin = Duration.ZERO;
+        for (Phase phase : phases) {
+            behave(phase);
+            out.printf("%n%s  %s%n", LiveTable.clock(begin), phase.says());
+            Duration end = begin.plus(phase.length());
+            for (Duration at = begin; at.compareTo(end) < 0; ) {
+                at = earlier(at.plus(INTERVAL), end);
+                metronome.waitUntil(startNanos + at.toNanos());
+                show(at, phase);
+            }
+            begin = end;
+        }
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private void show(Duration at, Phase phase) throws InterruptedException {
+        long sent =
+                checkout.tally().counts().sent() + catalogue.tally().counts().sent();
+        long nowNanos = metronome.nanoTime();
+        double seconds = (nowNanos - lastNanos) / 1e9;
+        long perSecond = Math.round((sent - lastSent) / seconds);
+        lastSent = sent;
+        lastNanos = nowNanos;
+        out.printf(
+                "%n%s",
+                table.render(new Moment(at, phase.name(), phase.payment(), perSecond, load.inFlight()), slos()));
+    }
+
+    /** The shop publishes its counts once a second; the last ones are awaited. */
+    private Summary settledSummary() throws InterruptedException {
+        long startNanos = metronome.nanoTime();
+        Summary summary = summary();
+        while (!summary.agrees() && metronome.nanoTime() - startNanos < SETTLING.toNanos()) {
+            Thread.sleep(SHORT_WHILE.toMillis());
+            summary = summary();
+        }
+        return summary;
+    }
+
+    private Summary summary() throws InterruptedException {
+        Map<String, SloStatus> slos = slos().stream().collect(Collectors.toMap(SloStatus::name, slo -> slo));
+        return new Summary(List.of(
+                line(checkout, slos.get("checkout-availability")),
+                line(catalogue, slos.get("catalogue-availability"))));
+    }
+
+    private static Summary.Line line(Route route, SloStatus slo) {
+        Tally tally = route.tally();
+        return new Summary.Line(route.name(), tally.counts(), tally.percentile(0.99), slo);
+    }
+
+    private List<SloStatus> slos() throws InterruptedException {
+        URI endpoint = shop.resolve("/actuator/slo");
+        try {
+            return json.readValue(Http.get(endpoint).body(), SloStatus.Report.class)
+                    .slos();
+        } catch (IOException failure) {
+            throw new StoryException("The shop does not answer %s: %s".formatted(endpoint, failure), failure);
+        }
+    }
+
+    private void behave(Phase phase) throws InterruptedException {
+        URI endpoint = payment.resolve("/behaviour?" + phase.payment().toQuery());
+        try {
+            Http.put(endpoint);
+        } catch (IOException failure) {
+            throw new StoryException(
+                    "The payment service does not answer %s: %s".formatted(endpoint, failure), failure);
+        }
+    }
+
+    private static ServiceProcess start(String name, Class<?> main, String... arguments) {
+        Path log = LOGS.resolve(name.split(" ")[0] + ".log");
+        ServiceProcess process = ServiceProcess.start(name, log, main, arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::stop));
+        return process;
+    }
+
+    private Schedule schedule() {
+        return new Schedule(REQUESTS_PER_SECOND, Phase.length(phases));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(shop.resolve(path)).timeout(PATIENCE);
+    }
+
+    private String local(String path) {
+        return "http://localhost:" + settings.shopPort() + path;
+    }
+
+    private static URI loopback(int port) {
+        return LoadGenerator.requireLoopback(URI.create("http://127.0.0.1:" + port));
+    }
+}
