@@ -30,7 +30,7 @@ record Phase(String name, Duration length, Behaviour payment, String says) {
                     "recovery",
                     Duration.ofSeconds(30),
                     Behaviour.HEALTHY,
-                    "Payments are back: burn rates fall, what is spent stays spent."));
+                    "Payments are back: burn rates fall, and each good request earns some budget back."));
 
     /** The phase, longer or shorter. */
     Phase scaled(double factor) {

@@ -103,7 +103,7 @@ final class Story {
                 "--server.port=" + settings.shopPort(),
                 "--shop.payment-url=" + payment);
         payments.awaitUp(payment.resolve("/health"));
-        shopping.awaitUp(shop.resolve("/actuator/health"));
+        shopping.awaitUp(shop.resolve("/actuator/health/readiness"));
         introduce(shopping);
 
         Thread sending = new Thread(this::send, "load");
@@ -114,7 +114,7 @@ final class Story {
         Summary summary = settledSummary();
         out.printf("%nThe story is over.%n%n%s", summary);
         if (settings.keepServing()) {
-            out.printf("%nThe shop goes on serving at %s; Ctrl-C ends it.%n", local("/actuator/slo"));
+            farewell();
             String first = (String)
                     CompletableFuture.anyOf(payments.ended(), shopping.ended()).join();
             throw new StoryException("The %s has ended.".formatted(first));
@@ -123,16 +123,31 @@ final class Story {
     }
 
     private void introduce(ServiceProcess shopping) {
-        shopping.lines().stream().filter(line -> line.contains("SLO")).forEach(out::println);
-        out.printf("%nLook at   %s%n", local("/actuator/slo"));
-        out.printf("          %s%n", local("/actuator/slo/checkout-availability"));
-        out.printf("          %s%n", local("/actuator/prometheus"));
-        out.printf("Break it  curl -X PUT '%s?failing=0.5'%n", payment.resolve("/behaviour"));
-        out.printf("Logs      %s%n", LOGS);
+        shopping.lines().stream()
+                .filter(line -> line.contains(" SLO "))
+                .map(line -> line.substring(line.indexOf(" SLO ") + 1).split(", source")[0])
+                .forEach(out::println);
+        out.printf("%nLook at  %s%n", local("/actuator/slo"));
+        out.printf("         %s%n", local("/actuator/slo/checkout-availability"));
+        out.printf("         %s%n", local("/actuator/prometheus"));
+        out.printf("Logs in  %s%n", LOGS);
+        out.printf("""
+
+                A story of %s at %d requests a second. A burn rate of 1x spends the budget in
+                just the period. "Now" means since the table before; 5m and 1h are the shop's
+                and read the same until it is 5 minutes old.
+                """, LiveTable.clock(Phase.length(phases)), REQUESTS_PER_SECOND);
+    }
+
+    private void farewell() {
         out.printf(
-                "%n%d requests a second for %s. Burn rates: 1x would just last the period; \"now\" is since%n"
-                        + "the table before, 5m and 1h are the shop's, over as much as it has seen of them.%n",
-                REQUESTS_PER_SECOND, LiveTable.clock(Phase.length(phases)));
+                """
+
+                The shop goes on serving, Ctrl-C ends it. Be the story yourself:
+                  curl -X PUT '%s?failing=0.5'
+                  curl -X POST %s
+                  curl %s
+                """, payment.resolve("/behaviour"), local("/checkout/1"), local("/actuator/slo/checkout-availability"));
     }
 
     private void send() {

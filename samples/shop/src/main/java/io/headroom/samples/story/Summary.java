@@ -34,6 +34,7 @@ final class Summary {
                     counts.notSent(),
                     String.format(Locale.ROOT, "%d ms", line.p99.toMillis())));
         }
+        text.append(System.lineSeparator());
         text.append(SLO.formatted("What the shop counted", "good", "bad", ""));
         for (Line line : lines) {
             SloStatus.Events events = line.slo.events();

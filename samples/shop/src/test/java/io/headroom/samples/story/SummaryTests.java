@@ -30,6 +30,7 @@ class SummaryTests {
                 What was sent             sent  < 400    4xx    5xx no answer  not sent  99 % in
                 POST /checkout/{id}       3800   3100      0    700         0         0   812 ms
                 GET /catalogue/{sku}      3800   3800      0      0         0         0     9 ms
+
                 What the shop counted            good            bad
                 checkout-availability            3100            700   equal
                 catalogue-availability           3800              0   equal
