@@ -20,7 +20,7 @@ record Phase(String name, Duration length, Behaviour payment, String says) {
                     "brownout",
                     Duration.ofSeconds(25),
                     Behaviour.slow(0.1, Duration.ofMillis(600)).and(Behaviour.failing(0.02)),
-                    "Payments slow down: the latency budget melts, availability barely notices."),
+                    "Payments slow down: the latency budget melts, availability less so."),
             new Phase(
                     "outage",
                     Duration.ofSeconds(15),
@@ -30,7 +30,7 @@ record Phase(String name, Duration length, Behaviour payment, String says) {
                     "recovery",
                     Duration.ofSeconds(30),
                     Behaviour.HEALTHY,
-                    "Payments are back: burn rates fall, and each good request earns some budget back."));
+                    "Payments are back: burn rates fall, good requests earn budget back."));
 
     /** The phase, longer or shorter. */
     Phase scaled(double factor) {

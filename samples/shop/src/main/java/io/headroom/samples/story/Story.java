@@ -167,7 +167,7 @@ final class Story {
             out.printf("%n%s  %s%n", LiveTable.clock(begin), phase.says());
             Duration end = begin.plus(phase.length());
             for (Duration at = begin; at.compareTo(end) < 0; ) {
-                at = earlier(at.plus(INTERVAL), end);
+                at = nextTable(at, end);
                 metronome.waitUntil(startNanos + at.toNanos());
                 show(at, phase);
             }
@@ -175,8 +175,10 @@ final class Story {
         }
     }
 
-    private static Duration earlier(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
+    /** After an interval, or at the end of the phase if that is not much further. */
+    private static Duration nextTable(Duration at, Duration end) {
+        Duration next = at.plus(INTERVAL);
+        return next.plus(INTERVAL.dividedBy(2)).compareTo(end) > 0 ? end : next;
     }
 
     private void show(Duration at, Phase phase) throws InterruptedException {
