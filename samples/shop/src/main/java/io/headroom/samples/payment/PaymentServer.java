@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,6 +44,7 @@ public final class PaymentServer implements AutoCloseable {
     private final ExecutorService handlers = Executors.newFixedThreadPool(THREADS);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Map<HttpExchange, Future<?>> hanging = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(MAX_HELD);
     private final AtomicLong payments = new AtomicLong();
 
     /** Written by {@link #behave}, read by every payment. */
@@ -95,32 +97,33 @@ public final class PaymentServer implements AutoCloseable {
         }
         Behaviour current = behaviour;
         Fate fate = current.fate(nextPoint());
-        switch (fate) {
-            case PAID -> answer(exchange, NO_CONTENT);
-            case REFUSED -> answer(exchange, UNAVAILABLE);
-            case PAID_LATE, UNANSWERED -> {
-                if (timer.getQueue().size() >= MAX_HELD) {
-                    answer(exchange, UNAVAILABLE);
-                } else if (fate == Fate.PAID_LATE) {
-                    timer.schedule(
-                            () -> answer(exchange, NO_CONTENT), current.delay().toMillis(), TimeUnit.MILLISECONDS);
-                } else {
-                    hang(exchange);
-                }
-            }
+        boolean held = fate == Fate.PAID_LATE || fate == Fate.UNANSWERED;
+        if (fate == Fate.REFUSED || held && !places.tryAcquire()) {
+            answer(exchange, UNAVAILABLE);
+        } else if (fate == Fate.PAID_LATE) {
+            after(current.delay(), () -> leave(exchange, NO_CONTENT));
+        } else if (fate == Fate.UNANSWERED) {
+            hanging.put(exchange, after(LONGEST_HANG, () -> letGo(exchange)));
+        } else {
+            answer(exchange, NO_CONTENT);
         }
     }
 
-    private void hang(HttpExchange exchange) {
-        hanging.put(exchange, timer.schedule(() -> letGo(exchange), LONGEST_HANG.toMillis(), TimeUnit.MILLISECONDS));
+    private Future<?> after(Duration delay, Runnable task) {
+        return timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void letGo(HttpExchange exchange) {
         Future<?> end = hanging.remove(exchange);
         if (end != null) {
             end.cancel(false);
-            answer(exchange, UNAVAILABLE);
+            leave(exchange, UNAVAILABLE);
         }
+    }
+
+    private void leave(HttpExchange exchange, int status) {
+        places.release();
+        answer(exchange, status);
     }
 
     /** Multiples of the golden ratio fill [0, 1) evenly from the first on, so that a share holds without a random number. */

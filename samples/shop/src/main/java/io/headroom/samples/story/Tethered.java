@@ -1,6 +1,7 @@
 package io.headroom.samples.story;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -23,7 +24,7 @@ final class Tethered {
 
     private static void awaitEndOfInput() {
         try {
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
             // As good as the end.
         }
