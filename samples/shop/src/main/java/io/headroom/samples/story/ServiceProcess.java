@@ -60,7 +60,7 @@ final class ServiceProcess {
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException taken) {
             throw new StoryException(
-                    "Port %d is in use. Choose another: %s=%d".formatted(port, variable, port + 10_000), taken);
+                    "Port %d is in use. Choose another, as in %s=18080".formatted(port, variable), taken);
         }
     }
 
