@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PaymentServerTests {
+class PaymentServerTest {
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final Duration LESS_THAN_THE_LONGEST_HANG = Duration.ofSeconds(8);
 

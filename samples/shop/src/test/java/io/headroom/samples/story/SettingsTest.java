@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SettingsTests {
+class SettingsTest {
     @Test
     void nothingNeedsToBeSet() {
         assertThat(Settings.of(Map.of())).isEqualTo(new Settings(8_080, 8_081, 95, true));

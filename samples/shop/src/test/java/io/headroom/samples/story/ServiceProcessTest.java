@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServiceProcessTests {
+class ServiceProcessTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/health");
 
     @TempDir

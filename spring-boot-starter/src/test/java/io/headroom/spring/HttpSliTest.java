@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Real requests to a real server, on both web stacks. */
-class HttpSliTests {
+class HttpSliTest {
     private static final String[] SLOS = {
         "headroom.slos.availability.objective=99.9%",
         "headroom.slos.availability.sli.http.uri=/checkout/{id}",

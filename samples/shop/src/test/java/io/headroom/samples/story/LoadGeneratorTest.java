@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-class LoadGeneratorTests {
+class LoadGeneratorTest {
     private static final Schedule TEN_A_SECOND = new Schedule(10, Duration.ofSeconds(1));
 
     private final ManualMetronome metronome = new ManualMetronome();

@@ -17,7 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** What an application logs once it is ready. */
 @ExtendWith(OutputCaptureExtension.class)
-class StartupReportTests {
+class StartupReportTest {
     private static final String EXPOSED = "management.endpoints.web.exposure.include=health,slo";
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What an application prints that cannot start. */
 @ExtendWith(OutputCaptureExtension.class)
-class BadInputTests {
+class BadInputTest {
     @TempDir
     Path directory;
 

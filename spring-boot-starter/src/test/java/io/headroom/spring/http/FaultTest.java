@@ -21,7 +21,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 /** Whatever breaks inside, the request does not notice. */
 @ExtendWith(OutputCaptureExtension.class)
-class FaultTests {
+class FaultTest {
     private final ManualClock clock = new ManualClock();
     private final SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
     private final HttpSlis slis = new HttpSlis(Map.of(new HttpSelector("/checkout/{id}", null), recorder));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SummaryTests {
+class SummaryTest {
     @Test
     void setsBothTruthsSideBySide() {
         Summary summary = new Summary(List.of(

@@ -29,7 +29,7 @@ import org.springframework.web.client.RestClient;
 
 /** Starts an application with each YAML snippet of the docs, and holds the docs' tables against it. */
 @ExtendWith(OutputCaptureExtension.class)
-class DocsTests {
+class DocsTest {
     private static final Path ROOT = Path.of(System.getProperty("headroom.root"));
     private static final String EXPOSED = "--management.endpoints.web.exposure.include=health,slo";
 
@@ -103,7 +103,7 @@ class DocsTests {
     @Test
     void everyPropertyIsDocumented() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
-        String metadata = new String(DocsTests.class
+        String metadata = new String(DocsTest.class
                 .getResourceAsStream("/META-INF/spring-configuration-metadata.json")
                 .readAllBytes());
         List<String> names = JsonPath.read(metadata, "$.properties[?(@.name =~ /headroom\\..*/)].name");

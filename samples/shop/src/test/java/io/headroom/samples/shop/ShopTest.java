@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class ShopTests {
+class ShopTest {
     private static final PaymentServer PAYMENTS = startPayments();
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class TallyTests {
+class TallyTest {
     @Test
     void aPercentileIsALatencyThatWasSeen() {
         Tally tally = new Tally(100);

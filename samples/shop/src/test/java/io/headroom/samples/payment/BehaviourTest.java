@@ -7,7 +7,7 @@ import io.headroom.samples.payment.Behaviour.Fate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class BehaviourTests {
+class BehaviourTest {
     private static final Behaviour MIXED = Behaviour.slow(0.3, Duration.ofMillis(600))
             .and(Behaviour.failing(0.2))
             .and(Behaviour.hanging(0.1));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LiveTableTests {
+class LiveTableTest {
     private static final Behaviour BROWNOUT =
             Behaviour.slow(0.1, Duration.ofMillis(600)).and(Behaviour.failing(0.02));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ScheduleTests {
+class ScheduleTest {
     @Test
     void requestsAreSpreadEvenly() {
         Schedule schedule = new Schedule(80, Duration.ofSeconds(95));
