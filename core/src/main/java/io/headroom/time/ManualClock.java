@@ -3,16 +3,15 @@ package io.headroom.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that stands still until a test moves it; serves both as the monotonic and as the wall clock.
  *
- * <p>Thread-safe and lock-free; a reader sees the two clocks as they were left by one move.
+ * <p>Thread-safe; reading takes no lock.
  */
 public final class ManualClock implements NanoClock, InstantSource {
-    /** Written by {@link #advance} and {@link #stepWall} with compare-and-set, read by everybody. */
-    private final AtomicReference<Reading> now;
+    /** Written under this clock's lock by {@link #advance} and {@link #stepWall}, read by everybody without it. */
+    private volatile Reading now;
 
     /** A clock at nano time 0 on 1 January 2026, 00:00 UTC. */
     public ManualClock() {
@@ -26,7 +25,7 @@ public final class ManualClock implements NanoClock, InstantSource {
      * @param wall the first wall-clock reading
      */
     public ManualClock(long nanoTime, Instant wall) {
-        now = new AtomicReference<>(new Reading(nanoTime, wall));
+        now = new Reading(nanoTime, wall);
     }
 
     /**
@@ -34,26 +33,26 @@ public final class ManualClock implements NanoClock, InstantSource {
      *
      * @throws IllegalArgumentException if the duration is negative: a monotonic clock never runs backwards
      */
-    public void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("advance must not be negative, was " + duration);
         }
-        now.updateAndGet(reading -> new Reading(reading.nanoTime + duration.toNanos(), reading.wall.plus(duration)));
+        now = new Reading(now.nanoTime + duration.toNanos(), now.wall.plus(duration));
     }
 
     /** Moves the wall clock alone, forwards or backwards, as an operator or NTP does. */
-    public void stepWall(Duration step) {
-        now.updateAndGet(reading -> new Reading(reading.nanoTime, reading.wall.plus(step)));
+    public synchronized void stepWall(Duration step) {
+        now = new Reading(now.nanoTime, now.wall.plus(step));
     }
 
     @Override
     public long nanoTime() {
-        return now.get().nanoTime;
+        return now.nanoTime;
     }
 
     @Override
     public Instant instant() {
-        return now.get().wall;
+        return now.wall;
     }
 
     private record Reading(long nanoTime, Instant wall) {}

@@ -108,8 +108,10 @@ public final class SloDeclarations {
             Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
             HttpProperties written = slo.sli().http();
             HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
-            boolean wrong = target == null || period == null || sli == null || (written != null && http == null);
-            return wrong ? null : new SloDeclaration(name, new Objective(target, period), sli, http);
+            if (target == null || period == null || sli == null || (written != null && http == null)) {
+                return null;
+            }
+            return new SloDeclaration(name, new Objective(target, period), sli, http);
         }
 
         private @Nullable HttpSelector http(String prefix, HttpProperties http) {
@@ -120,8 +122,10 @@ public final class SloDeclarations {
                     HttpSelector::checkUri);
             String method =
                     http.method() == null ? null : read(prefix + ".method", http.method(), HttpSelector::checkMethod);
-            boolean wrong = uri == null || (http.method() != null && method == null);
-            return wrong ? null : new HttpSelector(uri, method);
+            if (uri == null || (http.method() != null && method == null)) {
+                return null;
+            }
+            return new HttpSelector(uri, method);
         }
 
         private <T> @Nullable T required(

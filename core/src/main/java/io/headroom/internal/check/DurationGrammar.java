@@ -2,24 +2,27 @@ package io.headroom.internal.check;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: one number with its unit ({@code 300ms}, {@code 30d}), or ISO 8601 ({@code PT0.3S}). */
 public final class DurationGrammar {
     private static final Pattern SIMPLE = Pattern.compile("(-?\\d+)\\s*([a-zA-Zµ]*)");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "ns", Duration.ofNanos(1),
-            "us", Duration.ofNanos(1_000),
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
-    private static final String[] FORMAT_UNITS = {"d", "h", "m", "s", "ms", "us"};
+    private static final Unit WEEK = new Unit("w", Duration.ofDays(7));
+    /** Longest first. Durations are read in weeks too but never written so: 28d says more than 4w. */
+    private static final List<Unit> UNITS = List.of(
+            new Unit("d", Duration.ofDays(1)),
+            new Unit("h", Duration.ofHours(1)),
+            new Unit("m", Duration.ofMinutes(1)),
+            new Unit("s", Duration.ofSeconds(1)),
+            new Unit("ms", Duration.ofMillis(1)),
+            new Unit("us", Duration.ofNanos(1_000)),
+            new Unit("ns", Duration.ofNanos(1)));
+    /** Beyond it the count of a small unit would not fit a long. */
+    private static final Duration LONGEST_COUNTED = Duration.ofDays(100 * 366);
+
     private static final String RULE = "must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w";
 
     private DurationGrammar() {}
@@ -29,21 +32,12 @@ public final class DurationGrammar {
         String trimmed = text.strip();
         Matcher simple = SIMPLE.matcher(trimmed);
         try {
-            if (!simple.matches()) {
-                return Duration.parse(trimmed.toUpperCase(Locale.ROOT));
-            }
-            Duration unit = UNITS.get(simple.group(2));
-            if (unit != null) {
-                return unit.multipliedBy(Long.parseLong(simple.group(1)));
-            }
-        } catch (DateTimeParseException | NumberFormatException | ArithmeticException notADuration) {
+            return simple.matches()
+                    ? unit(setting, text, simple.group(2), example).times(Long.parseLong(simple.group(1)))
+                    : Duration.parse(trimmed.toUpperCase(Locale.ROOT));
+        } catch (DateTimeParseException | NumberFormatException | ArithmeticException notDuration) {
             throw new InvalidSettingException(setting, text, RULE, "write a value such as " + example);
         }
-        String unitText = simple.group(2);
-        String fix = unitText.isEmpty()
-                ? "name the unit, as in " + example
-                : "the unit " + unitText + " is unknown; write a value such as " + example;
-        throw new InvalidSettingException(setting, text, RULE, fix);
     }
 
     /** Requires {@code min <= value <= max}. */
@@ -60,12 +54,38 @@ public final class DurationGrammar {
 
     /** The duration in the largest unit that holds it as a whole number: {@code 30d}, {@code 90m}, {@code 300ms}. */
     public static String format(Duration duration) {
-        for (String unit : FORMAT_UNITS) {
-            Duration one = UNITS.get(unit);
-            if (duration.equals(one.multipliedBy(duration.dividedBy(one)))) {
-                return duration.isZero() ? "0s" : duration.dividedBy(one) + unit;
-            }
+        if (duration.isZero()) {
+            return "0s";
         }
-        return duration.toNanos() + "ns";
+        if (duration.abs().compareTo(LONGEST_COUNTED) > 0) {
+            return duration.toString();
+        }
+        Unit largest = UNITS.stream()
+                .filter(unit -> unit.times(duration.dividedBy(unit.length)).equals(duration))
+                .findFirst()
+                .orElseThrow();
+        return duration.dividedBy(largest.length) + largest.name;
+    }
+
+    private static Unit unit(String setting, String text, String name, String example) {
+        if (name.equals(WEEK.name)) {
+            return WEEK;
+        }
+        return UNITS.stream()
+                .filter(unit -> unit.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSettingException(
+                        setting,
+                        text,
+                        RULE,
+                        name.isEmpty()
+                                ? "name the unit, as in " + example
+                                : "the unit " + name + " is unknown; write a value such as " + example));
+    }
+
+    private record Unit(String name, Duration length) {
+        Duration times(long count) {
+            return length.multipliedBy(count);
+        }
     }
 }

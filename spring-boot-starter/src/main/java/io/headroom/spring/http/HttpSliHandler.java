@@ -65,8 +65,8 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
     /** The path template of the handler that answered, null if there was none. */
     abstract @Nullable String template(C context);
 
-    /** The request's HTTP method. */
-    abstract String method(C context);
+    /** The request's HTTP method, null if the request is not known. */
+    abstract @Nullable String method(C context);
 
     /** Null for a request that counts as neither. */
     abstract @Nullable Outcome outcome(C context);

@@ -20,8 +20,11 @@ final class HttpSlis {
         routes.forEach((uri, list) -> routesByTemplate.put(uri, list.toArray(Route[]::new)));
     }
 
-    /** @param template null if no handler was found, which no selector selects */
-    void record(@Nullable String template, String method, long durationNanos, Outcome outcome) {
+    /**
+     * @param template null if no handler was found, which no selector selects
+     * @param method null if it is not known
+     */
+    void record(@Nullable String template, @Nullable String method, long durationNanos, Outcome outcome) {
         Route[] routes = template == null ? null : routesByTemplate.get(template);
         if (routes == null) {
             return;

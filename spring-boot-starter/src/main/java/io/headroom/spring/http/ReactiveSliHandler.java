@@ -4,6 +4,7 @@ import io.headroom.sli.Outcome;
 import io.headroom.time.NanoClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
@@ -19,8 +20,9 @@ final class ReactiveSliHandler extends HttpSliHandler<ServerRequestObservationCo
     }
 
     @Override
-    String method(ServerRequestObservationContext context) {
-        return context.getCarrier().getMethod().name();
+    @Nullable String method(ServerRequestObservationContext context) {
+        ServerHttpRequest request = context.getCarrier();
+        return request == null ? null : request.getMethod().name();
     }
 
     /** A client that hung up says nothing about the service. */

@@ -2,6 +2,7 @@ package io.headroom.spring.http;
 
 import io.headroom.sli.Outcome;
 import io.headroom.time.NanoClock;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -18,8 +19,9 @@ final class ServletSliHandler extends HttpSliHandler<ServerRequestObservationCon
     }
 
     @Override
-    String method(ServerRequestObservationContext context) {
-        return context.getCarrier().getMethod();
+    @Nullable String method(ServerRequestObservationContext context) {
+        HttpServletRequest request = context.getCarrier();
+        return request == null ? null : request.getMethod();
     }
 
     @Override

@@ -140,7 +140,7 @@ public final class PaymentServer implements AutoCloseable {
                     behave(Behaviour.parse(query == null ? "" : query));
                     answer(exchange, OK, behaviour.toString());
                 } catch (IllegalArgumentException refused) {
-                    answer(exchange, BAD_REQUEST, refused.getMessage());
+                    answer(exchange, BAD_REQUEST, String.valueOf(refused.getMessage()));
                 }
             }
             default -> answer(exchange, METHOD_NOT_ALLOWED);

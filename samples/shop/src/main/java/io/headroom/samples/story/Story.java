@@ -13,9 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -206,14 +204,17 @@ final class Story {
     }
 
     private Summary summary() throws InterruptedException {
-        Map<String, SloStatus> slos = slos().stream().collect(Collectors.toMap(SloStatus::name, slo -> slo));
+        List<SloStatus> slos = slos();
         return new Summary(List.of(
-                line(checkout, slos.get("checkout-availability")),
-                line(catalogue, slos.get("catalogue-availability"))));
+                line(checkout, "checkout-availability", slos), line(catalogue, "catalogue-availability", slos)));
     }
 
-    private static Summary.Line line(Route route, SloStatus slo) {
+    private static Summary.Line line(Route route, String name, List<SloStatus> slos) {
         Tally tally = route.tally();
+        SloStatus slo = slos.stream()
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         return new Summary.Line(route.name(), tally.counts(), tally.percentile(0.99), slo);
     }
 
