@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>SLOs are declared once and recorded from anywhere. A daemon thread, started with the first SLO, ticks every second: it
  * folds the counts into sliding windows and publishes each SLO's {@link SloSnapshot}. {@link #close()} ends it.
  *
- * <p>Thread-safe. Declaring, looking up, ticking and closing share one lock; recording and reading a budget never touch it.
+ * <p>Thread-safe. Declaring, listing, ticking and closing share one lock; recording, reading a budget and looking an SLO up by
+ * its name never touch it.
  */
 public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
@@ -37,19 +38,21 @@ public final class Headroom implements AutoCloseable {
     private final Object lock = new Object();
 
     private final SlotGrid grid;
-    private final Map<String, Slo> slos = new LinkedHashMap<>();
+    private final List<Slo> slos = new ArrayList<>();
     private final List<SloListener> listeners = new ArrayList<>();
     private boolean closed;
 
-    /** Written under the lock by each tick, read by {@link #tickAge()}. */
+    /** The same SLOs; written under the lock, read by look-ups without it. */
+    private final Map<String, Slo> slosByName = new ConcurrentHashMap<>();
+
+    /** Written under the lock by the first declaration and each tick, read by {@link #tickAge()}. */
     private volatile long lastTickNanos;
 
     private Headroom(Builder settings) {
         service = settings.service;
         clock = settings.clock;
         wallClock = settings.wallClock;
-        lastTickNanos = clock.nanoTime();
-        grid = new SlotGrid(lastTickNanos, wallClock.millis());
+        grid = new SlotGrid(clock.nanoTime(), wallClock.millis());
         ticker = settings.manual ? null : new Ticker(service, this::tick);
     }
 
@@ -107,19 +110,18 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
      */
     public Slo slo(String name) {
-        synchronized (lock) {
-            Slo slo = slos.get(name);
-            if (slo == null) {
-                throw new IllegalArgumentException("SLO must be one of %s, was %s".formatted(slos.keySet(), name));
-            }
-            return slo;
+        Slo slo = slosByName.get(name);
+        if (slo == null) {
+            throw new IllegalArgumentException("SLO must be one of %s, was %s"
+                    .formatted(slos().stream().map(Slo::name).toList(), name));
         }
+        return slo;
     }
 
     /** All SLOs in the order of their declaration. */
     public List<Slo> slos() {
         synchronized (lock) {
-            return List.copyOf(slos.values());
+            return List.copyOf(slos);
         }
     }
 
@@ -134,16 +136,19 @@ public final class Headroom implements AutoCloseable {
             }
             Instant now = wallClock.instant();
             grid.advance(clock.nanoTime(), now.toEpochMilli());
-            for (Slo slo : slos.values()) {
+            for (Slo slo : slos) {
                 slo.fold(now);
             }
             lastTickNanos = grid.nowNanos();
         }
     }
 
-    /** The time since the last tick. Beyond a few seconds the snapshots are stale: the ticker is starved or dead. */
+    /**
+     * The time since the last tick; zero without any SLO. Beyond a few seconds the snapshots are stale: the ticker is starved
+     * or dead.
+     */
     public Duration tickAge() {
-        return Duration.ofNanos(Math.max(0, clock.nanoTime() - lastTickNanos));
+        return slosByName.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.nanoTime() - lastTickNanos));
     }
 
     /** The monotonic clock of this instance, for those who measure durations to record. */
@@ -151,12 +156,23 @@ public final class Headroom implements AutoCloseable {
         return clock;
     }
 
-    /** Adds a listener and tells it of the SLOs there are. */
+    /**
+     * Adds a listener and tells it of the SLOs there are.
+     *
+     * @throws IllegalStateException if this Headroom is closed
+     */
     public void addListener(SloListener listener) {
         synchronized (lock) {
             requireOpen();
             listeners.add(listener);
-            slos.values().forEach(slo -> tell(listener, () -> listener.declared(slo)));
+            slos.forEach(slo -> tell(listener, () -> listener.declared(slo)));
+        }
+    }
+
+    /** Removes a listener, which then hears of nothing more; does nothing if it was not added. */
+    public void removeListener(SloListener listener) {
+        synchronized (lock) {
+            listeners.remove(listener);
         }
     }
 
@@ -172,11 +188,12 @@ public final class Headroom implements AutoCloseable {
             }
             try {
                 tick();
-            } finally {
-                closed = true;
-                listeners.forEach(listener -> tell(listener, listener::closed));
-                listeners.clear();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("The last events of {} are not in its snapshots", service, failure);
             }
+            closed = true;
+            listeners.forEach(listener -> tell(listener, listener::closed));
+            listeners.clear();
         }
         if (ticker != null) {
             ticker.close();
@@ -187,7 +204,7 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             for (Slo.Builder slo : sli.slos) {
-                if (slos.containsKey(slo.name)) {
+                if (slosByName.containsKey(slo.name)) {
                     throw SliBuilder.duplicate(slo.name);
                 }
             }
@@ -198,10 +215,16 @@ public final class Headroom implements AutoCloseable {
             List<Slo> declared = sli.slos.stream()
                     .map(settings -> new Slo(settings, recorder, grid, startNanos, now))
                     .toList();
-            if (slos.isEmpty() && ticker != null) {
-                ticker.start();
+            if (slos.isEmpty()) {
+                lastTickNanos = startNanos;
+                if (ticker != null) {
+                    ticker.start();
+                }
             }
-            declared.forEach(slo -> slos.put(slo.name(), slo));
+            for (Slo slo : declared) {
+                slos.add(slo);
+                slosByName.put(slo.name(), slo);
+            }
             for (SloListener listener : listeners) {
                 declared.forEach(slo -> tell(listener, () -> listener.declared(slo)));
             }

@@ -100,7 +100,7 @@ public final class Slo {
         return new WindowCounts(window, sum.good(), sum.bad(), sum.coverage());
     }
 
-    /** The settings of an SLO. Each setter checks its value and throws {@link IllegalArgumentException} with rule and value. */
+    /** The settings of an SLO, checked when it is declared. What is given as text is checked at once. */
     public static final class Builder {
         final String name;
         Sli sli = Sli.availability();
@@ -113,7 +113,7 @@ public final class Slo {
 
         /** The share of good events to reach, in (0, 1); required. */
         public Builder objective(double target) {
-            this.target = Objective.checkTarget(target);
+            this.target = target;
             return this;
         }
 
@@ -124,7 +124,7 @@ public final class Slo {
 
         /** The rolling period of the error budget, from 1 hour to 366 days; 30 days unless set. */
         public Builder period(Duration period) {
-            this.period = Objective.checkPeriod(period);
+            this.period = period;
             return this;
         }
 
@@ -133,7 +133,7 @@ public final class Slo {
             return period(Objective.parsePeriod(period));
         }
 
-        /** Makes it a latency SLO: a good event is one that did not fail and took at most this long. */
+        /** Makes it a latency SLO: a good event is one that did not fail and took at most this long, 1 microsecond to 1 hour. */
         public Builder latency(Duration threshold) {
             return sli(Sli.latency(threshold));
         }
@@ -149,6 +149,7 @@ public final class Slo {
             return this;
         }
 
+        /** @throws IllegalArgumentException if the target is missing, or a setting is out of range */
         Objective objective() {
             if (target == null) {
                 throw new InvalidSettingException(

@@ -6,8 +6,8 @@ package io.headroom;
  */
 public interface SloListener {
     /** An SLO exists. Called once for each, those declared before the listener was added included. */
-    void declared(Slo slo);
+    default void declared(Slo slo) {}
 
     /** The Headroom was closed; nothing follows. */
-    void closed();
+    default void closed() {}
 }

@@ -50,27 +50,29 @@ final class Ticker implements AutoCloseable {
     private void run() {
         boolean failing = false;
         while (!closed) {
-            LockSupport.parkNanos(this, INTERVAL.toNanos());
-            if (Thread.interrupted()) {
-                LOG.debug("An interrupt of the ticker was ignored; close() ends it");
+            try {
+                LockSupport.parkNanos(this, INTERVAL.toNanos());
+                Thread.interrupted(); // close() ends this thread, an interrupt does not
+                tick.run();
+                failing = false;
+            } catch (Throwable failure) {
+                if (!failing) {
+                    failing = true;
+                    warn(failure);
+                }
             }
-            failing = !ticked(failing);
         }
     }
 
-    /** Logs the first failure of a row of them. */
-    private boolean ticked(boolean failing) {
+    /** Not even a logger that fails ends the thread. */
+    private static void warn(Throwable failure) {
         try {
-            tick.run();
-            return true;
-        } catch (Throwable failure) {
-            if (!failing) {
-                LOG.warn(
-                        "Error budgets stand still: a tick failed; the next one follows in {} ms",
-                        INTERVAL.toMillis(),
-                        failure);
-            }
-            return false;
+            LOG.warn(
+                    "Error budgets stand still: a tick failed; the next one follows in {} ms",
+                    INTERVAL.toMillis(),
+                    failure);
+        } catch (Throwable unloggable) {
+            // There is nowhere left to say it.
         }
     }
 }

@@ -100,6 +100,9 @@ class HeadroomTest {
 
     @Test
     void aTickMakesTheSnapshotsYoung() {
+        clock.advance(Duration.ofDays(2));
+        assertThat(headroom.tickAge()).isZero();
+        headroom.slo("checkout", slo -> slo.objective(0.99));
         clock.advance(Duration.ofSeconds(7));
         assertThat(headroom.tickAge()).isEqualTo(Duration.ofSeconds(7));
         headroom.tick();
@@ -145,6 +148,27 @@ class HeadroomTest {
     }
 
     @Test
+    void aRemovedListenerHearsNothingMore() {
+        List<String> heard = new ArrayList<>();
+        SloListener listener = listener(heard);
+        headroom.addListener(listener);
+        headroom.removeListener(listener);
+        headroom.slo("after", slo -> slo.objective(0.99));
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefusedWhenTheSloIsDeclared() {
+        assertThatThrownBy(() -> headroom.slo("checkout", slo -> slo.objective(99.9)))
+                .hasMessageStartingWith("objective must be in (0, 1), was 99.9");
+        assertThatThrownBy(() ->
+                        headroom.slo("checkout", slo -> slo.objective(0.99).period(Duration.ZERO)))
+                .hasMessageStartingWith("period must be from 1h to 366d, was 0s");
+        assertThat(headroom.slos()).isEmpty();
+    }
+
+    @Test
     void severalInstancesInOneProcessKnowNothingOfEachOther() {
         Headroom other = Headroom.builder("shop").manual(clock).build();
         headroom.slo("checkout", slo -> slo.objective(0.99)).recorder().record(Outcome.BAD);
@@ -164,7 +188,12 @@ class HeadroomTest {
 
     private static List<String> listenTo(Headroom headroom) {
         List<String> heard = new ArrayList<>();
-        headroom.addListener(new SloListener() {
+        headroom.addListener(listener(heard));
+        return heard;
+    }
+
+    private static SloListener listener(List<String> heard) {
+        return new SloListener() {
             @Override
             public void declared(Slo slo) {
                 heard.add(slo.name());
@@ -174,7 +203,6 @@ class HeadroomTest {
             public void closed() {
                 heard.add("closed");
             }
-        });
-        return heard;
+        };
     }
 }

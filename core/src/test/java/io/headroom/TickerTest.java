@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** The real thread; waits on latches, never on time alone. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class TickerTest {
     @Test
     void theTickerStartsWithTheFirstSloAndEndsWithClose() {
@@ -54,7 +55,7 @@ class TickerTest {
     }
 
     @Test
-    void aClockThatThrowsStopsNoTicker() throws InterruptedException {
+    void aClockThatThrowsStopsNoTickerAndCloseEndsItAllTheSame() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(3);
         AtomicInteger reads = new AtomicInteger();
         NanoClock flaky = () -> {
@@ -69,6 +70,8 @@ class TickerTest {
 
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ticker("flaky").isAlive()).isTrue();
+        headroom.close();
+        assertThat(ticker("flaky")).isNull();
     }
 
     private static Thread ticker(String service) {

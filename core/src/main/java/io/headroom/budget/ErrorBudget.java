@@ -29,7 +29,7 @@ public final class ErrorBudget {
     public ErrorBudget(Objective objective, List<WindowCounts> windows) {
         this.objective = objective;
         this.windows = List.copyOf(windows);
-        if (windows.isEmpty() || !period().window().equals(objective.period())) {
+        if (windows.isEmpty() || !periodCounts().window().equals(objective.period())) {
             throw new IllegalArgumentException(
                     "the last window must be the period of %s, was %s".formatted(objective, windows));
         }
@@ -65,7 +65,7 @@ public final class ErrorBudget {
 
     /**
      * When the budget is spent if the service goes on as in the last hour: remaining · period / burn rate, at the period's
-     * volume (Google SRE Workbook, chapter 5).
+     * volume (Google SRE Workbook, chapter 5). Without counts of the last hour, as in the period.
      *
      * @return zero if it is spent already, empty if nothing burns
      */
@@ -73,7 +73,8 @@ public final class ErrorBudget {
         if (remaining() <= 0) {
             return Optional.of(Duration.ZERO);
         }
-        double burnRate = burnRate(EXHAUSTION_WINDOW);
+        int hour = find(EXHAUSTION_WINDOW);
+        double burnRate = burnRates[hour < 0 ? burnRates.length - 1 : hour];
         if (burnRate == 0) {
             return Optional.empty();
         }
@@ -83,11 +84,11 @@ public final class ErrorBudget {
 
     /** The share of the period that was observed, in [0, 1]. Trust {@link #remaining()} accordingly. */
     public double coverage() {
-        return period().coverage();
+        return periodCounts().coverage();
     }
 
     /** The counts of the objective's whole period. */
-    public WindowCounts period() {
+    public WindowCounts periodCounts() {
         return windows.get(windows.size() - 1);
     }
 
@@ -107,17 +108,25 @@ public final class ErrorBudget {
     }
 
     private int indexOf(Duration window) {
+        int index = find(window);
+        if (index < 0) {
+            throw new IllegalArgumentException("window must be one of %s, was %s"
+                    .formatted(
+                            windows.stream()
+                                    .map(known -> DurationGrammar.format(known.window()))
+                                    .collect(Collectors.joining(", ")),
+                            DurationGrammar.format(window)));
+        }
+        return index;
+    }
+
+    private int find(Duration window) {
         for (int i = 0; i < burnRates.length; i++) {
             if (windows.get(i).window().equals(window)) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("window must be one of %s, was %s"
-                .formatted(
-                        windows.stream()
-                                .map(known -> DurationGrammar.format(known.window()))
-                                .collect(Collectors.joining(", ")),
-                        DurationGrammar.format(window)));
+        return -1;
     }
 
     @Override

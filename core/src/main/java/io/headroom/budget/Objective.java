@@ -20,6 +20,7 @@ public record Objective(double target, Duration period) {
     private static final double SMALLEST_DECIMAL = 1e-9;
     private static final String TARGET = "objective";
     private static final String PERIOD = "period";
+    private static final String EXAMPLE = "30d";
 
     /**
      * Checks both settings.
@@ -27,26 +28,8 @@ public record Objective(double target, Duration period) {
      * @throws IllegalArgumentException if one is out of range; the message names the rule and the value
      */
     public Objective {
-        checkTarget(target);
+        RatioGrammar.check(TARGET, target);
         checkPeriod(period);
-    }
-
-    /**
-     * Requires a target in (0, 1).
-     *
-     * @throws IllegalArgumentException otherwise
-     */
-    public static double checkTarget(double target) {
-        return RatioGrammar.check(TARGET, target);
-    }
-
-    /**
-     * Requires a period from 1 hour to 366 days.
-     *
-     * @throws IllegalArgumentException otherwise
-     */
-    public static Duration checkPeriod(Duration period) {
-        return DurationGrammar.checkRange(PERIOD, period, MIN_PERIOD, SlotGrid.LONGEST, "30d");
     }
 
     /**
@@ -54,7 +37,7 @@ public record Objective(double target, Duration period) {
      *
      * @param text a ratio such as {@code 0.999} or a percentage such as {@code 99.9%}
      * @return the ratio, in (0, 1)
-     * @throws IllegalArgumentException if the text is neither; a bare {@code 99.9} is refused
+     * @throws IllegalArgumentException if the text is neither or out of range; a bare {@code 99.9} is refused
      */
     public static double parseTarget(String text) {
         return RatioGrammar.parse(TARGET, text);
@@ -64,10 +47,14 @@ public record Objective(double target, Duration period) {
      * Reads a period as people write it.
      *
      * @param text a whole number with its unit, such as {@code 30d}, or ISO 8601
-     * @throws IllegalArgumentException if the text is no duration
+     * @throws IllegalArgumentException if the text is no duration, or not from 1 hour to 366 days
      */
     public static Duration parsePeriod(String text) {
-        return DurationGrammar.parse(PERIOD, text, "30d");
+        return checkPeriod(DurationGrammar.parse(PERIOD, text, EXAMPLE));
+    }
+
+    private static Duration checkPeriod(Duration period) {
+        return DurationGrammar.checkRange(PERIOD, period, MIN_PERIOD, SlotGrid.LONGEST, EXAMPLE);
     }
 
     /** The share of events that may be bad, 1 − target, in (0, 1). A decimal target has a decimal budget: 0.01 for 0.99. */

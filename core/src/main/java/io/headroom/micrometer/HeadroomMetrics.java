@@ -57,15 +57,13 @@ public final class HeadroomMetrics implements MeterBinder {
 
         Binding(MeterRegistry registry) {
             this.registry = registry;
-            add(Gauge.builder("headroom.ticker.age", () -> headroom.tickAge().toNanos() / 1e9)
-                    .description("Time since this process last updated its error budgets")
-                    .baseUnit("seconds")
-                    .tag("service", headroom.service())
-                    .register(registry));
         }
 
         @Override
         public void declared(Slo slo) {
+            if (meters.isEmpty()) {
+                tickerAge();
+            }
             Tags tags = Tags.of("service", headroom.service(), "slo", slo.name());
             events(slo, tags.and("result", "good"), EventCounts::good);
             events(slo, tags.and("result", "bad"), EventCounts::bad);
@@ -111,6 +109,14 @@ public final class HeadroomMetrics implements MeterBinder {
         @Override
         public void closed() {
             meters.forEach(registry::remove);
+        }
+
+        private void tickerAge() {
+            add(Gauge.builder("headroom.ticker.age", () -> headroom.tickAge().toNanos() / 1e9)
+                    .description("Time since this process last updated its error budgets")
+                    .baseUnit("seconds")
+                    .tag("service", headroom.service())
+                    .register(registry));
         }
 
         /**

@@ -24,7 +24,7 @@ class ErrorBudgetTest {
 
         assertThat(budget.remaining()).isEqualTo(1);
         assertThat(budget.burnRate(HOUR)).isZero();
-        assertThat(budget.period().goodRatio()).isEqualTo(1);
+        assertThat(budget.periodCounts().goodRatio()).isEqualTo(1);
         assertThat(budget.timeToExhaustion()).isEmpty();
     }
 
@@ -33,7 +33,7 @@ class ErrorBudgetTest {
         // 10 h at 1000 events a second, all good, then 10 h at 1 a second, half of them bad.
         ErrorBudget budget = budget(0.999, DAYS_30, counts(DAYS_30, 36_018_000, 18_000));
 
-        assertThat(budget.period().badRatio()).isCloseTo(0.0004995, within(1e-8));
+        assertThat(budget.periodCounts().badRatio()).isCloseTo(0.0004995, within(1e-8));
         assertThat(budget.remaining()).isCloseTo(1 - 18_000 / (0.001 * 36_036_000), within(1e-9));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class HeadroomMetricsTest {
     private final ManualClock clock = new ManualClock();
@@ -84,7 +85,7 @@ class HeadroomMetricsTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void metersSurviveAGarbageCollection() {
         headroom.slo("checkout", slo -> slo.objective("99%"));
         new HeadroomMetrics(headroom).bindTo(registry);
@@ -101,6 +102,12 @@ class HeadroomMetricsTest {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("slo.error.budget.remaining").gauge().value()).isCloseTo(-99, within(1e-9));
+    }
+
+    @Test
+    void withoutAnySloThereIsNoMeter() {
+        new HeadroomMetrics(headroom).bindTo(registry);
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @Test

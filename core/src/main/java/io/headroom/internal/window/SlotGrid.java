@@ -70,18 +70,23 @@ public final class SlotGrid {
         return rungs[index];
     }
 
-    /** @param slots how many slots the longest window on this rung covers */
+    /** @param slots how many slots of full length the longest window on this rung covers */
     record Step(Duration slot, int slots) {
         Duration span() {
             return slot.multipliedBy(slots);
         }
     }
 
+    /**
+     * How many edges a window of that many slots needs: it begins inside a slot and ends inside another, and every slot may be
+     * short by a slew.
+     */
+    static int edges(int slots) {
+        return slots + 2 + (slots + Rung.SLEW_SHARE - 2) / (Rung.SLEW_SHARE - 1);
+    }
+
     /** The edges of one slot length. Edge 0 is the grid's start; edge n closed the n-th slot. */
     static final class Rung {
-        /** A window begins inside a slot, ends inside another, and its slots may be a little short. */
-        static final int SPARE_EDGES = 3;
-
         /** A wall clock that runs ahead by less than this share of a slot is slewed, not stepped. */
         private static final int SLEW_SHARE = 64;
 
@@ -91,17 +96,15 @@ public final class SlotGrid {
         private final long[] edges;
         private long nextEdgeNanos;
         private long newest;
-        private long closedBefore;
 
         private Rung(Step step, long nowNanos, long wallMillis) {
             slotNanos = step.slot().toNanos();
-            edges = new long[step.slots() + SPARE_EDGES];
+            edges = new long[edges(step.slots())];
             edges[0] = nowNanos;
             nextEdgeNanos = nowNanos + slotNanos - Math.floorMod(wallMillis, slotMillis()) * NANOS_PER_MILLI;
         }
 
         private void closeUntil(long nowNanos, long wallMillis) {
-            closedBefore = newest;
             long overdue = nowNanos - nextEdgeNanos;
             if (overdue < 0) {
                 return;
@@ -137,11 +140,6 @@ public final class SlotGrid {
         /** Number of the latest edge. */
         long newest() {
             return newest;
-        }
-
-        /** Number of the latest edge before the last {@link SlotGrid#advance}. */
-        long closedBefore() {
-            return closedBefore;
         }
 
         /** When an edge was, for one that is still {@linkplain #oldest(int) kept}. */

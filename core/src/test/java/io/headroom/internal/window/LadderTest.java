@@ -90,6 +90,35 @@ class LadderTest {
     }
 
     @Test
+    void aFoldThatFailedIsMadeUpForByTheNext() {
+        run(HOUR, 10, 1);
+        for (int i = 0; i < 45; i++) {
+            count(10, 1);
+            clock.advance(SECOND);
+            grid.advance(clock.nanoTime(), clock.millis());
+        }
+        run(Duration.ofMinutes(3), 10, 1);
+
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3000, 300, 1));
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(36_000, 3_600, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {30, 92, 366})
+    void aWallClockThatAlwaysGainsShortensNoPeriod(long days) {
+        Duration period = Duration.ofDays(days);
+        Ladder periodic = new Ladder(grid, period, clock.nanoTime());
+        for (long i = 1; i <= 2 * days * 24; i++) {
+            clock.advance(HOUR);
+            clock.stepWall(Duration.ofSeconds(54));
+            grid.advance(clock.nanoTime(), clock.millis());
+            periodic.fold(24 * i, i);
+        }
+
+        assertThat(periodic.read(period).bad()).isBetween(24 * days - 1, 24 * days + 1);
+    }
+
+    @Test
     void aMonotonicClockThatRunsBackwardsIsTakenToStandStill() {
         run(MINUTES_5, 10, 1);
         count(5, 5);
