@@ -2,6 +2,14 @@ package io.headroom.spring;
 
 import io.headroom.Headroom;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.HttpEventSource;
+import io.headroom.spring.internal.InvalidPropertiesException;
+import io.headroom.spring.internal.PropertyPlaces;
+import io.headroom.spring.internal.PropertyProblem;
+import io.headroom.spring.internal.SloDeclarations;
+import io.headroom.spring.internal.SloSources;
+import io.headroom.spring.internal.SloStartupReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,20 +28,26 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(HeadroomProperties.class)
 public final class HeadroomAutoConfiguration {
     private static final String UNNAMED = "application";
+    private static final int LONGEST_NAME = 200;
 
     @Bean
     @ConditionalOnMissingBean
     Headroom headroom(HeadroomProperties properties, Environment environment) {
         String declared = properties.service();
-        String property = declared != null ? HeadroomProperties.PREFIX + ".service" : "spring.application.name";
-        String service = declared != null ? declared : environment.getProperty(property, UNNAMED);
         try {
-            return Headroom.create(service);
+            return Headroom.create(declared != null ? declared : applicationName(environment));
         } catch (InvalidSettingException refusal) {
+            String property = HeadroomProperties.PREFIX + ".service";
             String origin = new PropertyPlaces(environment).origin(property);
             throw new InvalidPropertiesException(
                     List.of(PropertyProblem.of(property, refusal.value(), origin, refusal)));
         }
+    }
+
+    /** Whatever the application is called, it starts as it did without Headroom. */
+    private static String applicationName(Environment environment) {
+        String name = environment.getProperty("spring.application.name", UNNAMED);
+        return name.isBlank() ? UNNAMED : name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     @Bean
@@ -52,8 +66,8 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
-    SloStartupReport sloStartupReport(SloDeclarations declarations, SloSources sources) {
-        return new SloStartupReport(declarations, sources);
+    SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
+        return new SloStartupReport(headroom, declarations, sources);
     }
 
     /** Wrong properties are to stop a lazily initialized application too. */

@@ -1,11 +1,13 @@
 package io.headroom.spring;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -18,17 +20,24 @@ class ArchitectureTest {
         slices().matching("io.headroom.spring.(*)..")
                 .should()
                 .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAPackage("io.headroom.spring.internal"))
                 .check(STARTER);
     }
 
     @Test
-    void theRootImportsNoFeature() {
-        ArchRuleDefinition.noClasses()
-                .that()
-                .resideInAPackage("io.headroom.spring")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.headroom.spring.*..")
+    void packagesImportDownwardsOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("features")
+                .definedBy("io.headroom.spring.actuate", "io.headroom.spring.http", "io.headroom.spring.metrics")
+                .layer("root")
+                .definedBy("io.headroom.spring")
+                .layer("internal")
+                .definedBy("io.headroom.spring.internal")
+                .whereLayer("features")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("root")
+                .mayOnlyBeAccessedByLayers("features")
                 .check(STARTER);
     }
 }

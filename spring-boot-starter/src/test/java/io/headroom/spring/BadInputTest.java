@@ -116,6 +116,25 @@ class BadInputTest {
     }
 
     @Test
+    void inALongFileAndInAFlowMappingToo(CapturedOutput output) throws IOException {
+        start("other: |\n" + "  filler\n".repeat(500) + "headroom:\n  slos:\n"
+                + "    first: { objective: 99% }\n".replace("first", "checkout").repeat(2));
+        assertThat(output)
+                .contains("checkout is declared twice in one YAML file, the second time in line 505, column 5");
+
+        start("headroom: { slos: { search: { objective: 99% }, search: { objective: 95% } } }\n");
+        assertThat(output)
+                .contains("headroom.slos.search is declared twice in one YAML file, the second time in line 1");
+    }
+
+    @Test
+    void aNameBelowADifferentlySpeltPrefixIsRefusedToo(CapturedOutput output) throws IOException {
+        start("headroom.SLOS.Check_Out.objective: 99%\n");
+
+        assertThat(output).contains("headroom.slos.Check_Out = Check_Out (").contains(": write check-out");
+    }
+
+    @Test
     void everyWrongPropertyIsNamedAtOnce(CapturedOutput output) throws IOException {
         start("""
                 headroom:

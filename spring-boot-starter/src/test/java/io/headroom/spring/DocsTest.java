@@ -6,9 +6,12 @@ import com.jayway.jsonpath.JsonPath;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.sli.Outcome;
+import io.headroom.spring.internal.HeadroomProperties;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -110,7 +113,28 @@ class DocsTest {
         List<Map<String, Object>> undescribed = JsonPath.read(metadata, "$.properties[?(!@.description || !@.type)]");
 
         assertThat(undescribed).isEmpty();
-        assertThat(names).isNotEmpty().allMatch(name -> page.contains("`" + name.replace("slos", "slos.<name>")));
+        assertThat(names).contains("headroom.slos").isSubsetOf(properties("headroom", HeadroomProperties.class));
+        assertThat(matches(page, "\\| `(headroom\\.[^`]+)` \\|").stream().map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(properties("headroom", HeadroomProperties.class).stream()
+                        .filter(name -> !name.equals("headroom.slos"))
+                        .toList());
+    }
+
+    /** The leaves of the properties record, the map of SLOs also as itself. */
+    private static List<String> properties(String prefix, Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + component.getName();
+            if (component.getType() == Map.class) {
+                names.add(name);
+                names.addAll(properties(name + ".<name>", HeadroomProperties.SloProperties.class));
+            } else if (component.getType().isRecord()) {
+                names.addAll(properties(name, component.getType()));
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static void addPaths(String path, Object value, TreeSet<String> paths) {

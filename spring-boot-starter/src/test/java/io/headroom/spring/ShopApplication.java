@@ -32,6 +32,12 @@ class ShopApplication {
             throw new IllegalStateException("broken on purpose");
         }
 
+        @GetMapping("/later/empty")
+        CompletableFuture<ResponseEntity<Void>> empty() {
+            return CompletableFuture.supplyAsync(
+                    () -> ResponseEntity.noContent().build());
+        }
+
         @GetMapping("/later/{status}")
         CompletableFuture<ResponseEntity<String>> later(@PathVariable int status) {
             return CompletableFuture.supplyAsync(

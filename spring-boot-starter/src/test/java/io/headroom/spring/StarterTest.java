@@ -8,6 +8,8 @@ import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloEndpoint;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -15,6 +17,10 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The beans, with and without what they build on. */
 class StarterTest {
@@ -68,6 +74,54 @@ class StarterTest {
                                             context.getBeanFactory().getType(bean))
                                     .contains("io.headroom"));
                 });
+    }
+
+    @Test
+    void switchedOffBesideAnApplicationsOwnHeadroomItLeavesThatAlone() {
+        application
+                .withUserConfiguration(OwnHeadroomAlone.class)
+                .withPropertyValues("headroom.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(Headroom.class)
+                        .doesNotHaveBean(SloEndpoint.class)
+                        .doesNotHaveBean(HeadroomMetrics.class));
+    }
+
+    @Test
+    void anEnvironmentVariableOverridesAPropertyAndMakesNoSecondSlo() {
+        Map<String, Object> variables = Map.of("HEADROOM_SLOS_CHECKOUTLATENCY_OBJECTIVE", "95%");
+        application
+                .withInitializer(context -> {
+                    MutablePropertySources sources = context.getEnvironment().getPropertySources();
+                    sources.addFirst(
+                            new MapPropertySource("file", Map.of("headroom.slos.checkout-latency.objective", "99%")));
+                    sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+                })
+                .run(context -> assertThat(context.getBean(Headroom.class).slos())
+                        .hasToString("[checkout-latency: availability 95% over 30d]"));
+    }
+
+    @Test
+    void theEndpointKeepsTheOrderOfTheProperties() {
+        application
+                .withUserConfiguration(OwnSlo.class)
+                .withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(ordered()))
+                .run(context -> assertThat(
+                                context.getBean(SloEndpoint.class).list().slos())
+                        .extracting(slo -> slo.name())
+                        .containsExactly("aa", "bb", "cc", "dd", "in-code"));
+    }
+
+    @Test
+    void anUnusualApplicationNameIsNoReasonNotToStart() {
+        application
+                .withPropertyValues("spring.application.name= ")
+                .run(context -> assertThat(service(context)).isEqualTo("application"));
+        application
+                .withPropertyValues("spring.application.name=" + "x".repeat(300))
+                .run(context -> assertThat(service(context)).isEqualTo("x".repeat(200)));
     }
 
     @Test
@@ -127,6 +181,18 @@ class StarterTest {
                 });
     }
 
+    private static PropertySource<?> ordered() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("headroom.slos.aa.objective", "99%");
+        properties.put("headroom.slos.aa.sli.http.uri", "/a");
+        properties.put("headroom.slos.bb.objective", "99%");
+        properties.put("headroom.slos.cc.objective", "99%");
+        properties.put("headroom.slos.cc.sli.http.uri", "/c");
+        properties.put("headroom.slos.dd.objective", "99%");
+        properties.put("headroom.slos.dd.sli.http.uri", "/a");
+        return new MapPropertySource("ordered", properties);
+    }
+
     private static String service(org.springframework.context.ApplicationContext context) {
         return context.getBean(Headroom.class).service();
     }
@@ -141,6 +207,20 @@ class StarterTest {
         @Bean
         String knowsCheckout(Headroom headroom) {
             return headroom.slo("checkout").toString();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnHeadroomAlone {
+        @Bean
+        Headroom headroom() {
+            return Headroom.create("mine");
+        }
+    }
+
+    static class OwnSlo {
+        OwnSlo(Headroom headroom) {
+            headroom.slo("in-code", slo -> slo.objective("99%"));
         }
     }
 }

@@ -2,9 +2,12 @@ package io.headroom.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.Headroom;
 import io.headroom.spring.actuate.SloEndpoint;
+import io.micrometer.observation.ObservationPredicate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** What an application logs once it is ready. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -66,6 +74,7 @@ class StartupReportTest {
         List<String> source = new ArrayList<>();
         run(
                 type,
+                List.of(),
                 context -> source.add(
                         context.getBean(SloEndpoint.class).one("checkout").source()),
                 EXPOSED,
@@ -77,6 +86,59 @@ class StartupReportTest {
                 .contains("source none")
                 .contains(
                         "SLO checkout counts nothing: the HTTP server observations that would feed it are switched off");
+    }
+
+    @Test
+    void theHintKeepsWhatIsExposedAndKnowsOfExclusions(CapturedOutput output) {
+        run(
+                WebApplicationType.SERVLET,
+                checkout("/checkout/{id}"),
+                "management.endpoints.web.exposure.include[0]=health",
+                "management.endpoints.web.exposure.include[1]=metrics");
+        assertThat(output).contains("set management.endpoints.web.exposure.include=health,metrics,slo");
+
+        run(
+                WebApplicationType.SERVLET,
+                checkout("/checkout/{id}"),
+                EXPOSED,
+                "management.endpoints.web.exposure.exclude=slo");
+        assertThat(output)
+                .contains("check management.endpoints.web.exposure.exclude and management.endpoint.slo.access");
+    }
+
+    @Test
+    void aHandlerOfGetAnswersHead(CapturedOutput output) {
+        run(
+                WebApplicationType.SERVLET,
+                EXPOSED,
+                checkout("/checkout/{id}"),
+                "headroom.slos.checkout.sli.http.method=HEAD");
+
+        assertThat(output).doesNotContain("counts nothing");
+    }
+
+    @Test
+    void aRouterFunctionMakesTheWarningAConditionalOne(CapturedOutput output) {
+        run(WebApplicationType.SERVLET, List.of(Routes.class), context -> {}, EXPOSED, checkout("/chekout/{id}"));
+
+        assertThat(output)
+                .contains("SLO checkout counts nothing unless a router function has the path template /chekout/{id}");
+    }
+
+    @Test
+    void aPredicateThatFailsOnTheProbeStopsNothing(CapturedOutput output) {
+        run(WebApplicationType.SERVLET, List.of(Picky.class), context -> {}, EXPOSED, checkout("/checkout/{id}"));
+
+        assertThat(output).contains("source http.server.requests").doesNotContain("a report on them failed");
+    }
+
+    @Test
+    void anSloThatTheApplicationDeclaresHasALineToo(CapturedOutput output) {
+        run(WebApplicationType.SERVLET, List.of(InCode.class), context -> {}, EXPOSED);
+
+        assertThat(output)
+                .contains("SLO imports: 95% over 30d, availability of events that the application records, "
+                        + "source application");
     }
 
     @Test
@@ -102,12 +164,13 @@ class StartupReportTest {
     }
 
     private static void run(WebApplicationType type, String... properties) {
-        run(type, context -> {}, properties);
+        run(type, List.of(), context -> {}, properties);
     }
 
     private static void run(
             WebApplicationType type,
-            java.util.function.Consumer<ConfigurableApplicationContext> check,
+            List<Class<?>> more,
+            Consumer<ConfigurableApplicationContext> check,
             String... properties) {
         List<String> all = new ArrayList<>(List.of("server.port=0"));
         for (String property : properties) {
@@ -118,10 +181,34 @@ class StartupReportTest {
             }
         }
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ShopApplication.class)
+                .sources(more.toArray(Class<?>[]::new))
                 .web(type)
                 .properties(all.toArray(String[]::new))
                 .run()) {
             check.accept(context);
+        }
+    }
+
+    static class Routes {
+        @Bean
+        RouterFunction<ServerResponse> routes() {
+            return RouterFunctions.route()
+                    .GET("/functional", request -> ServerResponse.ok().build())
+                    .build();
+        }
+    }
+
+    static class Picky {
+        @Bean
+        ObservationPredicate picky() {
+            return (name, context) -> !name.equals("http.server.requests")
+                    || ((ServerRequestObservationContext) context).getPathPattern() == null;
+        }
+    }
+
+    static class InCode {
+        InCode(Headroom headroom) {
+            headroom.slo("imports", slo -> slo.objective("95%"));
         }
     }
 }

@@ -6,7 +6,7 @@ import io.headroom.SloSnapshot;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.sli.EventCounts;
-import io.headroom.spring.HttpSelector;
+import io.headroom.spring.internal.HttpSelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ public record SloDescription(
         String period,
         String sli,
         String source,
-        @Nullable HttpSelector http,
+        @Nullable Http http,
         Instant at,
         EventCounts events,
         Budget budget,
@@ -54,7 +54,7 @@ public record SloDescription(
                 DurationGrammar.format(slo.objective().period()),
                 slo.sli().toString(),
                 source,
-                http,
+                http == null ? null : new Http(http.uri(), http.method()),
                 snapshot.at(),
                 snapshot.events(),
                 Budget.of(budget),
@@ -72,6 +72,15 @@ public record SloDescription(
                         budget.burnRate(counts.window())))
                 .toList();
     }
+
+    /**
+     * The selected requests.
+     *
+     * @param uri path template
+     * @param method HTTP method, absent for all
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Http(String uri, @Nullable String method) {}
 
     /**
      * The error budget of the period.

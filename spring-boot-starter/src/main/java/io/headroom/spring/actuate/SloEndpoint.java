@@ -2,8 +2,8 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
-import io.headroom.spring.SloDeclarations;
-import io.headroom.spring.SloSources;
+import io.headroom.spring.internal.SloDeclarations;
+import io.headroom.spring.internal.SloSources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -29,10 +29,12 @@ public final class SloEndpoint {
         this.sources = sources;
     }
 
-    /** All SLOs in the order of their declaration, or how to declare the first. */
+    /** All SLOs, those of the properties first and in their order, or how to declare the first. */
     @ReadOperation
     public SloList list() {
-        var slos = headroom.slos().stream().map(slo -> describe(slo, false)).toList();
+        var slos = declarations.sorted(headroom).stream()
+                .map(slo -> describe(slo, false))
+                .toList();
         return new SloList(headroom.service(), slos, slos.isEmpty() ? HINT : null);
     }
 
@@ -47,13 +49,6 @@ public final class SloEndpoint {
     }
 
     private SloDescription describe(Slo slo, boolean withWindows) {
-        return SloDescription.of(
-                slo,
-                declarations
-                        .find(slo.name())
-                        .map(declaration -> declaration.http())
-                        .orElse(null),
-                sources.of(slo.name()),
-                withWindows);
+        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), withWindows);
     }
 }

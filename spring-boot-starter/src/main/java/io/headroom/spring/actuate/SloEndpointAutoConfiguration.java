@@ -2,8 +2,9 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.spring.HeadroomAutoConfiguration;
-import io.headroom.spring.SloDeclarations;
-import io.headroom.spring.SloSources;
+import io.headroom.spring.internal.SloDeclarations;
+import io.headroom.spring.internal.SloSources;
+import java.util.Set;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -11,6 +12,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -19,7 +22,7 @@ import org.springframework.core.env.Environment;
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBean(Headroom.class)
+@ConditionalOnBean(SloDeclarations.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
@@ -32,7 +35,9 @@ public final class SloEndpointAutoConfiguration {
     @ConditionalOnBean(PathMappedEndpoints.class)
     EndpointExposureReport endpointExposureReport(
             Headroom headroom, PathMappedEndpoints endpoints, Environment environment) {
-        return new EndpointExposureReport(
-                headroom, endpoints, environment.getProperty("management.endpoints.web.exposure.include", "health"));
+        Set<String> included = Binder.get(environment)
+                .bind("management.endpoints.web.exposure.include", Bindable.setOf(String.class))
+                .orElse(Set.of("health"));
+        return new EndpointExposureReport(headroom, endpoints, included);
     }
 }

@@ -13,8 +13,12 @@ interface HandlerTemplates {
 
     /** @param methods the HTTP methods it is mapped to, empty for all */
     record Handler(String template, Set<String> methods) {
+        /** Spring answers HEAD where it answers GET, and OPTIONS everywhere. */
         boolean answers(String method) {
-            return methods.isEmpty() || methods.contains(method);
+            return methods.isEmpty()
+                    || methods.contains(method)
+                    || method.equals("OPTIONS")
+                    || (method.equals("HEAD") && methods.contains("GET"));
         }
     }
 }

@@ -2,8 +2,8 @@ package io.headroom.spring.http;
 
 import io.headroom.Headroom;
 import io.headroom.spring.HeadroomAutoConfiguration;
-import io.headroom.spring.HttpEventSource;
-import io.headroom.spring.SloDeclarations;
+import io.headroom.spring.internal.HttpEventSource;
+import io.headroom.spring.internal.SloDeclarations;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +26,7 @@ import org.springframework.web.servlet.DispatcherServlet;
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({Headroom.class, ObservationRegistry.class})
+@ConditionalOnBean({SloDeclarations.class, ObservationRegistry.class})
 public final class HttpSliAutoConfiguration {
     private static final String NAME_PROPERTY = "management.observations.http.server.requests.name";
     private static final String DEFAULT_NAME = "http.server.requests";

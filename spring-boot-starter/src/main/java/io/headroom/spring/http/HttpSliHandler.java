@@ -46,7 +46,11 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
     @Override
     public void onStop(C context) {
         try {
-            Long startNanos = context.get(HttpSliHandler.class);
+            if (!ended(context)) {
+                return;
+            }
+            // Taken away, since Spring stops the observation of an asynchronous request more than once.
+            Long startNanos = (Long) context.remove(HttpSliHandler.class);
             Outcome outcome = outcome(context);
             if (startNanos != null && outcome != null) {
                 slis.record(template(context), method(context), clock.nanoTime() - startNanos, outcome);
@@ -57,9 +61,18 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
     }
 
     private void log(Throwable fault) {
-        if (faultLogged.compareAndSet(false, true)) {
-            LOG.warn("A request was not counted; further ones are not logged", fault);
+        try {
+            if (faultLogged.compareAndSet(false, true)) {
+                LOG.warn("A request was not counted; further ones are not logged", fault);
+            }
+        } catch (Throwable unloggable) {
+            // There is nowhere left to say it.
         }
+    }
+
+    /** False if the observation was stopped before the answer is known; it will be stopped again. */
+    boolean ended(C context) {
+        return true;
     }
 
     /** The path template of the handler that answered, null if there was none. */

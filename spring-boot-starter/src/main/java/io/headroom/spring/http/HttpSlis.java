@@ -2,7 +2,7 @@ package io.headroom.spring.http;
 
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
-import io.headroom.spring.HttpSelector;
+import io.headroom.spring.internal.HttpSelector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

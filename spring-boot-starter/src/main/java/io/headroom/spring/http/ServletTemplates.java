@@ -22,11 +22,12 @@ final class ServletTemplates implements HandlerTemplates {
     @Override
     public Collection<Handler> all() {
         List<Handler> handlers = new ArrayList<>();
-        for (var mapping :
-                beans.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+        for (var mapping : beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, true, false)
+                .values()) {
             mapping.getHandlerMethods().keySet().forEach(info -> addTo(handlers, info));
         }
-        for (var mapping : beans.getBeansOfType(AbstractUrlHandlerMapping.class).values()) {
+        for (var mapping : beans.getBeansOfType(AbstractUrlHandlerMapping.class, true, false)
+                .values()) {
             mapping.getHandlerMap().keySet().forEach(url -> handlers.add(new Handler(url, Set.of())));
         }
         return handlers;
@@ -34,7 +35,7 @@ final class ServletTemplates implements HandlerTemplates {
 
     @Override
     public boolean incomplete() {
-        return beans.getBeansOfType(RouterFunctionMapping.class).values().stream()
+        return beans.getBeansOfType(RouterFunctionMapping.class, true, false).values().stream()
                 .anyMatch(mapping -> mapping.getRouterFunction() != null);
     }
 

@@ -1,18 +1,18 @@
 package io.headroom.spring.http;
 
-import io.headroom.spring.HttpSelector;
-import io.headroom.spring.SloDeclaration;
-import io.headroom.spring.SloDeclarations;
 import io.headroom.spring.http.HandlerTemplates.Handler;
+import io.headroom.spring.internal.HttpSelector;
+import io.headroom.spring.internal.ReadyReport;
+import io.headroom.spring.internal.SloDeclaration;
+import io.headroom.spring.internal.SloDeclarations;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 
-/** Warns of SLOs whose path template belongs to no handler, once the application is ready. */
-final class TemplateCheck implements ApplicationListener<ApplicationReadyEvent> {
+/** Warns of SLOs whose path template belongs to no handler. */
+final class TemplateCheck extends ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(TemplateCheck.class);
     private static final int NAMED = 10;
 
@@ -25,37 +25,42 @@ final class TemplateCheck implements ApplicationListener<ApplicationReadyEvent> 
     }
 
     @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        Collection<Handler> handlers = templates.all();
-        boolean incomplete = templates.incomplete();
-        for (SloDeclaration slo : declarations.all()) {
-            if (slo.http() != null) {
-                check(slo.name(), slo.http(), handlers, incomplete);
-            }
+    protected void report() {
+        List<SloDeclaration> fromHttp =
+                declarations.all().stream().filter(slo -> slo.http() != null).toList();
+        if (!fromHttp.isEmpty()) {
+            Collection<Handler> handlers = templates.all();
+            boolean incomplete = templates.incomplete();
+            fromHttp.forEach(slo -> check(slo, handlers, incomplete));
         }
     }
 
-    private static void check(String slo, HttpSelector http, Collection<Handler> handlers, boolean incomplete) {
+    private static void check(SloDeclaration slo, Collection<Handler> handlers, boolean incomplete) {
+        HttpSelector http = Objects.requireNonNull(slo.http());
         List<Handler> atTemplate = handlers.stream()
                 .filter(handler -> handler.template().equals(http.uri()))
                 .toList();
         String method = http.method();
-        if (atTemplate.isEmpty() && !incomplete) {
+        if (atTemplate.isEmpty() && incomplete) {
             LOG.warn(
-                    "SLO {} counts nothing: no handler has the path template {}; there are {}",
-                    slo,
+                    "SLO {} counts nothing unless a router function has the path template {}; other handlers have {}",
+                    slo.name(),
                     http.uri(),
                     known(handlers));
-        } else if (!atTemplate.isEmpty()
-                && method != null
-                && atTemplate.stream().noneMatch(handler -> handler.answers(method))) {
+        } else if (atTemplate.isEmpty()) {
+            LOG.warn(
+                    "SLO {} counts nothing: no handler has the path template {}; there are {}",
+                    slo.name(),
+                    http.uri(),
+                    known(handlers));
+        } else if (method != null && atTemplate.stream().noneMatch(handler -> handler.answers(method))) {
             LOG.warn(
                     "SLO {} counts nothing: no handler of {} answers {}, only {}",
-                    slo,
+                    slo.name(),
                     http.uri(),
                     method,
                     atTemplate.stream()
-                            .flatMap(h -> h.methods().stream())
+                            .flatMap(handler -> handler.methods().stream())
                             .sorted()
                             .toList());
         }

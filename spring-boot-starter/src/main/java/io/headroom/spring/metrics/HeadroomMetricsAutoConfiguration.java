@@ -3,7 +3,8 @@ package io.headroom.spring.metrics;
 import io.headroom.Headroom;
 import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.spring.HeadroomAutoConfiguration;
-import io.headroom.spring.HeadroomProperties;
+import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.SloDeclarations;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 /** Binds the budget metrics to whatever meter registries the application has. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(Headroom.class)
+@ConditionalOnBean(SloDeclarations.class)
 public final class HeadroomMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean

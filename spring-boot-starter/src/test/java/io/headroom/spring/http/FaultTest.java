@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
-import io.headroom.spring.HttpSelector;
+import io.headroom.spring.internal.HttpSelector;
 import io.headroom.time.ManualClock;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import io.headroom.Slo;
 import io.headroom.budget.Objective;
@@ -14,10 +14,5 @@ public record SloDeclaration(
         String name, Objective objective, Sli sli, @Nullable HttpSelector http) {
     void applyTo(Slo.Builder slo) {
         slo.objective(objective.target()).period(objective.period()).sli(sli);
-    }
-
-    /** What the events are, for people: {@code POST /checkout/{id}}. */
-    String events() {
-        return http == null ? "events that the application records" : http.toString();
     }
 }

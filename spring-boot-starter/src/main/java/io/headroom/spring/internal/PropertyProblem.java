@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import io.headroom.internal.check.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin file, line and column, null if unknown
  */
-record PropertyProblem(
+public record PropertyProblem(
         String property, String value, @Nullable String origin, String rule, String fix) {
-    static PropertyProblem of(String property, String value, @Nullable String origin, InvalidSettingException refusal) {
+    public static PropertyProblem of(
+            String property, String value, @Nullable String origin, InvalidSettingException refusal) {
         return new PropertyProblem(property, value, origin, refusal.rule(), refusal.fix());
     }
 

@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +9,7 @@ public final class InvalidPropertiesException extends IllegalArgumentException {
 
     private final transient List<PropertyProblem> problems;
 
-    InvalidPropertiesException(List<PropertyProblem> problems) {
+    public InvalidPropertiesException(List<PropertyProblem> problems) {
         super(problems.stream().map(PropertyProblem::description).collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
     }

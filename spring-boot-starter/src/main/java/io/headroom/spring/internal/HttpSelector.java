@@ -1,6 +1,5 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.springframework.web.util.pattern.PatternParseException;
  * @param uri the handler's path template, as its mapping has it
  * @param method an HTTP method, null for all
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HttpSelector(String uri, @Nullable String method) {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");

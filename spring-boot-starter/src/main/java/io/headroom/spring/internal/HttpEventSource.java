@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 /** Where the events of HTTP SLOs come from. A bean of this type exists where something feeds them. */
 public interface HttpEventSource {

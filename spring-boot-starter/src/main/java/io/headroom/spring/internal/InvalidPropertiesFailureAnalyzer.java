@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -21,18 +22,35 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Where properties stand in the environment, and how SLO names were spelt there before relaxed binding read them. */
-final class PropertyPlaces {
+public final class PropertyPlaces {
     private static final String SLOS = HeadroomProperties.PREFIX + ".slos.";
     private static final String BRACKETED_SLOS = HeadroomProperties.PREFIX + ".slos[";
 
     private final Environment environment;
+    private final Map<String, String> spelledSloNames;
 
-    PropertyPlaces(Environment environment) {
+    public PropertyPlaces(Environment environment) {
         this.environment = environment;
+        this.spelledSloNames = spelledSloNames(environment);
+    }
+
+    /**
+     * Whether a bound name is only an environment variable's spelling of one that a file has: {@code checkoutlatency} of
+     * {@code checkout-latency}.
+     */
+    boolean isAlias(String name) {
+        return !spelledSloNames.containsKey(name)
+                && spelledSloNames.keySet().stream()
+                        .anyMatch(spelled -> uniform(spelled).equals(uniform(name)));
+    }
+
+    /** Whether a file has the name just so. */
+    boolean isSpelled(String name) {
+        return spelledSloNames.containsKey(name);
     }
 
     /** File, line and column of a property; null if it is not set or its place is not known. */
-    @Nullable String origin(String property) {
+    public @Nullable String origin(String property) {
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(name);
@@ -55,8 +73,8 @@ final class PropertyPlaces {
     List<PropertyProblem> wrongSloNames() {
         List<PropertyProblem> problems = new ArrayList<>();
         Map<String, String> spellings = new HashMap<>();
-        spelledSloNames().forEach((name, origin) -> {
-            String first = spellings.putIfAbsent(name.replace("-", ""), name);
+        spelledSloNames.forEach((name, origin) -> {
+            String first = spellings.putIfAbsent(uniform(name), name);
             try {
                 DnsLabel.check("name", name);
                 if (first != null) {
@@ -76,7 +94,7 @@ final class PropertyPlaces {
     }
 
     /** As the files have them, with the place of the first property; environment variables have no spelling of their own. */
-    private Map<String, String> spelledSloNames() {
+    private static Map<String, String> spelledSloNames(Environment environment) {
         Map<String, String> names = new LinkedHashMap<>();
         if (environment instanceof ConfigurableEnvironment configurable) {
             for (PropertySource<?> source : configurable.getPropertySources()) {
@@ -94,16 +112,22 @@ final class PropertyPlaces {
         return names;
     }
 
+    /** What relaxed binding compares. */
+    private static String uniform(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
     private static String place(PropertySource<?> source, String property) {
         Origin origin = OriginLookup.getOrigin(source, property);
         return origin == null ? source.getName() : origin.toString();
     }
 
     private static @Nullable String sloName(String property) {
-        if (property.startsWith(BRACKETED_SLOS) && property.indexOf(']') > 0) {
+        String lower = property.toLowerCase(Locale.ROOT);
+        if (lower.startsWith(BRACKETED_SLOS) && property.indexOf(']') > 0) {
             return property.substring(BRACKETED_SLOS.length(), property.indexOf(']'));
         }
-        if (property.startsWith(SLOS)) {
+        if (lower.startsWith(SLOS)) {
             String rest = property.substring(SLOS.length());
             int dot = rest.indexOf('.');
             return dot < 0 ? rest : rest.substring(0, dot);

@@ -1,15 +1,18 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
 import io.headroom.SliBuilder;
+import io.headroom.Slo;
 import io.headroom.budget.Objective;
+import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
-import io.headroom.spring.HeadroomProperties.HttpProperties;
-import io.headroom.spring.HeadroomProperties.SloProperties;
+import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
+import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +38,12 @@ public final class SloDeclarations {
      *
      * @throws InvalidPropertiesException with every property that breaks its rule
      */
-    static SloDeclarations read(HeadroomProperties properties, PropertyPlaces places) {
+    public static SloDeclarations read(HeadroomProperties properties, PropertyPlaces places) {
         Reader reader = new Reader(places);
         List<SloDeclaration> declarations = new ArrayList<>();
         reader.problems.addAll(places.wrongSloNames());
         properties.slos().forEach((name, slo) -> {
-            SloDeclaration declaration = reader.slo(name, slo);
+            SloDeclaration declaration = places.isAlias(name) ? null : reader.slo(name, slo);
             if (declaration != null) {
                 declarations.add(declaration);
             }
@@ -52,7 +55,7 @@ public final class SloDeclarations {
     }
 
     /** Declares the SLOs, those with equal selectors on one SLI. */
-    void declareOn(Headroom headroom) {
+    public void declareOn(Headroom headroom) {
         Map<HttpSelector, List<SloDeclaration>> byHttp = new LinkedHashMap<>();
         for (SloDeclaration slo : byName.values()) {
             if (slo.http() == null) {
@@ -64,14 +67,23 @@ public final class SloDeclarations {
         byHttp.forEach((http, slos) -> recorders.put(http, headroom.sli(sli -> add(sli, slos))));
     }
 
-    /** The declaration of an SLO; empty for one that the application declared itself. */
-    public Optional<SloDeclaration> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /** The requests that an SLO counts; empty if the application records its events. */
+    public Optional<HttpSelector> http(String slo) {
+        return Optional.ofNullable(byName.get(slo)).map(SloDeclaration::http);
     }
 
     /** All declarations in the order of the properties. */
     public List<SloDeclaration> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** All SLOs: those of the properties in their order, then those that the application declared itself. */
+    public List<Slo> sorted(Headroom headroom) {
+        List<Slo> slos = new ArrayList<>(headroom.slos());
+        List<String> order = List.copyOf(byName.keySet());
+        slos.sort(
+                Comparator.comparingInt(slo -> order.contains(slo.name()) ? order.indexOf(slo.name()) : order.size()));
+        return slos;
     }
 
     /** Where to record the requests that a selector selects; filled when the SLOs are declared on a {@link Headroom}. */
@@ -95,16 +107,13 @@ public final class SloDeclarations {
         /** Null, and at least one problem more, if anything about it is wrong. */
         @Nullable SloDeclaration slo(String name, SloProperties slo) {
             String prefix = places.sloProperty(name);
+            if (!places.isSpelled(name)) {
+                read(prefix, name, text -> DnsLabel.check("name", text));
+            }
             Double target = required(
-                    prefix + ".objective",
-                    slo.objective(),
-                    "write a percentage such as 99.9%",
-                    text -> Objective.checkTarget(Objective.parseTarget(text)));
-            Duration period = optional(
-                    prefix + ".period",
-                    slo.period(),
-                    Objective.DEFAULT_PERIOD,
-                    text -> Objective.checkPeriod(Objective.parsePeriod(text)));
+                    prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
+            Duration period =
+                    optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Objective::parsePeriod);
             Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
             HttpProperties written = slo.sli().http();
             HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);

@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import io.headroom.micrometer.MetricsDetail;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.headroom.spring;
+package io.headroom.spring.internal;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -9,18 +9,14 @@ public final class SloSources {
     private final SloDeclarations declarations;
     private final ObjectProvider<HttpEventSource> http;
 
-    SloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
+    public SloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
         this.declarations = declarations;
         this.http = http;
     }
 
     /** The observation's name, {@code application} if it records the events itself, or {@code none} if nothing does. */
     public String of(String slo) {
-        boolean fromHttp = declarations
-                .find(slo)
-                .filter(declared -> declared.http() != null)
-                .isPresent();
-        if (!fromHttp) {
+        if (declarations.http(slo).isEmpty()) {
             return APPLICATION;
         }
         return http.stream().map(HttpEventSource::name).findFirst().orElse(HttpEventSource.NONE);
