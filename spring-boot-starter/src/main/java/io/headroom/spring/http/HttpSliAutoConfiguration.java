@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.HttpEventSource;
 import io.headroom.spring.internal.SloDeclarations;
+import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +37,13 @@ public final class HttpSliAutoConfiguration {
         return new HttpSlis(declarations.httpRecorders());
     }
 
+    private static String observationName(
+            Environment environment, ObjectProvider<? extends ObservationConvention<?>> conventions) {
+        ObservationConvention<?> custom = conventions.getIfAvailable();
+        String name = custom == null ? null : custom.getName();
+        return name != null ? name : environment.getProperty(NAME_PROPERTY, DEFAULT_NAME);
+    }
+
     /** Spring MVC. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
@@ -53,11 +61,7 @@ public final class HttpSliAutoConfiguration {
                 ObjectProvider<ServerRequestObservationConvention> convention,
                 ObjectProvider<FilterRegistrationBean<?>> filters) {
             return new ObservedRequests(
-                    () -> {
-                        ServerRequestObservationConvention custom = convention.getIfAvailable();
-                        String name = custom == null ? null : custom.getName();
-                        return name != null ? name : environment.getProperty(NAME_PROPERTY, DEFAULT_NAME);
-                    },
+                    () -> observationName(environment, convention),
                     () -> filters.stream()
                             .anyMatch(filter -> filter.getFilter() instanceof ServerHttpObservationFilter),
                     registry);
@@ -85,14 +89,7 @@ public final class HttpSliAutoConfiguration {
                 Environment environment,
                 ObjectProvider<org.springframework.http.server.reactive.observation.ServerRequestObservationConvention>
                         convention) {
-            return new ObservedRequests(
-                    () -> {
-                        var custom = convention.getIfAvailable();
-                        String name = custom == null ? null : custom.getName();
-                        return name != null ? name : environment.getProperty(NAME_PROPERTY, DEFAULT_NAME);
-                    },
-                    () -> true,
-                    registry);
+            return new ObservedRequests(() -> observationName(environment, convention), () -> true, registry);
         }
 
         @Bean

@@ -1,52 +1,40 @@
 package io.headroom.spring.http;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.util.pattern.PathPattern;
 
 /** For Spring WebFlux. */
-final class ReactiveTemplates implements HandlerTemplates {
-    private final ListableBeanFactory beans;
-
-    ReactiveTemplates(ListableBeanFactory beans) {
-        this.beans = beans;
-    }
-
+record ReactiveTemplates(ListableBeanFactory beans) implements HandlerTemplates {
     @Override
-    public Collection<Handler> all() {
-        List<Handler> handlers = new ArrayList<>();
-        for (var mapping : beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, true, false)
-                .values()) {
-            mapping.getHandlerMethods().keySet().forEach(info -> addTo(handlers, info));
-        }
-        for (var mapping : beans.getBeansOfType(AbstractUrlHandlerMapping.class, true, false)
-                .values()) {
-            for (PathPattern url : mapping.getHandlerMap().keySet()) {
-                handlers.add(new Handler(url.getPatternString(), Set.of()));
-            }
-        }
-        return handlers;
+    public List<Handler> all() {
+        return Stream.concat(
+                        mappings(RequestMappingInfoHandlerMapping.class)
+                                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                                .flatMap(ReactiveTemplates::handlers),
+                        mappings(AbstractUrlHandlerMapping.class)
+                                .flatMap(mapping -> mapping.getHandlerMap().keySet().stream())
+                                .map(url -> new Handler(url.getPatternString(), Set.of())))
+                .toList();
     }
 
     @Override
     public boolean incomplete() {
-        return beans.getBeansOfType(RouterFunctionMapping.class, true, false).values().stream()
-                .anyMatch(mapping -> mapping.getRouterFunction() != null);
+        return mappings(RouterFunctionMapping.class).anyMatch(mapping -> mapping.getRouterFunction() != null);
     }
 
-    private static void addTo(List<Handler> handlers, RequestMappingInfo info) {
-        Set<String> methods =
-                info.getMethodsCondition().getMethods().stream().map(Enum::name).collect(Collectors.toSet());
-        info.getPatternsCondition()
-                .getPatterns()
-                .forEach(template -> handlers.add(new Handler(template.getPatternString(), methods)));
+    private static Stream<Handler> handlers(RequestMappingInfo info) {
+        return info.getPatternsCondition().getPatterns().stream()
+                .map(template -> Handler.of(
+                        template.getPatternString(), info.getMethodsCondition().getMethods()));
+    }
+
+    private <T> Stream<T> mappings(Class<T> type) {
+        return beans.getBeansOfType(type, true, false).values().stream();
     }
 }

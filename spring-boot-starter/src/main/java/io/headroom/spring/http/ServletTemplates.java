@@ -1,10 +1,8 @@
 package io.headroom.spring.http;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -12,36 +10,30 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** For Spring MVC. */
-final class ServletTemplates implements HandlerTemplates {
-    private final ListableBeanFactory beans;
-
-    ServletTemplates(ListableBeanFactory beans) {
-        this.beans = beans;
-    }
-
+record ServletTemplates(ListableBeanFactory beans) implements HandlerTemplates {
     @Override
-    public Collection<Handler> all() {
-        List<Handler> handlers = new ArrayList<>();
-        for (var mapping : beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, true, false)
-                .values()) {
-            mapping.getHandlerMethods().keySet().forEach(info -> addTo(handlers, info));
-        }
-        for (var mapping : beans.getBeansOfType(AbstractUrlHandlerMapping.class, true, false)
-                .values()) {
-            mapping.getHandlerMap().keySet().forEach(url -> handlers.add(new Handler(url, Set.of())));
-        }
-        return handlers;
+    public List<Handler> all() {
+        return Stream.concat(
+                        mappings(RequestMappingInfoHandlerMapping.class)
+                                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                                .flatMap(ServletTemplates::handlers),
+                        mappings(AbstractUrlHandlerMapping.class)
+                                .flatMap(mapping -> mapping.getHandlerMap().keySet().stream())
+                                .map(url -> new Handler(url, Set.of())))
+                .toList();
     }
 
     @Override
     public boolean incomplete() {
-        return beans.getBeansOfType(RouterFunctionMapping.class, true, false).values().stream()
-                .anyMatch(mapping -> mapping.getRouterFunction() != null);
+        return mappings(RouterFunctionMapping.class).anyMatch(mapping -> mapping.getRouterFunction() != null);
     }
 
-    private static void addTo(List<Handler> handlers, RequestMappingInfo info) {
-        Set<String> methods =
-                info.getMethodsCondition().getMethods().stream().map(Enum::name).collect(Collectors.toSet());
-        info.getPatternValues().forEach(template -> handlers.add(new Handler(template, methods)));
+    private static Stream<Handler> handlers(RequestMappingInfo info) {
+        return info.getPatternValues().stream()
+                .map(template -> Handler.of(template, info.getMethodsCondition().getMethods()));
+    }
+
+    private <T> Stream<T> mappings(Class<T> type) {
+        return beans.getBeansOfType(type, true, false).values().stream();
     }
 }
