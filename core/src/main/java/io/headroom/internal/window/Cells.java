@@ -20,8 +20,9 @@ public final class Cells {
         }
     }
 
-    public void increment(int cell) {
-        adders[cell].increment();
+    /** One cell, for a writer to keep; it only increments it. */
+    public LongAdder adder(int cell) {
+        return adders[cell];
     }
 
     public int size() {
