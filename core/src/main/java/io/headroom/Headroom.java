@@ -60,6 +60,7 @@ public final class Headroom implements AutoCloseable {
      * A Headroom on the system's clocks.
      *
      * @param service the service's name, a label on every metric; not blank, at most 200 characters
+     * @throws IllegalArgumentException if the name is blank or longer
      */
     public static Headroom create(String service) {
         return builder(service).build();
@@ -241,7 +242,7 @@ public final class Headroom implements AutoCloseable {
     private static void tell(SloListener listener, Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("The listener {} failed", listener, failure);
         }
     }

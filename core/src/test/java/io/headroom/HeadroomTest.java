@@ -137,7 +137,7 @@ class HeadroomTest {
 
             @Override
             public void closed() {
-                throw new IllegalStateException("failing on purpose");
+                throw new AssertionError("failing on purpose");
             }
         });
         List<String> heard = listenTo(headroom);

@@ -45,6 +45,11 @@ public final class HeadroomMetrics implements MeterBinder {
         this.detail = detail;
     }
 
+    /**
+     * Registers the meters of the SLOs there are, and of later ones as they are declared.
+     *
+     * @throws IllegalStateException if the Headroom is closed; nothing is registered then
+     */
     @Override
     public void bindTo(MeterRegistry registry) {
         headroom.addListener(new Binding(registry));

@@ -13,6 +13,7 @@ import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,10 @@ public final class SloDeclarations {
 
     /** All SLOs: those of the properties in their order, then those that the application declared itself. */
     public List<Slo> sorted(Headroom headroom) {
+        Map<String, Integer> order = new HashMap<>();
+        byName.keySet().forEach(name -> order.put(name, order.size()));
         List<Slo> slos = new ArrayList<>(headroom.slos());
-        List<String> order = List.copyOf(byName.keySet());
-        slos.sort(
-                Comparator.comparingInt(slo -> order.contains(slo.name()) ? order.indexOf(slo.name()) : order.size()));
+        slos.sort(Comparator.comparingInt(slo -> order.getOrDefault(slo.name(), order.size())));
         return slos;
     }
 
