@@ -1,0 +1,81 @@
+package io.headroom.internal.window;
+
+import java.util.Arrays;
+
+/**
+ * Cumulative counts, good and bad, at wall-clock times: a curve that is linear between its points, 0 before the first and
+ * level after the last. What outlives a process: the curves of two incarnations add up to the curve of both.
+ *
+ * <p>Immutable; the arrays are not copied and belong to the history.
+ */
+public final class History {
+    private final long[] wallMillis;
+    private final long[] good;
+    private final long[] bad;
+
+    /**
+     * A curve through points.
+     *
+     * @param wallMillis the points' times, milliseconds since 1970, strictly ascending
+     * @param good good events up to each time; not negative, never falling
+     * @param bad the same of bad events
+     * @throws IllegalArgumentException if the arrays differ in length or break a rule
+     */
+    public History(long[] wallMillis, long[] good, long[] bad) {
+        if (wallMillis.length != good.length || wallMillis.length != bad.length) {
+            throw new IllegalArgumentException("times and counts must have one length, were %d, %d and %d"
+                    .formatted(wallMillis.length, good.length, bad.length));
+        }
+        for (int i = 0; i < wallMillis.length; i++) {
+            boolean first = i == 0;
+            if (first ? good[i] < 0 || bad[i] < 0 : good[i] < good[i - 1] || bad[i] < bad[i - 1]) {
+                throw new IllegalArgumentException("counts must never fall, did at point " + i);
+            }
+            if (!first && wallMillis[i] <= wallMillis[i - 1]) {
+                throw new IllegalArgumentException("times must ascend, did not at point " + i);
+            }
+        }
+        this.wallMillis = wallMillis;
+        this.good = good;
+        this.bad = bad;
+    }
+
+    /** How many points the curve has; without any it is 0 everywhere. */
+    public int size() {
+        return wallMillis.length;
+    }
+
+    /** When a point was, milliseconds since 1970. */
+    public long wallMillis(int point) {
+        return wallMillis[point];
+    }
+
+    /** Good events up to a point. */
+    public long good(int point) {
+        return good[point];
+    }
+
+    /** Bad events up to a point. */
+    public long bad(int point) {
+        return bad[point];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof History history
+                && Arrays.equals(wallMillis, history.wallMillis)
+                && Arrays.equals(good, history.good)
+                && Arrays.equals(bad, history.bad);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(wallMillis) ^ Arrays.hashCode(good) ^ Arrays.hashCode(bad);
+    }
+
+    @Override
+    public String toString() {
+        int last = size() - 1;
+        return last < 0 ? "no points" : "%d points to %d good and %d bad".formatted(size(), good[last], bad[last]);
+    }
+}
