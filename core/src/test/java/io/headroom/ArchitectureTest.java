@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .definedBy("io.headroom.sli")
                 .layer("budget")
                 .definedBy("io.headroom.budget")
+                .layer("store")
+                .definedBy("io.headroom.store")
                 .layer("front door")
                 .definedBy("io.headroom")
                 .layer("micrometer")
@@ -37,6 +39,8 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
                 .mayOnlyBeAccessedByLayers("micrometer")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("front door", "micrometer")
                 .whereLayer("budget")
                 .mayOnlyBeAccessedByLayers("front door", "micrometer")
                 .whereLayer("sli")
@@ -44,9 +48,9 @@ class ArchitectureTest {
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
                 .whereLayer("window")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "store", "front door", "micrometer")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "store", "front door", "micrometer")
                 .check(CORE);
     }
 
@@ -57,6 +61,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.headroom",
                         "io.headroom.micrometer",
+                        "io.headroom.store",
                         "io.headroom.budget",
                         "io.headroom.sli",
                         "io.headroom.time",

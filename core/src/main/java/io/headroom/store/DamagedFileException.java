@@ -1,0 +1,20 @@
+package io.headroom.store;
+
+/** Contents that are not what this instance saved. The message is the rule, then the value, made fit for a line of a log. */
+final class DamagedFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_LENGTH = 300;
+
+    DamagedFileException(String rule, Object value) {
+        this("%s, was %s".formatted(rule, value));
+    }
+
+    DamagedFileException(String message) {
+        super(printable(message));
+    }
+
+    private static String printable(String text) {
+        String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+        return start.replaceAll("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]", "?");
+    }
+}
