@@ -1,18 +1,23 @@
 package io.headroom;
 
+import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
 import io.headroom.sli.SliRecorder;
+import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +33,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final String service;
     private final NanoClock clock;
     private final InstantSource wallClock;
-    private final @Nullable Ticker ticker;
+    private final long startedMillis;
+    private final @Nullable CountKeeper keeper;
 
-    /** Guards the fields below and the ladders of all SLOs. */
+    /** In the order of starting; none in manual mode. */
+    private final List<Ticker> tickers = new ArrayList<>();
+
+    /** Guards the fields below and the counters of all SLOs. */
     private final Object lock = new Object();
 
     private final SlotGrid grid;
     private final List<Slo> slos = new ArrayList<>();
+    private final Map<String, CompositeSlo> composites = new LinkedHashMap<>();
+    private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
     private final List<SloListener> listeners = new ArrayList<>();
     private boolean closed;
 
@@ -52,8 +64,17 @@ public final class Headroom implements AutoCloseable {
         service = settings.service;
         clock = settings.clock;
         wallClock = settings.wallClock;
-        grid = new SlotGrid(clock.nanoTime(), wallClock.millis());
-        ticker = settings.manual ? null : new Ticker(service, this::tick);
+        Instant now = wallClock.instant();
+        startedMillis = now.toEpochMilli();
+        grid = new SlotGrid(clock.nanoTime(), now);
+        DirectoryStore store = settings.store;
+        keeper = store == null ? null : new CountKeeper(this, store);
+        if (!settings.manual) {
+            tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
+            if (store != null) {
+                tickers.add(new Ticker("headroom-store-" + service, store.interval(), this::save));
+            }
+        }
     }
 
     /**
@@ -106,7 +127,54 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Looks up a declared SLO.
+     * Declares one SLO that reads several others: by the worst of them, or by their weighted mean.
+     *
+     * @param name a DNS label, unique among the SLOs and composites of this Headroom
+     * @param components names SLOs that are declared already
+     * @throws IllegalArgumentException if the name or a component breaks its rule; nothing is declared then
+     * @throws IllegalStateException if this Headroom is closed
+     */
+    public CompositeSlo composite(String name, Consumer<CompositeBuilder> components) {
+        DnsLabel.check("name", name);
+        CompositeBuilder builder = new CompositeBuilder(this);
+        components.accept(builder);
+        CompositeSlo composite = builder.build(name);
+        synchronized (lock) {
+            requireOpen();
+            requireUnused(name);
+            composites.put(name, composite);
+            tellAll(listener -> listener.declared(composite));
+        }
+        return composite;
+    }
+
+    /**
+     * Divides an SLO by a key, such as a route or a tenant: each key gets an SLO with the parent's objective on first use.
+     *
+     * @param parent the name of a declared SLO; what its members count, it counts too, as does any SLO on the same SLI
+     * @param settings the most keys, and when an idle one retires
+     * @throws IllegalArgumentException if there is no such SLO, or its SLI has a family already
+     * @throws IllegalStateException if this Headroom is closed
+     */
+    public SloFamily family(String parent, Consumer<SloFamily.Builder> settings) {
+        SloFamily.Builder builder = new SloFamily.Builder();
+        settings.accept(builder);
+        synchronized (lock) {
+            requireOpen();
+            Slo slo = slo(parent);
+            if (families.keySet().stream().anyMatch(other -> other.recorder() == slo.recorder())) {
+                throw new InvalidSettingException(
+                        "family", parent, "must be the only one of its SLI", "use the one there is");
+            }
+            advance();
+            SloFamily family = new SloFamily(this, slo, builder);
+            families.put(slo, family);
+            return family;
+        }
+    }
+
+    /**
+     * Looks up a declared SLO, or a family's member by its full name.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
      */
@@ -119,10 +187,17 @@ public final class Headroom implements AutoCloseable {
         return slo;
     }
 
-    /** All SLOs in the order of their declaration. */
+    /** All SLOs in the order of their declaration, members of families included. */
     public List<Slo> slos() {
         synchronized (lock) {
             return List.copyOf(slos);
+        }
+    }
+
+    /** All composites in the order of their declaration. */
+    public List<CompositeSlo> composites() {
+        synchronized (lock) {
+            return List.copyOf(composites.values());
         }
     }
 
@@ -132,15 +207,14 @@ public final class Headroom implements AutoCloseable {
      */
     public void tick() {
         synchronized (lock) {
-            if (closed) {
-                return;
+            if (!closed) {
+                advance();
+                for (int i = 0; i < slos.size(); i++) {
+                    slos.get(i).tick();
+                }
+                families.values().forEach(family -> family.retireIdle(grid.nowNanos()));
+                lastTickNanos = grid.nowNanos();
             }
-            Instant now = wallClock.instant();
-            grid.advance(clock.nanoTime(), now.toEpochMilli());
-            for (Slo slo : slos) {
-                slo.fold(now);
-            }
-            lastTickNanos = grid.nowNanos();
         }
     }
 
@@ -152,13 +226,32 @@ public final class Headroom implements AutoCloseable {
         return slosByName.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.nanoTime() - lastTickNanos));
     }
 
+    /**
+     * Saves what was counted up to now to the {@linkplain Builder#store store}, and waits for the disk. Happens by itself at
+     * every interval of the store and at {@link #close()}, but not in manual mode. What prevents it is logged. Does nothing
+     * without a store.
+     */
+    public void save() {
+        if (keeper != null) {
+            keeper.save();
+        }
+    }
+
+    /**
+     * The time since the last save, or since the start if none succeeded; empty without a store. Beyond a few intervals a crash
+     * would lose that much.
+     */
+    public Optional<Duration> saveAge() {
+        return Optional.ofNullable(keeper).map(CountKeeper::age);
+    }
+
     /** The monotonic clock of this instance, for those who measure durations to record. */
     public NanoClock clock() {
         return clock;
     }
 
     /**
-     * Adds a listener and tells it of the SLOs there are.
+     * Adds a listener and tells it of the SLOs and composites there are.
      *
      * @throws IllegalStateException if this Headroom is closed
      */
@@ -167,6 +260,7 @@ public final class Headroom implements AutoCloseable {
             requireOpen();
             listeners.add(listener);
             slos.forEach(slo -> tell(listener, () -> listener.declared(slo)));
+            composites.values().forEach(composite -> tell(listener, () -> listener.declared(composite)));
         }
     }
 
@@ -178,8 +272,8 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Ticks a last time, ends the ticker and tells the listeners. Recorders go on counting for nobody, snapshots stay
-     * readable. Closing again does nothing.
+     * Ticks a last time, ends the threads, tells the listeners, and saves to the store. Recorders go on counting for nobody,
+     * snapshots stay readable. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -193,50 +287,109 @@ public final class Headroom implements AutoCloseable {
                 LOG.warn("The last events of {} are not in its snapshots", service, failure);
             }
             closed = true;
-            listeners.forEach(listener -> tell(listener, listener::closed));
+            tellAll(SloListener::closed);
             listeners.clear();
         }
-        if (ticker != null) {
-            ticker.close();
+        tickers.forEach(Ticker::close);
+        if (keeper != null) {
+            keeper.close();
         }
+    }
+
+    /** Does something under the lock, with the grid at the present. */
+    <T> T atPresent(Supplier<T> action) {
+        synchronized (lock) {
+            advance();
+            return action.get();
+        }
+    }
+
+    /** Guarded by the lock. */
+    SlotGrid grid() {
+        return grid;
+    }
+
+    InstantSource wallClock() {
+        return wallClock;
+    }
+
+    /** When this instance was made, by the wall clock. */
+    long startedMillis() {
+        return startedMillis;
+    }
+
+    /** Makes an SLO for a family's key unless this Headroom is closed; with what was saved of it, and known to the listeners. */
+    Slo newMember(String name, Slo parent) {
+        Slo.Builder settings = new Slo.Builder(name).like(parent);
+        Slo member = new Slo(name, settings, parent.recorder().newPart(), parent, this);
+        register(member);
+        return member;
+    }
+
+    /** Runs a family's declaration; gives nothing once closed. */
+    @Nullable Slo declareMember(Supplier<@Nullable Slo> declaration) {
+        synchronized (lock) {
+            if (closed) {
+                return null;
+            }
+            advance();
+            return declaration.get();
+        }
+    }
+
+    /** Forgets a member; to be called under the lock. */
+    void retire(Slo member) {
+        slos.remove(member);
+        slosByName.remove(member.name());
+        tellAll(listener -> listener.retired(member));
     }
 
     private List<Slo> declare(SliBuilder sli) {
         synchronized (lock) {
             requireOpen();
-            for (Slo.Builder slo : sli.slos) {
-                if (slosByName.containsKey(slo.name)) {
-                    throw SliBuilder.duplicate(slo.name);
-                }
-            }
+            sli.slos.forEach(slo -> requireUnused(slo.name));
+            advance();
             SliRecorder recorder =
                     new SliRecorder(clock, sli.slos.stream().map(slo -> slo.sli).toList());
-            long startNanos = clock.nanoTime();
-            Instant now = wallClock.instant();
             List<Slo> declared = sli.slos.stream()
-                    .map(settings -> new Slo(settings, recorder, grid, startNanos, now))
+                    .map(settings -> new Slo(settings.name, settings, recorder, null, this))
                     .toList();
             if (slos.isEmpty()) {
-                lastTickNanos = startNanos;
-                if (ticker != null) {
-                    ticker.start();
-                }
+                lastTickNanos = grid.nowNanos();
+                tickers.forEach(Ticker::start);
             }
-            for (Slo slo : declared) {
-                slos.add(slo);
-                slosByName.put(slo.name(), slo);
-            }
-            for (SloListener listener : listeners) {
-                declared.forEach(slo -> tell(listener, () -> listener.declared(slo)));
-            }
+            declared.forEach(this::register);
             return declared;
         }
+    }
+
+    private void register(Slo slo) {
+        slos.add(slo);
+        slosByName.put(slo.name(), slo);
+        if (keeper != null) {
+            keeper.claim(slo);
+        }
+        tellAll(listener -> listener.declared(slo));
+    }
+
+    private void advance() {
+        grid.advance(clock.nanoTime(), wallClock.instant());
     }
 
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the Headroom of %s is closed".formatted(service));
         }
+    }
+
+    private void requireUnused(String name) {
+        if (slosByName.containsKey(name) || composites.containsKey(name)) {
+            throw SliBuilder.duplicate(name);
+        }
+    }
+
+    private void tellAll(Consumer<SloListener> event) {
+        listeners.forEach(listener -> tell(listener, () -> event.accept(listener)));
     }
 
     private static void tell(SloListener listener, Runnable event) {
@@ -255,6 +408,7 @@ public final class Headroom implements AutoCloseable {
         private NanoClock clock = NanoClock.system();
         private InstantSource wallClock = InstantSource.system();
         private boolean manual;
+        private @Nullable DirectoryStore store;
 
         private Builder(String service) {
             if (service.isBlank() || service.length() > MAX_SERVICE_LENGTH) {
@@ -282,9 +436,22 @@ public final class Headroom implements AutoCloseable {
             return clock(clock).wallClock(clock);
         }
 
-        /** Starts nothing yet; the ticker starts with the first SLO. */
+        /**
+         * Goes on with the counts that an earlier process of this service saved in a directory, and saves there. A directory
+         * that cannot be used is logged and tried again; budgets are those of this process alone until then.
+         */
+        public Builder store(DirectoryStore store) {
+            this.store = store;
+            return this;
+        }
+
+        /** Reads the store, if there is one; the threads start with the first SLO. */
         public Headroom build() {
-            return new Headroom(this);
+            Headroom headroom = new Headroom(this);
+            if (headroom.keeper != null) {
+                headroom.keeper.open();
+            }
+            return headroom;
         }
     }
 }

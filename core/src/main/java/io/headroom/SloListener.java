@@ -8,6 +8,12 @@ public interface SloListener {
     /** An SLO exists. Called once for each, those declared before the listener was added included. */
     default void declared(Slo slo) {}
 
+    /** A composite exists. Called once for each, like {@link #declared(Slo)} and after its components'. */
+    default void declared(CompositeSlo composite) {}
+
+    /** A member of a {@link SloFamily} was idle for so long that it exists no more. */
+    default void retired(Slo slo) {}
+
     /** The Headroom was closed; nothing follows. */
     default void closed() {}
 }

@@ -2,58 +2,82 @@ package io.headroom;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon thread that ticks one {@link Headroom}. It survives whatever a tick throws, inherits no thread-locals, and
- * holds no context class loader.
+ * A daemon thread that does one thing over and over. It survives whatever that throws, and is replaced should it end all the same.
+ * It inherits no thread-locals and holds no context class loader.
  */
 final class Ticker implements AutoCloseable {
-    static final Duration INTERVAL = Duration.ofSeconds(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
+    private final String name;
+    private final Duration interval;
     private final Runnable tick;
-    private final Thread thread;
+
+    /** Guarded by this; null until started. */
+    private @Nullable Thread thread;
 
     /** Written by {@link #close}, read by the thread. */
     private volatile boolean closed;
 
-    Ticker(String service, Runnable tick) {
+    Ticker(String name, Duration interval, Runnable tick) {
+        this.name = name;
+        this.interval = interval;
         this.tick = tick;
-        thread = new Thread(null, this::run, "headroom-ticker-" + service, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
     }
 
-    void start() {
-        thread.start();
+    synchronized void start() {
+        if (closed) {
+            return;
+        }
+        Thread next = new Thread(null, this::run, name, 0, false);
+        next.setDaemon(true);
+        next.setContextClassLoader(null);
+        thread = next;
+        next.start();
     }
 
     /** Ends the thread and waits for it a bounded time, so that no tick of it follows. */
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
-        if (thread == Thread.currentThread()) {
+        Thread last = end();
+        if (last == null || last == Thread.currentThread()) {
             return;
         }
+        LockSupport.unpark(last);
         try {
-            thread.join(LONGEST_GOODBYE.toMillis());
+            last.join(LONGEST_GOODBYE.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized @Nullable Thread end() {
+        closed = true;
+        return thread;
+    }
+
     private void run() {
+        try {
+            loop();
+        } finally {
+            start();
+        }
+    }
+
+    private void loop() {
         boolean failing = false;
         while (!closed) {
             try {
-                LockSupport.parkNanos(this, INTERVAL.toNanos());
+                LockSupport.parkNanos(this, interval.toNanos());
                 Thread.interrupted(); // close() ends this thread, an interrupt does not
-                tick.run();
+                if (!closed) {
+                    tick.run();
+                }
                 failing = false;
             } catch (Throwable failure) {
                 if (!failing) {
@@ -65,11 +89,12 @@ final class Ticker implements AutoCloseable {
     }
 
     /** Not even a logger that fails ends the thread. */
-    private static void warn(Throwable failure) {
+    private void warn(Throwable failure) {
         try {
             LOG.warn(
-                    "Error budgets stand still: a tick failed; the next one follows in {} ms",
-                    INTERVAL.toMillis(),
+                    "Error budgets stand still: {} failed; its next run follows in {} ms",
+                    name,
+                    interval.toMillis(),
                     failure);
         } catch (Throwable unloggable) {
             // There is nowhere left to say it.

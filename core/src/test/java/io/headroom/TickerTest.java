@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.sli.Outcome;
 import io.headroom.time.NanoClock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,7 @@ class TickerTest {
         AtomicInteger ticks = new AtomicInteger();
         CountDownLatch four = new CountDownLatch(4);
         AtomicReference<Thread> thread = new AtomicReference<>();
-        Ticker ticker = new Ticker("stubborn", () -> {
+        Ticker ticker = new Ticker("stubborn", Duration.ofSeconds(1), () -> {
             thread.set(Thread.currentThread());
             four.countDown();
             switch (ticks.incrementAndGet()) {

@@ -1,42 +1,69 @@
 package io.headroom.budget;
 
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.window.WindowSums;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How an objective stood at one moment: how much of its error budget was left and how fast it burned.
  *
- * <p>Event-weighted: the budget of a period is (1 − target) · total events of the period, and every bad event spends one.
+ * <p>The budget of a period is (1 − target) · total events of the period, and every bad event spends one; where the
+ * {@link BudgetingMethod} counts slices of time, read slices for events.
  * Immutable and free of NaN and infinities; an idle service has its full budget and burns at 0.
  */
 public final class ErrorBudget {
     private static final Duration EXHAUSTION_WINDOW = Duration.ofHours(1);
 
     private final Objective objective;
-    private final List<WindowCounts> windows;
+    private final List<Duration> windows;
+    private final WindowSums sums;
     private final double[] burnRates;
 
     /**
      * The budget that follows from counts.
      *
-     * @param windows the counts of each window that burn rates are wanted for; the last one is the objective's period
+     * @param counts the counts of each window that burn rates are wanted for; the last one is the objective's period
      * @throws IllegalArgumentException if the last window is not the period
      */
-    public ErrorBudget(Objective objective, List<WindowCounts> windows) {
+    public ErrorBudget(Objective objective, List<WindowCounts> counts) {
+        this(objective, counts.stream().map(WindowCounts::window).toList(), sums(counts));
+    }
+
+    /**
+     * The same without a record for each window.
+     *
+     * @param windows the windows, the objective's period last
+     * @param sums their counts, in the same order; not to be written any more
+     * @throws IllegalArgumentException if the last window is not the period
+     */
+    public ErrorBudget(Objective objective, List<Duration> windows, WindowSums sums) {
         this.objective = objective;
-        this.windows = List.copyOf(windows);
-        if (windows.isEmpty() || !periodCounts().window().equals(objective.period())) {
+        this.windows = windows;
+        this.sums = sums;
+        if (windows.isEmpty()
+                || !windows.get(windows.size() - 1).equals(objective.period().length())) {
             throw new IllegalArgumentException(
                     "the last window must be the period of %s, was %s".formatted(objective, windows));
         }
+        double budgetRatio = objective.budgetRatio();
         burnRates = new double[windows.size()];
         for (int i = 0; i < burnRates.length; i++) {
-            burnRates[i] = windows.get(i).badRatio() / objective.budgetRatio();
+            long bad = sums.bad(i);
+            burnRates[i] = bad == 0 ? 0 : (double) bad / (sums.good(i) + bad) / budgetRatio;
         }
+    }
+
+    private static WindowSums sums(List<WindowCounts> counts) {
+        WindowSums sums = new WindowSums(counts.size());
+        for (int i = 0; i < counts.size(); i++) {
+            sums.set(i, counts.get(i).good(), counts.get(i).bad(), counts.get(i).coverage());
+        }
+        return sums;
     }
 
     /** What the budget belongs to. */
@@ -64,6 +91,38 @@ public final class ErrorBudget {
     }
 
     /**
+     * The same by the window's place among the {@link #windows()}, without a search.
+     *
+     * @param window from 0 to {@link #windowCount()} − 1; the last is the period
+     */
+    public double burnRate(int window) {
+        return burnRates[window];
+    }
+
+    /**
+     * The SLI of a window, good / total, in [0, 1]; 1 when idle.
+     *
+     * @param window from 0 to {@link #windowCount()} − 1
+     */
+    public double goodRatio(int window) {
+        return counts(window).goodRatio();
+    }
+
+    /**
+     * The share of a window that was observed, in [0, 1].
+     *
+     * @param window from 0 to {@link #windowCount()} − 1
+     */
+    public double coverage(int window) {
+        return sums.coverage(window);
+    }
+
+    /** How many windows there are. */
+    public int windowCount() {
+        return burnRates.length;
+    }
+
+    /**
      * When the budget is spent if the service goes on as in the last hour: remaining · period / burn rate, at the period's
      * volume (Google SRE Workbook, chapter 5). Without counts of the last hour, as in the period.
      *
@@ -78,18 +137,18 @@ public final class ErrorBudget {
         if (burnRate == 0) {
             return Optional.empty();
         }
-        double seconds = remaining() * objective.period().toSeconds() / burnRate;
+        double seconds = remaining() * objective.period().length().toSeconds() / burnRate;
         return Optional.of(Duration.ofSeconds(Math.round(seconds)));
     }
 
     /** The share of the period that was observed, in [0, 1]. Trust {@link #remaining()} accordingly. */
     public double coverage() {
-        return periodCounts().coverage();
+        return sums.coverage(sums.size() - 1);
     }
 
     /** The counts of the objective's whole period. */
     public WindowCounts periodCounts() {
-        return windows.get(windows.size() - 1);
+        return counts(burnRates.length - 1);
     }
 
     /**
@@ -99,12 +158,16 @@ public final class ErrorBudget {
      * @throws IllegalArgumentException if it is no such length
      */
     public WindowCounts window(Duration window) {
-        return windows.get(indexOf(window));
+        return counts(indexOf(window));
     }
 
     /** The counts of every window, the period last. */
     public List<WindowCounts> windows() {
-        return windows;
+        return IntStream.range(0, burnRates.length).mapToObj(this::counts).toList();
+    }
+
+    private WindowCounts counts(int window) {
+        return new WindowCounts(windows.get(window), sums.good(window), sums.bad(window), sums.coverage(window));
     }
 
     private int indexOf(Duration window) {
@@ -112,9 +175,7 @@ public final class ErrorBudget {
         if (index < 0) {
             throw new IllegalArgumentException("window must be one of %s, was %s"
                     .formatted(
-                            windows.stream()
-                                    .map(known -> DurationGrammar.format(known.window()))
-                                    .collect(Collectors.joining(", ")),
+                            windows.stream().map(DurationGrammar::format).collect(Collectors.joining(", ")),
                             DurationGrammar.format(window)));
         }
         return index;
@@ -122,7 +183,7 @@ public final class ErrorBudget {
 
     private int find(Duration window) {
         for (int i = 0; i < burnRates.length; i++) {
-            if (windows.get(i).window().equals(window)) {
+            if (windows.get(i).equals(window)) {
                 return i;
             }
         }

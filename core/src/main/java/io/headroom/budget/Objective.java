@@ -1,35 +1,39 @@
 package io.headroom.budget;
 
-import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.RatioGrammar;
-import io.headroom.internal.window.SlotGrid;
 import java.time.Duration;
 
 /**
- * What an SLI is to reach: at least {@code target} of the events good, over every rolling {@code period}.
+ * What an SLI is to reach: at least {@code target} of the events, or of the time slices, good over every {@code period}.
  *
- * @param target the share of good events, in (0, 1)
- * @param period the rolling period, from 1 hour to 366 days
+ * @param target the share of what is counted that must be good, in (0, 1)
+ * @param period the rolling or calendar period
+ * @param method what is counted: events or slices of time
  */
-public record Objective(double target, Duration period) {
-    /** The period unless another is named: 30 days. */
-    public static final Duration DEFAULT_PERIOD = Duration.ofDays(30);
+public record Objective(double target, Period period, BudgetingMethod method) {
+    /** The period unless another is named: the last 30 days. */
+    public static final Period DEFAULT_PERIOD = Period.rolling(Duration.ofDays(30));
 
-    private static final Duration MIN_PERIOD = Duration.ofHours(1);
     private static final double DECIMALS = 1e15;
     private static final double SMALLEST_DECIMAL = 1e-9;
     private static final String TARGET = "objective";
-    private static final String PERIOD = "period";
-    private static final String EXAMPLE = "30d";
 
     /**
-     * Checks both settings.
+     * Checks the target.
      *
-     * @throws IllegalArgumentException if one is out of range; the message names the rule and the value
+     * @throws IllegalArgumentException if it is out of range; the message names the rule and the value
      */
     public Objective {
         RatioGrammar.check(TARGET, target);
-        checkPeriod(period);
+    }
+
+    /**
+     * An objective for events over a rolling period.
+     *
+     * @throws IllegalArgumentException if the target or the period is out of range
+     */
+    public Objective(double target, Duration period) {
+        this(target, Period.rolling(period), BudgetingMethod.occurrences());
     }
 
     /**
@@ -43,21 +47,7 @@ public record Objective(double target, Duration period) {
         return RatioGrammar.parse(TARGET, text);
     }
 
-    /**
-     * Reads a period as people write it.
-     *
-     * @param text a whole number with its unit, such as {@code 30d}, or ISO 8601
-     * @throws IllegalArgumentException if the text is no duration, or not from 1 hour to 366 days
-     */
-    public static Duration parsePeriod(String text) {
-        return checkPeriod(DurationGrammar.parse(PERIOD, text, EXAMPLE));
-    }
-
-    private static Duration checkPeriod(Duration period) {
-        return DurationGrammar.checkRange(PERIOD, period, MIN_PERIOD, SlotGrid.LONGEST, EXAMPLE);
-    }
-
-    /** The share of events that may be bad, 1 − target, in (0, 1). A decimal target has a decimal budget: 0.01 for 0.99. */
+    /** The share that may be bad, 1 − target, in (0, 1). A decimal target has a decimal budget: 0.01 for 0.99. */
     public double budgetRatio() {
         double ratio = 1 - target;
         return ratio < SMALLEST_DECIMAL ? ratio : Math.rint(ratio * DECIMALS) / DECIMALS;
@@ -65,6 +55,7 @@ public record Objective(double target, Duration period) {
 
     @Override
     public String toString() {
-        return RatioGrammar.format(target) + " over " + DurationGrammar.format(period);
+        String plain = RatioGrammar.format(target) + " over " + period;
+        return method instanceof BudgetingMethod.Occurrences ? plain : plain + " in " + method;
     }
 }

@@ -3,12 +3,13 @@ package io.headroom.budget;
 import java.time.Duration;
 
 /**
- * The events of one sliding window.
+ * What one window held, counted as the {@link BudgetingMethod} says: events, slices, or millionths of slices.
  *
- * @param window the window's length
- * @param good good events
- * @param bad bad events
- * @param coverage the share of the window that was observed, in [0, 1]: below 1 while the process is younger than the window
+ * @param window the window's length; a calendar period's is the longest it can be
+ * @param good good events or slices
+ * @param bad bad events or slices
+ * @param coverage the share of the window that was observed, in [0, 1]: below 1 while the process is younger than the window,
+ *     or was down during it; of a calendar period, the share of its past
  */
 public record WindowCounts(Duration window, long good, long bad, double coverage) {
     /** Good and bad together. */

@@ -1,9 +1,9 @@
 package io.headroom.micrometer;
 
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.SloListener;
-import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Objective;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.RatioGrammar;
@@ -16,8 +16,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -58,7 +60,7 @@ public final class HeadroomMetrics implements MeterBinder {
     /** What one registry was given, to be taken back at the end. */
     private final class Binding implements SloListener {
         private final MeterRegistry registry;
-        private final List<Meter> meters = new ArrayList<>();
+        private final Map<Object, List<Meter>> metersBySubject = new LinkedHashMap<>();
 
         Binding(MeterRegistry registry) {
             this.registry = registry;
@@ -66,62 +68,93 @@ public final class HeadroomMetrics implements MeterBinder {
 
         @Override
         public void declared(Slo slo) {
-            if (meters.isEmpty()) {
-                tickerAge();
+            if (metersBySubject.isEmpty()) {
+                instance();
             }
-            Tags tags = Tags.of("service", headroom.service(), "slo", slo.name());
+            Tags tags = tags(slo.name());
             events(slo, tags.and("result", "good"), EventCounts::good);
             events(slo, tags.and("result", "bad"), EventCounts::bad);
-            ratio(
-                    "slo.objective",
-                    "Target share of good events",
-                    slo,
-                    tags,
-                    budget -> slo.objective().target());
-            ratio(
-                    "slo.error.budget.remaining",
-                    "Share of the period's error budget left, as this process counted it",
-                    slo,
-                    tags,
-                    ErrorBudget::remaining);
-            for (Duration window : burnWindows(slo)) {
-                gauge(
-                        Gauge.builder("slo.burn.rate", () -> slo.budget().burnRate(window))
-                                .description("Bad ratio of the window over 1 - objective, as this process counted it"),
-                        windowTags(tags, window));
+            if (slo.parent().isEmpty()) {
+                budget(slo, tags);
             }
-            for (Duration window : coverageWindows(slo)) {
-                ratio(
-                        "slo.window.coverage",
-                        "Share of the window that this process observed",
-                        slo,
-                        windowTags(tags, window),
-                        budget -> budget.window(window).coverage());
+        }
+
+        @Override
+        public void declared(CompositeSlo composite) {
+            Tags tags = tags(composite.name());
+            remaining(composite, tags, composite::remaining);
+            for (Duration window : BASIC_BURN_WINDOWS) {
+                burnRate(composite, windowTags(tags, label(window)), () -> composite.burnRate(window));
             }
-            if (detail == MetricsDetail.FULL) {
-                for (Duration window : windows(slo)) {
-                    ratio(
-                            "slo.sli",
-                            "Share of good events in the window, as this process counted it",
+            coverage(composite, windowTags(tags, composite.period().label()), composite::coverage);
+        }
+
+        @Override
+        public void retired(Slo slo) {
+            List<Meter> meters = metersBySubject.remove(slo);
+            if (meters != null) {
+                meters.forEach(registry::remove);
+            }
+        }
+
+        @Override
+        public void closed() {
+            metersBySubject.values().forEach(meters -> meters.forEach(registry::remove));
+        }
+
+        private void budget(Slo slo, Tags tags) {
+            Objective objective = slo.objective();
+            gauge(
+                    slo,
+                    Gauge.builder("slo.objective", objective::target)
+                            .description("Target share of what counts as good")
+                            .baseUnit(RATIO),
+                    tags);
+            remaining(slo, tags, () -> slo.budget().remaining());
+            List<Duration> windows = windows(slo);
+            int period = windows.size() - 1;
+            for (int i = 0; i <= period; i++) {
+                Duration window = windows.get(i);
+                int index = i;
+                Tags windowTags =
+                        windowTags(tags, i == period ? objective.period().label() : label(window));
+                if (detail == MetricsDetail.FULL || BASIC_BURN_WINDOWS.contains(window)) {
+                    burnRate(slo, windowTags, () -> slo.budget().burnRate(index));
+                }
+                if (detail == MetricsDetail.FULL || i == period) {
+                    coverage(slo, windowTags, () -> slo.budget().coverage(index));
+                }
+                if (detail == MetricsDetail.FULL) {
+                    gauge(
                             slo,
-                            windowTags(tags, window),
-                            budget -> budget.window(window).goodRatio());
+                            Gauge.builder("slo.sli", () -> slo.budget().goodRatio(index))
+                                    .description("Share of good events in the window, as this process counted it")
+                                    .baseUnit(RATIO),
+                            windowTags);
                 }
             }
             info(slo, tags);
         }
 
-        @Override
-        public void closed() {
-            meters.forEach(registry::remove);
-        }
-
-        private void tickerAge() {
-            add(Gauge.builder("headroom.ticker.age", () -> headroom.tickAge().toNanos() / 1e9)
-                    .description("Time since this process last updated its error budgets")
-                    .baseUnit("seconds")
-                    .tag("service", headroom.service())
-                    .register(registry));
+        /** What there is once for all SLOs. */
+        private void instance() {
+            Tags tags = Tags.of("service", headroom.service());
+            gauge(
+                    headroom,
+                    Gauge.builder("headroom.ticker.age", () -> seconds(headroom.tickAge()))
+                            .description("Time since this process last updated its error budgets")
+                            .baseUnit("seconds"),
+                    tags);
+            if (headroom.saveAge().isPresent()) {
+                gauge(
+                        headroom,
+                        Gauge.builder(
+                                        "headroom.store.age",
+                                        () -> seconds(headroom.saveAge().orElse(Duration.ZERO)))
+                                .description("Time since this process last saved its counts")
+                                .baseUnit("seconds"),
+                        tags);
+            }
         }
 
         /**
@@ -129,19 +162,39 @@ public final class HeadroomMetrics implements MeterBinder {
          * as the meter, and the function holds the SLO.
          */
         private void events(Slo slo, Tags tags, ToLongFunction<EventCounts> count) {
-            add(FunctionCounter.builder(
-                            "slo.events",
-                            registry,
-                            any -> count.applyAsLong(slo.snapshot().events()))
-                    .description("Events that counted towards the SLO")
-                    .tags(tags)
-                    .register(registry));
+            add(
+                    slo,
+                    FunctionCounter.builder(
+                                    "slo.events",
+                                    registry,
+                                    any -> count.applyAsLong(slo.snapshot().events()))
+                            .description("Events that counted towards the SLO")
+                            .tags(tags)
+                            .register(registry));
         }
 
-        private void ratio(String name, String description, Slo slo, Tags tags, ToDoubleFunction<ErrorBudget> value) {
+        private void remaining(Object subject, Tags tags, Supplier<Number> value) {
             gauge(
-                    Gauge.builder(name, () -> value.applyAsDouble(slo.budget()))
-                            .description(description)
+                    subject,
+                    Gauge.builder("slo.error.budget.remaining", value)
+                            .description("Share of the period's error budget left, as this process counted it")
+                            .baseUnit(RATIO),
+                    tags);
+        }
+
+        private void burnRate(Object subject, Tags tags, Supplier<Number> value) {
+            gauge(
+                    subject,
+                    Gauge.builder("slo.burn.rate", value)
+                            .description("Bad ratio of the window over 1 - objective, as this process counted it"),
+                    tags);
+        }
+
+        private void coverage(Object subject, Tags tags, Supplier<Number> value) {
+            gauge(
+                    subject,
+                    Gauge.builder("slo.window.coverage", value)
+                            .description("Share of the window that this process observed")
                             .baseUnit(RATIO),
                     tags);
         }
@@ -149,32 +202,31 @@ public final class HeadroomMetrics implements MeterBinder {
         private void info(Slo slo, Tags tags) {
             Objective objective = slo.objective();
             gauge(
+                    slo,
                     Gauge.builder("slo.info", () -> 1).description("What was declared, as labels; always 1"),
                     tags.and(
                             "objective",
                             RatioGrammar.format(objective.target()),
                             "period",
-                            DurationGrammar.format(objective.period()),
+                            objective.period().label(),
                             "sli",
                             slo.sli().toString()));
         }
 
-        private void gauge(Gauge.Builder<?> gauge, Tags tags) {
-            add(gauge.tags(tags).register(registry));
+        private void gauge(Object subject, Gauge.Builder<?> gauge, Tags tags) {
+            add(subject, gauge.tags(tags).register(registry));
         }
 
-        private void add(Meter meter) {
-            meters.add(meter);
+        private void add(Object subject, Meter meter) {
+            metersBySubject.computeIfAbsent(subject, any -> new ArrayList<>()).add(meter);
         }
 
-        private List<Duration> burnWindows(Slo slo) {
-            return detail == MetricsDetail.FULL ? windows(slo) : BASIC_BURN_WINDOWS;
+        private Tags tags(String slo) {
+            return Tags.of("service", headroom.service(), "slo", slo);
         }
 
-        private List<Duration> coverageWindows(Slo slo) {
-            return detail == MetricsDetail.FULL
-                    ? windows(slo)
-                    : List.of(slo.objective().period());
+        private static double seconds(Duration duration) {
+            return duration.toNanos() / 1e9;
         }
 
         private static List<Duration> windows(Slo slo) {
@@ -183,8 +235,12 @@ public final class HeadroomMetrics implements MeterBinder {
                     .toList();
         }
 
-        private static Tags windowTags(Tags tags, Duration window) {
-            return tags.and("window", DurationGrammar.format(window));
+        private static String label(Duration window) {
+            return DurationGrammar.format(window);
+        }
+
+        private static Tags windowTags(Tags tags, String label) {
+            return tags.and("window", label);
         }
     }
 }

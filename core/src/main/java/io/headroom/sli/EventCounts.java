@@ -5,8 +5,8 @@ package io.headroom.sli;
  *
  * @param good events that were good
  * @param bad events that were bad
- * @param unclassified events that this SLI could not judge, a good one without a duration under a latency SLI; in neither of
- *     the other two
+ * @param unclassified events that nobody could judge, such as a good one without a duration under a latency SLI; in neither
+ *     of the other two
  */
 public record EventCounts(long good, long bad, long unclassified) {
     /** Good and bad together. */

@@ -2,67 +2,68 @@ package io.headroom.sli;
 
 import io.headroom.internal.window.Cells;
 import io.headroom.time.NanoClock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
  * Counts the events of one stream, once each, for any number of SLIs over them.
  *
- * <p>An event falls into exactly one cell: bad, good without a duration, or good with the number of latency thresholds it
+ * <p>An event falls into exactly one cell: bad, good without a duration, or good with the number of thresholds it
  * passed. Each SLI is a sum of cells, so recording costs one increment however many there are.
  *
+ * <p>A recorder may have parts, one for each tenant, say: what a part counts is the whole's too. A part that was retired counts
+ * for the whole alone.
+ *
  * <p>Thread-safe. {@code record} never locks, never throws, reads no clock and allocates nothing once contention has
- * settled (a contended cell grows stripes, at most one a processor). Counts only grow; a reader may miss events
- * that are being recorded while it reads.
+ * settled. Counts only grow; a reader may miss events that are being recorded while it reads.
  */
 public final class SliRecorder {
     private static final int BAD = 0;
-    private static final int GOOD_WITHOUT_DURATION = 1;
-    private static final int FIRST_CLASS = 2;
+    private static final int UNCLASSIFIED = 1;
+    private static final int GOOD_WITHOUT_DURATION = 2;
+    private static final int FIRST_CLASS = 3;
 
     private final NanoClock clock;
-    private final Cells cells;
+    private final boolean durationsMatter;
 
     /** The thresholds, ascending, and a last one that no duration exceeds: it ends the search for a class. */
     private final long[] limitNanos;
 
-    /*
-     * The cells again, each at hand. To look one up by its index on every call was measured at 1.3 increments with one
-     * thread and 1.6 to 2.2 with two; so the class of most events, the first, is kept apart from the later ones too.
-     */
-    private final LongAdder bad;
-    private final LongAdder goodWithoutDuration;
-    private final LongAdder[] classes;
-    private final LongAdder firstClass;
-    private final long firstLimitNanos;
+    private final Cells cells;
+
+    /** Guards itself, and all reading since there was a part. */
+    private final List<SliRecorder> parts = new ArrayList<>();
+
+    /** Written under the lock of the parts before the first of them is, read without it. */
+    private volatile boolean divided;
 
     /**
      * A recorder for the given SLIs.
      *
-     * @param clock what {@link #time} measures with
-     * @param slis the SLIs that {@link #counts} will be asked for
+     * @param clock measures the calls of {@link #time}
      */
     public SliRecorder(NanoClock clock, Collection<Sli> slis) {
         this.clock = clock;
-        LongStream thresholdNanos = slis.stream()
-                .filter(Sli.Latency.class::isInstance)
-                .mapToLong(sli -> ((Sli.Latency) sli).threshold().toNanos());
-        limitNanos = LongStream.concat(thresholdNanos, LongStream.of(Long.MAX_VALUE))
+        durationsMatter = slis.stream().allMatch(sli -> sli.thresholdNanos().isPresent());
+        LongStream thresholds = slis.stream().map(Sli::thresholdNanos).flatMapToLong(OptionalLong::stream);
+        limitNanos = LongStream.concat(thresholds, LongStream.of(Long.MAX_VALUE))
                 .distinct()
                 .sorted()
                 .toArray();
         cells = new Cells(FIRST_CLASS + limitNanos.length);
-        bad = cells.adder(BAD);
-        goodWithoutDuration = cells.adder(GOOD_WITHOUT_DURATION);
-        classes = IntStream.range(FIRST_CLASS, cells.size())
-                .mapToObj(cells::adder)
-                .toArray(LongAdder[]::new);
-        firstClass = classes[0];
-        firstLimitNanos = limitNanos[0];
+    }
+
+    private SliRecorder(SliRecorder whole) {
+        clock = whole.clock;
+        durationsMatter = whole.durationsMatter;
+        limitNanos = whole.limitNanos;
+        cells = new Cells(whole.cells.size());
     }
 
     /**
@@ -72,26 +73,21 @@ public final class SliRecorder {
      * @param outcome anything but {@link Outcome#GOOD} counts as bad
      */
     public void record(long durationNanos, Outcome outcome) {
-        if (outcome != Outcome.GOOD) {
-            bad.increment();
-        } else if (durationNanos <= firstLimitNanos) {
-            firstClass.increment();
-        } else {
-            laterClass(durationNanos).increment();
-        }
+        cells.increment(outcome == Outcome.GOOD ? classOf(durationNanos) : BAD);
     }
 
     /**
-     * Counts an event of unknown duration. A latency SLI counts a bad one as bad and a good one as unclassified.
+     * Counts an event of unknown duration. An SLI with a threshold counts a bad one as bad and a good one as unclassified.
      *
      * @param outcome anything but {@link Outcome#GOOD} counts as bad
      */
     public void record(Outcome outcome) {
-        if (outcome == Outcome.GOOD) {
-            goodWithoutDuration.increment();
-        } else {
-            bad.increment();
-        }
+        cells.increment(outcome == Outcome.GOOD ? GOOD_WITHOUT_DURATION : BAD);
+    }
+
+    /** Counts an event of which nobody can say whether it was good; no budget knows of it. */
+    public void recordUnclassified() {
+        cells.increment(UNCLASSIFIED);
     }
 
     /**
@@ -114,28 +110,76 @@ public final class SliRecorder {
     }
 
     /**
+     * A recorder that asks a rule whether an event was good, such as whether a result was correct.
+     *
+     * @param <T> what the rule looks at
+     * @param good the rule; what it throws makes the event unclassified
+     * @throws IllegalStateException if every SLI of this recorder has a threshold: without durations none could judge
+     */
+    public <T> ClassifyingRecorder<T> classifying(Predicate<? super T> good) {
+        if (durationsMatter) {
+            throw new IllegalStateException(
+                    "a recorder must have an SLI without a threshold to classify events without a duration, had thresholds at "
+                            + Arrays.toString(limitNanos) + " ns");
+        }
+        return new ClassifyingRecorder<>(this, event -> true, good);
+    }
+
+    /** A new part of this recorder. */
+    public SliRecorder newPart() {
+        SliRecorder part = new SliRecorder(this);
+        synchronized (parts) {
+            divided = true;
+            parts.add(part);
+        }
+        return part;
+    }
+
+    /**
+     * Ends a part: what it counted, and whatever is still recorded on it, counts for the whole alone.
+     *
+     * @throws IllegalArgumentException if it is no part of this recorder
+     */
+    public void retire(SliRecorder part) {
+        synchronized (parts) {
+            if (!parts.remove(part)) {
+                throw new IllegalArgumentException("a part must be one of this recorder's, was not");
+            }
+            part.cells.retireInto(cells);
+        }
+    }
+
+    /**
      * The counts as an SLI sees them, from one pass over the cells.
      *
      * @throws IllegalArgumentException if the recorder was not made for this SLI
      */
     public EventCounts counts(Sli sli) {
-        if (sli instanceof Sli.Latency latency) {
-            return latencyCounts(latency.threshold().toNanos());
+        OptionalLong threshold = sli.thresholdNanos();
+        int firstBad = threshold.isPresent() ? firstSlow(threshold.getAsLong()) : cells.size();
+        int firstGood = threshold.isPresent() ? FIRST_CLASS : GOOD_WITHOUT_DURATION;
+        if (!divided) {
+            return counts(firstGood, firstBad);
         }
-        return new EventCounts(sum(GOOD_WITHOUT_DURATION, cells.size()), cells.sum(BAD), 0);
+        synchronized (parts) {
+            return counts(firstGood, firstBad);
+        }
     }
 
-    private EventCounts latencyCounts(long threshold) {
-        int passed = Arrays.binarySearch(limitNanos, threshold);
+    private EventCounts counts(int firstGood, int firstBad) {
+        return new EventCounts(
+                sum(firstGood, firstBad),
+                sum(BAD, BAD + 1) + sum(firstBad, cells.size()),
+                sum(UNCLASSIFIED, firstGood));
+    }
+
+    private int firstSlow(long thresholdNanos) {
+        int passed = Arrays.binarySearch(limitNanos, thresholdNanos);
         if (passed < 0) {
             throw new IllegalArgumentException(
-                    "latency must be a threshold of this recorder, was %d ns".formatted(threshold));
+                    "latency must be a threshold of this recorder, was %d ns".formatted(thresholdNanos));
         }
-        int firstSlow = FIRST_CLASS + passed + 1;
-        return new EventCounts(
-                sum(FIRST_CLASS, firstSlow),
-                cells.sum(BAD) + sum(firstSlow, cells.size()),
-                cells.sum(GOOD_WITHOUT_DURATION));
+        return FIRST_CLASS + passed + 1;
     }
 
     private long sum(int from, int to) {
@@ -143,14 +187,19 @@ public final class SliRecorder {
         for (int cell = from; cell < to; cell++) {
             sum += cells.sum(cell);
         }
+        if (divided) {
+            for (SliRecorder part : parts) {
+                sum += part.sum(from, to);
+            }
+        }
         return sum;
     }
 
-    private LongAdder laterClass(long durationNanos) {
-        int passed = 1;
+    private int classOf(long durationNanos) {
+        int passed = 0;
         while (durationNanos > limitNanos[passed]) {
             passed++;
         }
-        return classes[passed];
+        return FIRST_CLASS + passed;
     }
 }

@@ -49,6 +49,6 @@ class ObjectiveTest {
     void readsAsPeopleWriteIt() {
         assertThat(new Objective(0.999, DAYS_30)).hasToString("99.9% over 30d");
         assertThat(Objective.parseTarget("99.9%")).isEqualTo(0.999);
-        assertThat(Objective.parsePeriod("30d")).isEqualTo(DAYS_30);
+        assertThat(Period.parse("30d")).isEqualTo(Period.rolling(DAYS_30));
     }
 }

@@ -60,6 +60,49 @@ public final class History {
         return bad[point];
     }
 
+    /** Good events up to a time. */
+    public long goodAt(long millis) {
+        return at(good, millis);
+    }
+
+    /** Bad events up to a time. */
+    public long badAt(long millis) {
+        return at(bad, millis);
+    }
+
+    /** The same counts with all that lies after a time moved to it: a wall clock that was ahead loses no event. */
+    public History noLaterThan(long millis) {
+        int last = size() - 1;
+        if (last < 0 || wallMillis[last] <= millis) {
+            return this;
+        }
+        int kept = pointsUpTo(millis - 1);
+        long[] times = Arrays.copyOf(wallMillis, kept + 1);
+        long[] goods = Arrays.copyOf(good, kept + 1);
+        long[] bads = Arrays.copyOf(bad, kept + 1);
+        times[kept] = millis;
+        goods[kept] = good[last];
+        bads[kept] = bad[last];
+        return new History(times, goods, bads);
+    }
+
+    private long at(long[] counts, long millis) {
+        int after = pointsUpTo(millis);
+        if (after == 0) {
+            return 0;
+        }
+        if (after == size()) {
+            return counts[after - 1];
+        }
+        double fraction = (double) (millis - wallMillis[after - 1]) / (wallMillis[after] - wallMillis[after - 1]);
+        return Ladder.between(counts[after - 1], counts[after], fraction);
+    }
+
+    private int pointsUpTo(long millis) {
+        int at = Arrays.binarySearch(wallMillis, millis);
+        return at < 0 ? -at - 1 : at + 1;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof History history

@@ -1,8 +1,8 @@
 package io.headroom.internal.window;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sliding windows over two cumulative counts, good and bad, as differences of snapshots at the edges of a shared
@@ -31,48 +31,157 @@ public final class Ladder {
     private static final int BASE_RUNGS = 4;
 
     private final SlotGrid grid;
-    private final List<Ring> rings = new ArrayList<>(BASE_RUNGS + 1);
-    private final long startNanos;
+    private final Ring[] rings;
+    private final SlotGrid.Cursor[] cursors;
+    private long startNanos;
     private long lastNanos;
     private long lastGood;
     private long lastBad;
 
-    /** @param longest the longest window that will be read */
-    public Ladder(SlotGrid grid, Duration longest, long startNanos) {
+    /** What was counted before this process, on top of what it folds. */
+    private long earlierGood;
+
+    private long earlierBad;
+
+    /**
+     * A ladder that counts from {@code startNanos}.
+     *
+     * @param longest the longest window that will be read
+     * @param windows the windows that {@link #readInto} reads
+     */
+    public Ladder(SlotGrid grid, Duration longest, List<Duration> windows, long startNanos) {
         this.grid = grid;
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
+        int longestRung = SlotGrid.rungFor(longest);
+        rings = new Ring[longestRung < BASE_RUNGS ? BASE_RUNGS : BASE_RUNGS + 1];
         for (int i = 0; i < BASE_RUNGS; i++) {
-            rings.add(new Ring(i, SlotGrid.STEPS.get(i).slots()));
+            rings[i] = new Ring(i, SlotGrid.STEPS.get(i).slots());
         }
-        int rung = SlotGrid.rungFor(longest);
-        if (rung >= BASE_RUNGS) {
-            Duration slot = SlotGrid.STEPS.get(rung).slot();
-            rings.add(new Ring(rung, (int) longest.plus(slot).minusNanos(1).dividedBy(slot)));
+        if (rings.length > BASE_RUNGS) {
+            Duration slot = SlotGrid.STEPS.get(longestRung).slot();
+            rings[BASE_RUNGS] =
+                    new Ring(longestRung, (int) longest.plus(slot).minusNanos(1).dividedBy(slot));
         }
+        cursors = windows.stream().map(window -> ringFor(window).cursor(window)).toArray(SlotGrid.Cursor[]::new);
     }
 
     /** Takes in the counts as they stand at the grid's present; to be called after each {@link SlotGrid#advance}. */
     public void fold(long good, long bad) {
         long nowNanos = grid.nowNanos();
+        long allGood = earlierGood + good;
+        long allBad = earlierBad + bad;
         for (Ring ring : rings) {
-            ring.closeSlots(nowNanos, good, bad);
+            ring.closeSlots(nowNanos, allGood, allBad);
         }
         if (nowNanos - lastNanos > 0) {
             lastNanos = nowNanos;
         }
-        lastGood = good;
-        lastBad = bad;
+        lastGood = allGood;
+        lastBad = allBad;
     }
 
     /** The events of the last {@code window} before the last fold. */
     public WindowSum read(Duration window) {
-        long windowNanos = window.toNanos();
-        long age = lastNanos - startNanos;
-        if (age <= windowNanos) {
-            return new WindowSum(lastGood, lastBad, (double) age / windowNanos);
+        WindowSums sums = new WindowSums(1);
+        Ring ring = ringFor(window);
+        readInto(sums, 0, grid.newCursor(window, ring.rungIndex, ring.capacity));
+        return sums.get(0);
+    }
+
+    /** The events of each of the constructor's windows before the last fold, in the first elements of {@code sums}. */
+    public void readInto(WindowSums sums) {
+        for (int i = 0; i < cursors.length; i++) {
+            readInto(sums, i, cursors[i]);
         }
-        return ringFor(window).since(lastNanos - windowNanos);
+    }
+
+    /** Good events, those before this process included. */
+    public long good() {
+        return lastGood;
+    }
+
+    /** Bad events, those before this process included. */
+    public long bad() {
+        return lastBad;
+    }
+
+    /** When counting began. */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /**
+     * Adds what an earlier process counted, at its times. What lies in the future of the wall clock is counted as of now.
+     */
+    public void restore(History saved) {
+        if (saved.size() == 0) {
+            return;
+        }
+        History history = saved.noLaterThan(grid.wallMillis());
+        for (Ring ring : rings) {
+            ring.add(history);
+        }
+        int newest = history.size() - 1;
+        earlierGood += history.good(newest);
+        earlierBad += history.bad(newest);
+        lastGood += history.good(newest);
+        lastBad += history.bad(newest);
+        long firstNanos = grid.nanosAt(history.wallMillis(0));
+        if (firstNanos - startNanos < 0) {
+            startNanos = firstNanos;
+        }
+    }
+
+    /**
+     * All that the ladder knows: where it began, every edge by the finest slots that reach back to it, the last boundary of the
+     * calendar, and the last fold.
+     */
+    public History history(@Nullable CalendarWindow calendar) {
+        HistoryBuilder points = new HistoryBuilder(grid);
+        int oldest = rings.length - 1;
+        long beginNanos = rings[oldest].oldestNanos();
+        if (beginNanos - startNanos < 0) {
+            points.add(startNanos, 0, 0);
+        }
+        for (int i = oldest; i >= 0; i--) {
+            rings[i].addTo(points, i == 0 ? lastNanos : rings[i - 1].oldestNanos());
+        }
+        points.add(lastNanos, lastGood, lastBad);
+        if (calendar != null) {
+            calendar.addTo(points);
+        }
+        return points.build();
+    }
+
+    private void readInto(WindowSums sums, int at, SlotGrid.Cursor cursor) {
+        long age = lastNanos - startNanos;
+        if (age <= cursor.windowNanos) {
+            long seen = age - grid.missedSince(startNanos);
+            sums.set(at, lastGood, lastBad, (double) seen / cursor.windowNanos);
+            return;
+        }
+        Ring ring = ringAt(cursor.rungIndex);
+        long[] snapshots = ring.snapshots;
+        int low = 2 * cursor.lowAt();
+        long lowGood = snapshots[low];
+        long lowBad = snapshots[low + 1];
+        int high = 2 * cursor.highAt();
+        long highGood = cursor.open() ? lastGood : snapshots[high];
+        long highBad = cursor.open() ? lastBad : snapshots[high + 1];
+        double fraction = cursor.lowNanos() - startNanos < 0
+                ? fraction(cursor.fromNanos(), startNanos, cursor.highNanos())
+                : cursor.fraction();
+        long seen = cursor.windowNanos - grid.missedSince(cursor.fromNanos());
+        sums.set(
+                at,
+                lastGood - between(lowGood, highGood, fraction),
+                lastBad - between(lowBad, highBad, fraction),
+                (double) seen / cursor.windowNanos);
+    }
+
+    private Ring ringAt(int rungIndex) {
+        return rings[Math.min(rungIndex, rings.length - 1)];
     }
 
     private Ring ringFor(Duration window) {
@@ -85,11 +194,21 @@ public final class Ladder {
         throw new IllegalArgumentException("window must be at most the ladder's longest, was " + window);
     }
 
-    private static long between(long low, long high, double fraction) {
+    static long between(long low, long high, double fraction) {
         return low + Math.round((high - low) * fraction);
     }
 
-    /** Snapshots at the latest edges of one rung: good at 2i, bad at 2i + 1. */
+    /** Where a time lies between two others, clamped to [0, 1]. */
+    static double fraction(long nanos, long lowNanos, long highNanos) {
+        long width = highNanos - lowNanos;
+        long past = nanos - lowNanos;
+        if (past <= 0 || width <= 0) {
+            return 0;
+        }
+        return past >= width ? 1 : (double) past / width;
+    }
+
+    /** Snapshots at the latest edges of one rung: good at 2i, bad at 2i + 1; 0 at edges before the ladder's start. */
     private final class Ring {
         private final int rungIndex;
         private final SlotGrid.Rung rung;
@@ -107,48 +226,49 @@ public final class Ladder {
             this.filled = rung.newest();
         }
 
+        SlotGrid.Cursor cursor(Duration window) {
+            return grid.cursor(window, rungIndex, capacity);
+        }
+
         void closeSlots(long nowNanos, long good, long bad) {
-            for (long edge = Math.max(filled + 1, rung.oldest(capacity)); edge <= rung.newest(); edge++) {
+            long newest = rung.newest();
+            if (filled == newest) {
+                return;
+            }
+            for (long edge = Math.max(filled + 1, rung.oldest(capacity)); edge <= newest; edge++) {
                 double fraction = fraction(rung.edgeNanos(edge), lastNanos, nowNanos);
                 int at = index(edge);
                 snapshots[at] = between(lastGood, good, fraction);
                 snapshots[at + 1] = between(lastBad, bad, fraction);
             }
-            filled = rung.newest();
+            filled = newest;
         }
 
-        WindowSum since(long fromNanos) {
-            long edge = rung.floor(fromNanos, rung.oldest(capacity));
-            long lowNanos = rung.edgeNanos(edge);
-            long lowGood = snapshots[index(edge)];
-            long lowBad = snapshots[index(edge) + 1];
-            if (lowNanos - startNanos < 0) {
-                // The slot in which the ladder began: nothing was counted before.
-                lowNanos = startNanos;
-                lowGood = 0;
-                lowBad = 0;
+        void add(History history) {
+            for (long edge = rung.oldest(capacity); edge <= filled; edge++) {
+                long wallMillis = grid.wallMillisAt(rung.edgeNanos(edge));
+                int at = index(edge);
+                snapshots[at] += history.goodAt(wallMillis);
+                snapshots[at + 1] += history.badAt(wallMillis);
             }
-            boolean open = edge == rung.newest();
-            long highNanos = open ? lastNanos : rung.edgeNanos(edge + 1);
-            long highGood = open ? lastGood : snapshots[index(edge + 1)];
-            long highBad = open ? lastBad : snapshots[index(edge + 1) + 1];
-            double fraction = fraction(fromNanos, lowNanos, highNanos);
-            return new WindowSum(
-                    lastGood - between(lowGood, highGood, fraction), lastBad - between(lowBad, highBad, fraction), 1);
+        }
+
+        long oldestNanos() {
+            return rung.edgeNanos(rung.oldest(capacity));
+        }
+
+        void addTo(HistoryBuilder points, long untilNanos) {
+            for (long edge = rung.oldest(capacity); edge <= filled; edge++) {
+                long nanos = rung.edgeNanos(edge);
+                if (nanos - startNanos > 0 && nanos - untilNanos < 0) {
+                    int at = index(edge);
+                    points.add(nanos, snapshots[at], snapshots[at + 1]);
+                }
+            }
         }
 
         private int index(long edge) {
             return 2 * (int) (edge % capacity);
         }
-    }
-
-    /** Where a time lies between two others, clamped to [0, 1]. */
-    private static double fraction(long nanos, long lowNanos, long highNanos) {
-        long width = highNanos - lowNanos;
-        long past = nanos - lowNanos;
-        if (past <= 0 || width <= 0) {
-            return 0;
-        }
-        return past >= width ? 1 : (double) past / width;
     }
 }

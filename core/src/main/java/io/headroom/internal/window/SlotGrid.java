@@ -1,7 +1,13 @@
 package io.headroom.internal.window;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The time axis that all {@linkplain Ladder ladders} of one instance share: for each slot length, when its latest slots
@@ -10,7 +16,8 @@ import java.util.List;
  * <p>Time is the caller's: {@link #advance} is told both clocks and reads none. Slots close by elapsed nano time, however
  * late or seldom the caller comes. Each closing re-anchors the next edge to a UTC boundary, so a wall-clock step or a suspend
  * moves only later edges, never a count. It lengthens one slot, to less than twice its length; it never shortens one by more
- * than a 64th, so that a ring of fixed size spans its window whatever the wall clock does.
+ * than a 64th, so that a ring of fixed size spans its window whatever the wall clock does. The grid begins with the edges of
+ * the past, as if it had always run, so that the counts of an earlier process find their slots.
  *
  * <p>Not thread-safe: one writer, and readers under the same lock.
  */
@@ -27,11 +34,26 @@ public final class SlotGrid {
     /** The longest window that any rung spans. */
     public static final Duration LONGEST = STEPS.get(STEPS.size() - 1).span();
 
-    private final Rung[] rungs = new Rung[STEPS.size()];
-    private long nowNanos;
+    static final long NANOS_PER_MILLI = 1_000_000;
 
-    public SlotGrid(long nowNanos, long wallMillis) {
+    private static final int MOST_GAPS = 64;
+
+    private final Rung[] rungs = new Rung[STEPS.size()];
+
+    /** Where the windows that anybody reads begin, found once a tick for all ladders. */
+    private final Map<CursorKey, Cursor> cursors = new HashMap<>();
+
+    /** When nobody counted, latest first. */
+    private final Deque<Gap> gaps = new ArrayDeque<>();
+
+    private long nowNanos;
+    private Instant wall;
+    private long wallMillis;
+
+    public SlotGrid(long nowNanos, Instant wall) {
         this.nowNanos = nowNanos;
+        this.wall = wall;
+        wallMillis = wall.toEpochMilli();
         for (int i = 0; i < rungs.length; i++) {
             rungs[i] = new Rung(STEPS.get(i), nowNanos, wallMillis);
         }
@@ -41,19 +63,74 @@ public final class SlotGrid {
      * Moves the grid to the present and closes the slots that ended since the last call. A clock that went backwards leaves
      * it where it is.
      */
-    public void advance(long nanoTime, long wallMillis) {
-        if (nanoTime - nowNanos < 0) {
-            nanoTime = nowNanos;
+    public void advance(long nanoTime, Instant wall) {
+        if (nanoTime - nowNanos > 0) {
+            nowNanos = nanoTime;
         }
-        nowNanos = nanoTime;
+        this.wall = wall;
+        wallMillis = wall.toEpochMilli();
         for (Rung rung : rungs) {
-            rung.closeUntil(nanoTime, wallMillis);
+            rung.closeUntil(nowNanos, wallMillis);
+        }
+        for (Cursor cursor : cursors.values()) {
+            cursor.moveTo(nowNanos);
         }
     }
 
     /** The nano time of the last {@link #advance}. */
     public long nowNanos() {
         return nowNanos;
+    }
+
+    /** The wall-clock time of the last {@link #advance}. */
+    public Instant wallInstant() {
+        return wall;
+    }
+
+    /** The same in milliseconds since 1970. */
+    public long wallMillis() {
+        return wallMillis;
+    }
+
+    /** What the wall clock of the last {@link #advance} makes of a nano time. */
+    long wallMillisAt(long nanos) {
+        return wallMillis - Math.floorDiv(nowNanos - nanos, NANOS_PER_MILLI);
+    }
+
+    /** The reverse of {@link #wallMillisAt}. */
+    long nanosAt(long millis) {
+        return nowNanos - (wallMillis - millis) * NANOS_PER_MILLI;
+    }
+
+    /** Notes that nobody counted between two wall-clock times: no window that spans them is covered whole. */
+    public void addGap(long fromMillis, long untilMillis) {
+        if (fromMillis < untilMillis) {
+            gaps.addFirst(new Gap(nanosAt(fromMillis), nanosAt(untilMillis)));
+            if (gaps.size() > MOST_GAPS) {
+                gaps.removeLast();
+            }
+        }
+    }
+
+    /** The gaps within the longest window, oldest first, as pairs of wall-clock milliseconds. */
+    public List<long[]> gaps() {
+        List<long[]> spans = new ArrayList<>();
+        gaps.descendingIterator().forEachRemaining(gap -> {
+            if (nowNanos - gap.untilNanos < LONGEST.toNanos()) {
+                spans.add(new long[] {wallMillisAt(gap.fromNanos), wallMillisAt(gap.untilNanos)});
+            }
+        });
+        return spans;
+    }
+
+    /** How long nobody counted since a time. */
+    long missedSince(long nanos) {
+        long missed = 0;
+        for (Gap gap : gaps) {
+            long from = gap.fromNanos - nanos < 0 ? nanos : gap.fromNanos;
+            missed += Math.max(0, gap.untilNanos - from);
+        }
+        return missed;
     }
 
     /** Index of the finest rung that spans the window. */
@@ -70,12 +147,45 @@ public final class SlotGrid {
         return rungs[index];
     }
 
+    /** The place where a window begins in rings of that many edges, kept up to date from now on. */
+    Cursor cursor(Duration window, int rungIndex, int capacity) {
+        return cursors.computeIfAbsent(new CursorKey(window, capacity), key -> newCursor(window, rungIndex, capacity));
+    }
+
+    /** The same for one read. */
+    Cursor newCursor(Duration window, int rungIndex, int capacity) {
+        Cursor cursor = new Cursor(window.toNanos(), rungIndex, rungs[rungIndex], capacity);
+        cursor.moveTo(nowNanos);
+        return cursor;
+    }
+
+    /**
+     * When the slot that begins at an edge ends: at the UTC boundary that lies about a slot later, by what the wall clock says
+     * now.
+     */
+    static long nextEdge(long edgeNanos, long slotNanos, long nowNanos, long wallMillis) {
+        long slotMillis = slotNanos / NANOS_PER_MILLI;
+        long edgeWallMillis = wallMillis - Math.floorDiv(nowNanos - edgeNanos, NANOS_PER_MILLI);
+        long past = Math.floorMod(edgeWallMillis, slotMillis);
+        long offMillis = past <= slotMillis / Rung.SLEW_SHARE ? -past : slotMillis - past;
+        return edgeNanos + slotNanos + offMillis * NANOS_PER_MILLI;
+    }
+
+    /** The last UTC boundary of a slot length, in nano time. */
+    static long lastEdge(long slotNanos, long nowNanos, long wallMillis) {
+        return nowNanos - Math.floorMod(wallMillis, slotNanos / NANOS_PER_MILLI) * NANOS_PER_MILLI;
+    }
+
     /** @param slots how many slots of full length the longest window on this rung covers */
     record Step(Duration slot, int slots) {
         Duration span() {
             return slot.multipliedBy(slots);
         }
     }
+
+    private record CursorKey(Duration window, int capacity) {}
+
+    private record Gap(long fromNanos, long untilNanos) {}
 
     /**
      * How many edges a window of that many slots needs: it begins inside a slot and ends inside another, and every slot may be
@@ -85,12 +195,78 @@ public final class SlotGrid {
         return slots + 2 + (slots + Rung.SLEW_SHARE - 2) / (Rung.SLEW_SHARE - 1);
     }
 
-    /** The edges of one slot length. Edge 0 is the grid's start; edge n closed the n-th slot. */
+    /** Where a window begins at the present: between which two edges, and how far along. */
+    static final class Cursor {
+        final long windowNanos;
+        final int rungIndex;
+        private final Rung rung;
+        private final int capacity;
+        private long fromNanos;
+        private long lowNanos;
+        private long highNanos;
+        private int lowAt;
+        private int highAt;
+        private boolean open;
+        private double fraction;
+
+        private Cursor(long windowNanos, int rungIndex, Rung rung, int capacity) {
+            this.windowNanos = windowNanos;
+            this.rungIndex = rungIndex;
+            this.rung = rung;
+            this.capacity = capacity;
+        }
+
+        private void moveTo(long nowNanos) {
+            fromNanos = nowNanos - windowNanos;
+            long edge = rung.floor(fromNanos, rung.oldest(capacity));
+            open = edge == rung.newest();
+            lowNanos = rung.edgeNanos(edge);
+            highNanos = open ? nowNanos : rung.edgeNanos(edge + 1);
+            lowAt = (int) (edge % capacity);
+            highAt = (int) ((edge + 1) % capacity);
+            fraction = Ladder.fraction(fromNanos, lowNanos, highNanos);
+        }
+
+        /** The beginning of the window. */
+        long fromNanos() {
+            return fromNanos;
+        }
+
+        /** The edge at or before it. */
+        long lowNanos() {
+            return lowNanos;
+        }
+
+        /** The edge after it, or the present. */
+        long highNanos() {
+            return highNanos;
+        }
+
+        /** Index of the snapshot at the edge before. */
+        int lowAt() {
+            return lowAt;
+        }
+
+        /** Index of the snapshot at the edge after; of no use while {@link #open}. */
+        int highAt() {
+            return highAt;
+        }
+
+        /** Whether the window begins in the slot that is still open. */
+        boolean open() {
+            return open;
+        }
+
+        /** How far from the edge before to the edge after. */
+        double fraction() {
+            return fraction;
+        }
+    }
+
+    /** The edges of one slot length, numbered in their order; those before the grid's start lie on UTC boundaries. */
     static final class Rung {
         /** A wall clock that runs ahead by less than this share of a slot is slewed, not stepped. */
         private static final int SLEW_SHARE = 64;
-
-        private static final long NANOS_PER_MILLI = 1_000_000;
 
         private final long slotNanos;
         private final long[] edges;
@@ -100,8 +276,12 @@ public final class SlotGrid {
         private Rung(Step step, long nowNanos, long wallMillis) {
             slotNanos = step.slot().toNanos();
             edges = new long[edges(step.slots())];
-            edges[0] = nowNanos;
-            nextEdgeNanos = nowNanos + slotNanos - Math.floorMod(wallMillis, slotMillis()) * NANOS_PER_MILLI;
+            newest = edges.length - 1L;
+            long last = lastEdge(slotNanos, nowNanos, wallMillis);
+            for (int i = 0; i < edges.length; i++) {
+                edges[i] = last - (newest - i) * slotNanos;
+            }
+            nextEdgeNanos = last + slotNanos;
         }
 
         private void closeUntil(long nowNanos, long wallMillis) {
@@ -113,7 +293,7 @@ public final class SlotGrid {
             while (nowNanos - nextEdgeNanos >= 0) {
                 newest++;
                 edges[index(newest)] = nextEdgeNanos;
-                nextEdgeNanos += slotNanos + offBoundaryNanos(nextEdgeNanos, nowNanos, wallMillis);
+                nextEdgeNanos = nextEdge(nextEdgeNanos, slotNanos, nowNanos, wallMillis);
             }
         }
 
@@ -123,18 +303,6 @@ public final class SlotGrid {
                 newest += edgeCount;
                 nextEdgeNanos += edgeCount * slotNanos;
             }
-        }
-
-        /** How far the UTC boundary to count from lies from {@code edge}, by what the wall clock says now. */
-        private long offBoundaryNanos(long edge, long nowNanos, long wallMillis) {
-            long edgeWallMillis = wallMillis - Math.floorDiv(nowNanos - edge, NANOS_PER_MILLI);
-            long past = Math.floorMod(edgeWallMillis, slotMillis());
-            long offMillis = past <= slotMillis() / SLEW_SHARE ? -past : slotMillis() - past;
-            return offMillis * NANOS_PER_MILLI;
-        }
-
-        private long slotMillis() {
-            return slotNanos / NANOS_PER_MILLI;
         }
 
         /** Number of the latest edge. */
@@ -149,7 +317,7 @@ public final class SlotGrid {
 
         /** Number of the oldest edge that a ring of this capacity still holds. */
         long oldest(int capacity) {
-            return Math.max(0, newest - Math.min(capacity, edges.length) + 1);
+            return newest - Math.min(capacity, edges.length) + 1;
         }
 
         /** Number of the last edge at or before a time, not below {@code oldest}: a guess by division, then a step or two. */

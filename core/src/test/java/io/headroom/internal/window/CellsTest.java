@@ -18,7 +18,7 @@ class CellsTest {
             int cell = t % cells.size();
             Thread writer = new Thread(() -> {
                 for (int i = 0; i < EVENTS; i++) {
-                    cells.adder(cell).increment();
+                    cells.increment(cell);
                 }
             });
             writers.add(writer);

@@ -74,8 +74,8 @@ class LadderModelTest {
 
         Model(long firstNanoTime) {
             clock = new ManualClock(firstNanoTime, Instant.parse("2026-03-01T11:22:33.456Z"));
-            grid = new SlotGrid(clock.nanoTime(), clock.millis());
-            ladder = new Ladder(grid, PERIOD, clock.nanoTime());
+            grid = new SlotGrid(clock.nanoTime(), clock.instant());
+            ladder = new Ladder(grid, PERIOD, List.of(), clock.nanoTime());
             history.add(new long[] {0, 0, 0});
         }
 
@@ -85,7 +85,7 @@ class LadderModelTest {
             elapsed += step.elapsedMillis;
             clock.advance(Duration.ofMillis(step.elapsedMillis));
             clock.stepWall(Duration.ofMillis(step.wallStepMillis));
-            grid.advance(clock.nanoTime(), clock.millis());
+            grid.advance(clock.nanoTime(), clock.instant());
             ladder.fold(good, bad);
             history.add(new long[] {elapsed, good, bad});
         }

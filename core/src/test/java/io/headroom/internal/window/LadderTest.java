@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headroom.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +18,8 @@ class LadderTest {
     private static final Duration DAYS_30 = Duration.ofDays(30);
 
     private final ManualClock clock = new ManualClock();
-    private final SlotGrid grid = new SlotGrid(clock.nanoTime(), clock.millis());
-    private final Ladder ladder = new Ladder(grid, DAYS_30, clock.nanoTime());
+    private final SlotGrid grid = new SlotGrid(clock.nanoTime(), clock.instant());
+    private final Ladder ladder = new Ladder(grid, DAYS_30, List.of(), clock.nanoTime());
     private long good;
     private long bad;
 
@@ -95,7 +96,7 @@ class LadderTest {
         for (int i = 0; i < 45; i++) {
             count(10, 1);
             clock.advance(SECOND);
-            grid.advance(clock.nanoTime(), clock.millis());
+            grid.advance(clock.nanoTime(), clock.instant());
         }
         run(Duration.ofMinutes(3), 10, 1);
 
@@ -107,11 +108,11 @@ class LadderTest {
     @ValueSource(longs = {30, 92, 366})
     void aWallClockThatAlwaysGainsShortensNoPeriod(long days) {
         Duration period = Duration.ofDays(days);
-        Ladder periodic = new Ladder(grid, period, clock.nanoTime());
+        Ladder periodic = new Ladder(grid, period, List.of(), clock.nanoTime());
         for (long i = 1; i <= 2 * days * 24; i++) {
             clock.advance(HOUR);
             clock.stepWall(Duration.ofSeconds(54));
-            grid.advance(clock.nanoTime(), clock.millis());
+            grid.advance(clock.nanoTime(), clock.instant());
             periodic.fold(24 * i, i);
         }
 
@@ -122,7 +123,7 @@ class LadderTest {
     void aMonotonicClockThatRunsBackwardsIsTakenToStandStill() {
         run(MINUTES_5, 10, 1);
         count(5, 5);
-        grid.advance(clock.nanoTime() - HOUR.toNanos(), clock.millis());
+        grid.advance(clock.nanoTime() - HOUR.toNanos(), clock.instant());
         ladder.fold(good, bad);
 
         assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(3_005, 305, 1));
@@ -131,11 +132,11 @@ class LadderTest {
     @Test
     void nanoTimeMayWrap() {
         ManualClock wrapping = new ManualClock(Long.MAX_VALUE - HOUR.toNanos(), Instant.EPOCH);
-        SlotGrid wrappingGrid = new SlotGrid(wrapping.nanoTime(), wrapping.millis());
-        Ladder wrappingLadder = new Ladder(wrappingGrid, HOUR, wrapping.nanoTime());
+        SlotGrid wrappingGrid = new SlotGrid(wrapping.nanoTime(), wrapping.instant());
+        Ladder wrappingLadder = new Ladder(wrappingGrid, HOUR, List.of(), wrapping.nanoTime());
         for (int second = 1; second <= 7200; second++) {
             wrapping.advance(SECOND);
-            wrappingGrid.advance(wrapping.nanoTime(), wrapping.millis());
+            wrappingGrid.advance(wrapping.nanoTime(), wrapping.instant());
             wrappingLadder.fold(3L * second, second);
         }
 
@@ -147,10 +148,10 @@ class LadderTest {
     void aLadderThatBeginsLaterCountsFromThere() {
         run(Duration.ofMinutes(61).plusSeconds(3), 1, 0);
         clock.advance(Duration.ofMillis(500));
-        Ladder late = new Ladder(grid, DAYS_30, clock.nanoTime());
+        Ladder late = new Ladder(grid, DAYS_30, List.of(), clock.nanoTime());
         for (int i = 1; i <= 600; i++) {
             clock.advance(SECOND);
-            grid.advance(clock.nanoTime(), clock.millis());
+            grid.advance(clock.nanoTime(), clock.instant());
             ladder.fold(good, bad);
             late.fold(i, 0);
         }
@@ -163,12 +164,12 @@ class LadderTest {
     @Test
     void inTheSlotInWhichALadderBeginsNothingLiesBeforeItsBeginning() {
         tick(Duration.ofMinutes(30));
-        Ladder late = new Ladder(grid, DAYS_30, clock.nanoTime());
+        Ladder late = new Ladder(grid, DAYS_30, List.of(), clock.nanoTime());
         clock.advance(Duration.ofMinutes(30));
-        grid.advance(clock.nanoTime(), clock.millis());
+        grid.advance(clock.nanoTime(), clock.instant());
         late.fold(300, 0);
         clock.advance(Duration.ofHours(23).plusMinutes(40));
-        grid.advance(clock.nanoTime(), clock.millis());
+        grid.advance(clock.nanoTime(), clock.instant());
         late.fold(300, 0);
 
         // The day began 10 minutes into the 30 in which the 300 events were counted.
@@ -185,10 +186,10 @@ class LadderTest {
     @ValueSource(longs = {1, 7, 28, 30, 90, 92, 93, 365, 366})
     void aPeriodOfAnyLengthIsExactAtSteadyLoad(long days) {
         Duration period = Duration.ofDays(days);
-        Ladder periodic = new Ladder(grid, period, clock.nanoTime());
+        Ladder periodic = new Ladder(grid, period, List.of(), clock.nanoTime());
         for (long i = 1; i <= 2 * days * 24 + 5; i++) {
             clock.advance(HOUR);
-            grid.advance(clock.nanoTime(), clock.millis());
+            grid.advance(clock.nanoTime(), clock.instant());
             periodic.fold(24 * i, i);
         }
 
@@ -213,7 +214,7 @@ class LadderTest {
 
     private void tick(Duration elapsed) {
         clock.advance(elapsed);
-        grid.advance(clock.nanoTime(), clock.millis());
+        grid.advance(clock.nanoTime(), clock.instant());
         ladder.fold(good, bad);
     }
 }

@@ -17,7 +17,8 @@ class SlotGridTest {
     private static final int HOURS = 3;
 
     private final ManualClock clock = new ManualClock(0, Instant.parse("2026-03-01T11:22:33.456Z"));
-    private final SlotGrid grid = new SlotGrid(clock.nanoTime(), clock.millis());
+    private final SlotGrid grid = new SlotGrid(clock.nanoTime(), clock.instant());
+    private final long before = grid.rung(HOURS).newest();
 
     @Test
     void slotsEndOnUtcBoundariesHoweverSeldomTheGridIsAdvanced() {
@@ -28,6 +29,20 @@ class SlotGridTest {
     }
 
     @Test
+    void itBeginsWithThePastOnUtcBoundaries() {
+        for (int i = 0; i < SlotGrid.STEPS.size(); i++) {
+            SlotGrid.Rung rung = grid.rung(i);
+            long slot = SlotGrid.STEPS.get(i).slot().toMillis();
+            long span = SlotGrid.STEPS.get(i).span().toNanos();
+            assertThat(clock.nanoTime() - rung.edgeNanos(rung.oldest(Integer.MAX_VALUE)))
+                    .isGreaterThanOrEqualTo(span);
+            for (long edge = rung.oldest(Integer.MAX_VALUE); edge <= rung.newest(); edge++) {
+                assertThat(grid.wallMillisAt(rung.edgeNanos(edge)) % slot).isZero();
+            }
+        }
+    }
+
+    @Test
     void afterAWallClockStepSlotsEndOnTheNewBoundaries() {
         advance(Duration.ofHours(2));
         clock.stepWall(Duration.ofMinutes(-20));
@@ -35,7 +50,7 @@ class SlotGridTest {
 
         List<Long> minutes = new ArrayList<>();
         SlotGrid.Rung rung = grid.rung(HOURS);
-        for (long edge = 2; edge <= rung.newest(); edge++) {
+        for (long edge = before + 2; edge <= rung.newest(); edge++) {
             minutes.add(Duration.ofNanos(rung.edgeNanos(edge) - rung.edgeNanos(edge - 1))
                     .toMinutes());
         }
@@ -47,11 +62,11 @@ class SlotGridTest {
     void noSlotIsShorterThanItsLengthLessASlewNorTwiceAsLong(
             @ForAll @Size(max = 60) List<@LongRange(min = -5_000_000, max = 5_000_000) Long> wallSteps) {
         ManualClock stepping = new ManualClock();
-        SlotGrid stepped = new SlotGrid(stepping.nanoTime(), stepping.millis());
+        SlotGrid stepped = new SlotGrid(stepping.nanoTime(), stepping.instant());
         for (long step : wallSteps) {
             stepping.stepWall(Duration.ofMillis(step));
             stepping.advance(Duration.ofMinutes(7));
-            stepped.advance(stepping.nanoTime(), stepping.millis());
+            stepped.advance(stepping.nanoTime(), stepping.instant());
         }
         for (int i = 0; i < SlotGrid.STEPS.size(); i++) {
             SlotGrid.Rung rung = stepped.rung(i);
@@ -64,14 +79,14 @@ class SlotGridTest {
 
     private void advance(Duration elapsed) {
         clock.advance(elapsed);
-        grid.advance(clock.nanoTime(), clock.millis());
+        grid.advance(clock.nanoTime(), clock.instant());
     }
 
-    /** Wall times of all edges but the first, which is the grid's beginning. */
+    /** Wall times of the edges since the grid's beginning. */
     private List<Instant> edges(int rungIndex) {
         List<Instant> walls = new ArrayList<>();
         SlotGrid.Rung rung = grid.rung(rungIndex);
-        for (long edge = 1; edge <= rung.newest(); edge++) {
+        for (long edge = before + 1; edge <= rung.newest(); edge++) {
             walls.add(clock.instant().minusNanos(clock.nanoTime() - rung.edgeNanos(edge)));
         }
         return walls;

@@ -51,7 +51,7 @@ public record SloDescription(
         return new SloDescription(
                 slo.name(),
                 slo.objective().target(),
-                DurationGrammar.format(slo.objective().period()),
+                slo.objective().period().label(),
                 slo.sli().toString(),
                 source,
                 http == null ? null : new Http(http.uri(), http.method()),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record SloDeclaration(
         String name, Objective objective, Sli sli, @Nullable HttpSelector http) {
     void applyTo(Slo.Builder slo) {
-        slo.objective(objective.target()).period(objective.period()).sli(sli);
+        slo.objective(objective.target())
+                .period(objective.period())
+                .method(objective.method())
+                .sli(sli);
     }
 }

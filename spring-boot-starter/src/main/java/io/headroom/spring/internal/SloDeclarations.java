@@ -3,14 +3,15 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 import io.headroom.SliBuilder;
 import io.headroom.Slo;
+import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Objective;
+import io.headroom.budget.Period;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,15 +114,14 @@ public final class SloDeclarations {
             }
             Double target = required(
                     prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
-            Duration period =
-                    optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Objective::parsePeriod);
+            Period period = optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Period::parse);
             Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
             HttpProperties written = slo.sli().http();
             HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
             if (target == null || period == null || sli == null || (written != null && http == null)) {
                 return null;
             }
-            return new SloDeclaration(name, new Objective(target, period), sli, http);
+            return new SloDeclaration(name, new Objective(target, period, BudgetingMethod.occurrences()), sli, http);
         }
 
         private @Nullable HttpSelector http(String prefix, HttpProperties http) {

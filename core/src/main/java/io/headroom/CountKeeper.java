@@ -1,0 +1,204 @@
+package io.headroom;
+
+import io.headroom.store.DirectoryStore;
+import io.headroom.store.SavedCounts;
+import io.headroom.store.SavedSlo;
+import io.headroom.store.StoreSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the counts of one {@link Headroom} over restarts: gives each SLO what was saved of it, and saves all of them.
+ *
+ * <p>A store that fails, or that another process holds, is tried again at every save; until then budgets are those of this process
+ * alone. Two locks: the keeper's own orders the uses of the store and is taken before the Headroom's, never while that is held.
+ */
+final class CountKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CountKeeper.class);
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
+
+    private final Headroom headroom;
+    private final DirectoryStore store;
+    private final StoreSession session;
+    private final ReentrantLock storeLock = new ReentrantLock();
+
+    /** What was saved of SLOs that nobody declared yet. Guarded by the lock of the Headroom. */
+    private final Map<String, SavedSlo> unclaimed = new LinkedHashMap<>();
+
+    /** Guarded by the store's lock. */
+    private boolean acquired;
+
+    /** What the last warning said. Guarded by the store's lock. */
+    private String trouble = "";
+
+    /** Written under the store's lock, read by {@link #age}. */
+    private volatile long savedNanos;
+
+    CountKeeper(Headroom headroom, DirectoryStore store) {
+        this.headroom = headroom;
+        this.store = store;
+        session = store.session(headroom.service());
+        savedNanos = headroom.clock().nanoTime();
+    }
+
+    /** Acquires the store, so that the SLOs declared from now on find what was saved of them. */
+    void open() {
+        withStore(() -> {});
+    }
+
+    /** Saves what was counted up to now; what prevents it is logged. */
+    void save() {
+        withStore(() -> {
+            session.save(headroom.atPresent(this::collect));
+            savedNanos = headroom.clock().nanoTime();
+        });
+    }
+
+    /** Gives an SLO what was saved of it; to be called under the lock of the Headroom. */
+    void claim(Slo slo) {
+        SavedSlo saved = unclaimed.remove(slo.name());
+        if (saved == null) {
+            return;
+        }
+        if (saved.measure().equals(slo.measure())) {
+            slo.counter().restore(saved.history());
+            slo.tick();
+        } else {
+            LOG.warn(
+                    "{} begins anew: what was saved of it counted \"{}\", it counts \"{}\" now",
+                    slo.name(),
+                    saved.measure(),
+                    slo.measure());
+        }
+    }
+
+    /** The time since the last save, or since the start if none succeeded. */
+    Duration age() {
+        return Duration.ofNanos(Math.max(0, headroom.clock().nanoTime() - savedNanos));
+    }
+
+    /** Saves a last time and lets go of the store. */
+    @Override
+    public void close() {
+        save();
+        withStoreLock(() -> {
+            session.close();
+            acquired = false;
+        });
+    }
+
+    private void withStore(StoreAction action) {
+        withStoreLock(() -> {
+            try {
+                if (acquired || acquire()) {
+                    action.run();
+                    trouble = "";
+                }
+            } catch (IOException | RuntimeException failure) {
+                warn("Counts of %s are kept in memory only: %s".formatted(headroom.service(), failure));
+            }
+        });
+    }
+
+    /** Bounded, for a disk that hangs must not hang whoever closes the Headroom. */
+    private void withStoreLock(Runnable action) {
+        boolean locked = false;
+        try {
+            locked = storeLock.tryLock(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            if (locked) {
+                action.run();
+            } else {
+                LOG.warn("The store {} has not answered for {}", store, LONGEST_GOODBYE);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (locked) {
+                storeLock.unlock();
+            }
+        }
+    }
+
+    private boolean acquire() throws IOException {
+        Optional<SavedCounts> saved = session.acquire(headroom.wallClock().instant());
+        if (saved.isEmpty()) {
+            warn("Counts of %s are kept in memory until another process lets go of %s"
+                    .formatted(headroom.service(), store));
+            return false;
+        }
+        acquired = true;
+        headroom.atPresent(() -> adopt(saved.get()));
+        return true;
+    }
+
+    private SavedCounts adopt(SavedCounts saved) {
+        if (saved.slos().isEmpty()) {
+            return saved;
+        }
+        saved.gaps()
+                .forEach(gap -> headroom.grid()
+                        .addGap(gap.from().toEpochMilli(), gap.until().toEpochMilli()));
+        headroom.grid().addGap(saved.savedAt().toEpochMilli(), headroom.startedMillis());
+        saved.slos().forEach(slo -> unclaimed.put(slo.name(), slo));
+        headroom.slos().forEach(this::claim);
+        LOG.info(
+                "{} goes on with the counts of {} SLOs saved at {}",
+                headroom.service(),
+                saved.slos().size(),
+                saved.savedAt());
+        return saved;
+    }
+
+    private SavedCounts collect() {
+        List<SavedSlo> slos = new ArrayList<>();
+        for (Slo slo : headroom.slos()) {
+            slo.tick();
+            slos.add(new SavedSlo(
+                    slo.name(),
+                    slo.measure(),
+                    slo.objective().period().length(),
+                    slo.counter().history()));
+        }
+        Instant now = headroom.grid().wallInstant();
+        unclaimed.values().removeIf(saved -> isOutdated(saved, now));
+        slos.addAll(unclaimed.values());
+        return new SavedCounts(now, gaps(), slos);
+    }
+
+    private List<SavedCounts.Gap> gaps() {
+        return headroom.grid().gaps().stream()
+                .map(gap -> new SavedCounts.Gap(Instant.ofEpochMilli(gap[0]), Instant.ofEpochMilli(gap[1])))
+                .toList();
+    }
+
+    private static boolean isOutdated(SavedSlo saved, Instant now) {
+        int points = saved.history().size();
+        return points == 0
+                || Instant.ofEpochMilli(saved.history().wallMillis(points - 1))
+                        .plus(saved.retention())
+                        .isBefore(now);
+    }
+
+    /** Says each trouble once, until it is over. */
+    private void warn(String what) {
+        if (!what.equals(trouble)) {
+            trouble = what;
+            LOG.warn("{}; trying again every {}", what, store.interval());
+        }
+    }
+
+    /** Something to do with the store. */
+    private interface StoreAction {
+        void run() throws IOException;
+    }
+}

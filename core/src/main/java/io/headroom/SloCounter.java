@@ -1,0 +1,184 @@
+package io.headroom;
+
+import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.Maintenance;
+import io.headroom.budget.Objective;
+import io.headroom.budget.Period;
+import io.headroom.internal.window.CalendarWindow;
+import io.headroom.internal.window.History;
+import io.headroom.internal.window.Ladder;
+import io.headroom.internal.window.SliceCounter;
+import io.headroom.internal.window.SlotGrid;
+import io.headroom.internal.window.WindowSum;
+import io.headroom.internal.window.WindowSums;
+import io.headroom.sli.EventCounts;
+import io.headroom.sli.Sli;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the events of one SLI to the windows of one objective: leaves out maintenance, turns events into slices where the
+ * budgeting method says so, and keeps the ladder and the calendar period of the result.
+ *
+ * <p>Not thread-safe: everything happens under the lock of the {@link Headroom}.
+ */
+final class SloCounter {
+    private final SlotGrid grid;
+    private final List<Duration> windows;
+    private final Ladder ladder;
+    private final @Nullable SliceCounter slices;
+    private final @Nullable CalendarWindow calendar;
+    private final List<Maintenance> maintenance = new ArrayList<>();
+    private long lastNanos;
+    private EventCounts last = new EventCounts(0, 0, 0);
+    private long excludedGood;
+    private long excludedBad;
+
+    SloCounter(Objective objective, Sli sli, SlotGrid grid) {
+        this.grid = grid;
+        Period period = objective.period();
+        windows = windows(period);
+        List<Duration> rolling = period instanceof Period.Calendar ? windows.subList(0, windows.size() - 1) : windows;
+        ladder = new Ladder(grid, period.length(), rolling, grid.nowNanos());
+        slices = slices(objective.method(), sli, grid);
+        calendar = period instanceof Period.Calendar unit ? new CalendarWindow(grid, boundaries(unit)) : null;
+        lastNanos = grid.nowNanos();
+    }
+
+    /** The published windows, the period last. */
+    List<Duration> windows() {
+        return windows;
+    }
+
+    /** Takes in the events as they stand at the grid's present; returns those that count. */
+    EventCounts fold(EventCounts events) {
+        double excluded = maintenance.isEmpty() ? 0 : maintenanceShare();
+        if (excluded > 0) {
+            excludedGood += Math.round(excluded * (events.good() - last.good()));
+            excludedBad += Math.round(excluded * (events.bad() - last.bad()));
+        }
+        last = events;
+        lastNanos = grid.nowNanos();
+        EventCounts counted = excludedGood + excludedBad == 0
+                ? events
+                : new EventCounts(events.good() - excludedGood, events.bad() - excludedBad, events.unclassified());
+        if (slices == null) {
+            place(counted.good(), counted.bad());
+        } else {
+            slices.fold(counted.good(), counted.bad(), excluded > 0);
+            place(slices.good(), slices.bad());
+        }
+        return counted;
+    }
+
+    /** Events during maintenance. */
+    long excluded() {
+        return excludedGood + excludedBad;
+    }
+
+    /** The published windows as of the last fold. */
+    WindowSums sums() {
+        WindowSums sums = new WindowSums(windows.size());
+        ladder.readInto(sums);
+        if (calendar != null) {
+            WindowSum period = calendar.read(ladder.startNanos());
+            sums.set(windows.size() - 1, period.good(), period.bad(), period.coverage());
+        }
+        return sums;
+    }
+
+    /** Any window as of the last fold. */
+    WindowSum sum(Duration window) {
+        return ladder.read(window);
+    }
+
+    List<Maintenance> maintenance() {
+        return List.copyOf(maintenance);
+    }
+
+    void addMaintenance(Maintenance span) {
+        maintenance.add(span);
+        maintenance.sort(Comparator.comparing(Maintenance::from));
+    }
+
+    /** Ends the spans that have begun. */
+    void endMaintenance(Instant now) {
+        maintenance.replaceAll(span ->
+                span.from().isBefore(now) && span.until().isAfter(now) ? new Maintenance(span.from(), now) : span);
+    }
+
+    void restore(History history) {
+        ladder.restore(history);
+        if (calendar != null) {
+            calendar.restore(history);
+        }
+    }
+
+    History history() {
+        return ladder.history(calendar);
+    }
+
+    private void place(long good, long bad) {
+        ladder.fold(good, bad);
+        if (calendar != null) {
+            calendar.fold(ladder.good(), ladder.bad());
+        }
+    }
+
+    /** The share of the time since the last fold that was under maintenance. */
+    private double maintenanceShare() {
+        long elapsedMillis =
+                Math.max(1, Duration.ofNanos(grid.nowNanos() - lastNanos).toMillis());
+        long until = grid.wallMillis();
+        long from = until - elapsedMillis;
+        long covered = 0;
+        long coveredUntil = from;
+        for (Maintenance span : maintenance) {
+            long begin = Math.max(coveredUntil, span.from().toEpochMilli());
+            long end = Math.min(until, span.until().toEpochMilli());
+            if (begin < end) {
+                covered += end - begin;
+                coveredUntil = end;
+            }
+        }
+        maintenance.removeIf(span -> span.until().toEpochMilli() <= from);
+        return (double) covered / elapsedMillis;
+    }
+
+    private static List<Duration> windows(Period period) {
+        boolean rolling = period instanceof Period.Rolling;
+        return Stream.concat(
+                        Ladder.WINDOWS.stream().filter(window -> !(rolling && window.equals(period.length()))),
+                        Stream.of(period.length()))
+                .toList();
+    }
+
+    private static CalendarWindow.Calendar boundaries(Period.Calendar period) {
+        return new CalendarWindow.Calendar() {
+            @Override
+            public long startMillis(long wallMillis) {
+                return period.start(Instant.ofEpochMilli(wallMillis)).toEpochMilli();
+            }
+
+            @Override
+            public long endMillis(long wallMillis) {
+                return period.end(Instant.ofEpochMilli(wallMillis)).toEpochMilli();
+            }
+        };
+    }
+
+    private static @Nullable SliceCounter slices(BudgetingMethod method, Sli sli, SlotGrid grid) {
+        if (method instanceof BudgetingMethod.Timeslices timeslices) {
+            return new SliceCounter(grid, timeslices.slice().toMillis(), SliceJudge.of(timeslices, sli));
+        }
+        if (method instanceof BudgetingMethod.RatioTimeslices ratio) {
+            return new SliceCounter(grid, ratio.slice().toMillis(), SliceJudge.RATIO);
+        }
+        return null;
+    }
+}

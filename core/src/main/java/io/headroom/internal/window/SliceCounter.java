@@ -1,0 +1,111 @@
+package io.headroom.internal.window;
+
+/**
+ * Counts time slices instead of events: cuts time at UTC boundaries, asks a judge how bad each slice was, and adds the answers
+ * up.
+ *
+ * <p>A slice counts when it has ended. Counts at its edges are interpolated between the folds that enclose them, so the slices of a stall
+ * share its events evenly. A slice that began before the counter did is left out if the judge needs whole slices.
+ *
+ * <p>Not thread-safe.
+ */
+public final class SliceCounter {
+    /** Beyond it, the slices of one stall are judged together: they are all alike. */
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final SlotGrid grid;
+    private final long sliceNanos;
+    private final Judge judge;
+    private long nextEdgeNanos;
+    private long edgeGood;
+    private long edgeBad;
+    private long sliceGood;
+    private long sliceBad;
+    private boolean leftOut;
+    private long lastNanos;
+    private long lastGood;
+    private long lastBad;
+    private long good;
+    private long bad;
+
+    /** @param sliceMillis the length of a slice; at least 1 */
+    public SliceCounter(SlotGrid grid, long sliceMillis, Judge judge) {
+        this.grid = grid;
+        this.sliceNanos = sliceMillis * SlotGrid.NANOS_PER_MILLI;
+        this.judge = judge;
+        lastNanos = grid.nowNanos();
+        nextEdgeNanos = SlotGrid.lastEdge(sliceNanos, lastNanos, grid.wallMillis()) + sliceNanos;
+        leftOut = judge.needsWholeSlices() && nextEdgeNanos - sliceNanos - lastNanos < 0;
+    }
+
+    /** Says what a slice is worth. */
+    public interface Judge {
+        /** The weight of one slice. */
+        long weight();
+
+        /** How much of its weight was bad, in [0, weight]. */
+        long bad(long goodEvents, long badEvents);
+
+        /** Whether a slice that was seen in part must not be judged. */
+        default boolean needsWholeSlices() {
+            return false;
+        }
+    }
+
+    /**
+     * Takes in the events as they stand at the grid's present, and closes the slices that ended.
+     *
+     * @param leaveOut whether not to judge any slice since the last fold, the open one included
+     */
+    public void fold(long goodEvents, long badEvents, boolean leaveOut) {
+        long nowNanos = grid.nowNanos();
+        leftOut |= leaveOut;
+        for (int closed = 0; nowNanos - nextEdgeNanos >= 0; closed++) {
+            if (closed == MOST_AT_ONCE) {
+                judge(skip((nowNanos - nextEdgeNanos) / sliceNanos));
+                double skipped = Ladder.fraction(nextEdgeNanos - sliceNanos, lastNanos, nowNanos);
+                edgeGood = Ladder.between(lastGood, goodEvents, skipped);
+                edgeBad = Ladder.between(lastBad, badEvents, skipped);
+            }
+            double fraction = Ladder.fraction(nextEdgeNanos, lastNanos, nowNanos);
+            close(Ladder.between(lastGood, goodEvents, fraction), Ladder.between(lastBad, badEvents, fraction));
+            leftOut = leaveOut;
+            nextEdgeNanos = SlotGrid.nextEdge(nextEdgeNanos, sliceNanos, nowNanos, grid.wallMillis());
+        }
+        lastNanos = nowNanos;
+        lastGood = goodEvents;
+        lastBad = badEvents;
+    }
+
+    /** The weight of all closed slices that was good. */
+    public long good() {
+        return good;
+    }
+
+    /** The weight of all closed slices that was bad. */
+    public long bad() {
+        return bad;
+    }
+
+    private void close(long goodThen, long badThen) {
+        sliceGood = goodThen - edgeGood;
+        sliceBad = badThen - edgeBad;
+        edgeGood = goodThen;
+        edgeBad = badThen;
+        judge(1);
+    }
+
+    private long skip(long slices) {
+        nextEdgeNanos += slices * sliceNanos;
+        return slices;
+    }
+
+    /** Adds that many slices like the last one. */
+    private void judge(long slices) {
+        if (!leftOut) {
+            long badPart = judge.bad(sliceGood, sliceBad);
+            bad += slices * badPart;
+            good += slices * (judge.weight() - badPart);
+        }
+    }
+}
