@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.SloFamily;
 import io.headroom.sli.Outcome;
+import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 
 class HeadroomMetricsTest {
     private final ManualClock clock = new ManualClock();
@@ -108,6 +111,75 @@ class HeadroomMetricsTest {
     void withoutAnySloThereIsNoMeter() {
         new HeadroomMetrics(headroom).bindTo(registry);
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void aMemberHasItsEventsAloneUntilItRetires() {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        SloFamily tenants = headroom.family("checkout", family -> family.idleAfter(Duration.ofHours(1)));
+        new HeadroomMetrics(headroom).bindTo(registry);
+        String tenant = "a\"b\\c\nd\u00e9";
+        tenants.recorder(tenant).record(Outcome.BAD);
+        headroom.tick();
+
+        assertThat(series("slo_events_total").stream().filter(line -> line.contains("checkout/")))
+                .containsExactlyInAnyOrder(
+                        "slo_events_total{result=\"good\",service=\"shop\",slo=\"checkout/a\\\"b\\\\c\\nd\u00e9\"} 0.0",
+                        "slo_events_total{result=\"bad\",service=\"shop\",slo=\"checkout/a\\\"b\\\\c\\nd\u00e9\"} 1.0");
+        assertThat(series("slo_").stream().filter(line -> line.contains("checkout/")))
+                .hasSize(2);
+
+        clock.advance(Duration.ofHours(1));
+        headroom.tick();
+        assertThat(series("slo_").stream().filter(line -> line.contains("checkout/")))
+                .isEmpty();
+        assertThat(series("slo_events_total{result=\"bad\",service=\"shop\",slo=\"checkout\"}"))
+                .singleElement()
+                .asString()
+                .endsWith(" 1.0");
+    }
+
+    @Test
+    void aCompositeHasItsBudgetAndNoEvents() {
+        Slo checkout = headroom.slo("checkout", slo -> slo.objective("99%"));
+        new HeadroomMetrics(headroom).bindTo(registry);
+        headroom.composite("journey", composite -> composite.worstOf("checkout"));
+        record(checkout, 997, 3);
+
+        assertThat(series("slo_").stream().filter(line -> line.contains("journey")))
+                .containsExactlyInAnyOrder(
+                        "slo_error_budget_remaining_ratio{service=\"shop\",slo=\"journey\"} 0.7",
+                        "slo_window_coverage_ratio{service=\"shop\",slo=\"journey\",window=\"30d\"} 0.25",
+                        "slo_burn_rate{service=\"shop\",slo=\"journey\",window=\"5m\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"journey\",window=\"1h\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"journey\",window=\"6h\"} 0.0",
+                        "slo_burn_rate{service=\"shop\",slo=\"journey\",window=\"3d\"} 0.0");
+    }
+
+    @Test
+    void aCalendarPeriodIsLabelledByItsUnit() {
+        new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
+        headroom.slo("checkout", slo -> slo.objective("99%").period("month").zone("Europe/Zurich"));
+
+        assertThat(series("slo_sli_ratio")).hasSize(8).anyMatch(line -> line.contains("window=\"month\""));
+        assertThat(series("slo_info")).singleElement().asString().contains("period=\"month\"");
+    }
+
+    @Test
+    void aStoreHasAnAge(@TempDir Path directory) {
+        try (Headroom stored = Headroom.builder("stored")
+                .manual(clock)
+                .store(DirectoryStore.at(directory))
+                .build()) {
+            new HeadroomMetrics(stored).bindTo(registry);
+            stored.slo("checkout", slo -> slo.objective("99%"));
+            clock.advance(Duration.ofSeconds(7));
+            assertThat(series("headroom_store_age_seconds"))
+                    .containsExactly("headroom_store_age_seconds{service=\"stored\"} 7.0");
+            stored.save();
+            assertThat(series("headroom_store_age_seconds"))
+                    .containsExactly("headroom_store_age_seconds{service=\"stored\"} 0.0");
+        }
     }
 
     @Test
