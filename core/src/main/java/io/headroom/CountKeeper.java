@@ -152,10 +152,10 @@ final class CountKeeper implements AutoCloseable {
         saved.slos().forEach(slo -> unclaimed.put(slo.name(), slo));
         headroom.slos().forEach(this::claim);
         LOG.info(
-                "{} goes on with the counts of {} SLOs saved at {}",
+                "{} goes on with the counts saved at {}; SLOs: {}",
                 headroom.service(),
-                saved.slos().size(),
-                saved.savedAt());
+                saved.savedAt(),
+                saved.slos().size());
         return saved;
     }
 

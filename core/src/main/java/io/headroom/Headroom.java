@@ -162,6 +162,10 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             Slo slo = slo(parent);
+            if (slo.parent().isPresent()) {
+                throw new InvalidSettingException(
+                        "family", parent, "must not divide a family's member", "divide its parent");
+            }
             if (families.keySet().stream().anyMatch(other -> other.recorder() == slo.recorder())) {
                 throw new InvalidSettingException(
                         "family", parent, "must be the only one of its SLI", "use the one there is");

@@ -106,6 +106,9 @@ class SloFamilyTest {
     void anSliHasOneFamilyAndSettingsHaveRanges() {
         assertThatThrownBy(() -> headroom.family("checkout-latency", family -> {}))
                 .hasMessageStartingWith("family must be the only one of its SLI, was checkout-latency");
+        tenants.recorder("acme");
+        assertThatThrownBy(() -> headroom.family("checkout/acme", family -> {}))
+                .hasMessageStartingWith("family must not divide a family's member, was checkout/acme");
         assertThatThrownBy(() -> headroom.family("checkout", family -> family.maxKeys(0)))
                 .hasMessageStartingWith("maxKeys must be from 1 to 10000, was 0");
         assertThatThrownBy(() -> headroom.family("checkout", family -> family.idleAfter(Duration.ofSeconds(1))))
