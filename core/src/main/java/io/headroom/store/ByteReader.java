@@ -27,7 +27,7 @@ final class ByteReader {
         long value = 0;
         for (int shift = 0; shift <= LAST_SHIFT; shift += 7) {
             if (at == end) {
-                throw new DamagedFileException("a number must end before the payload does at byte", end);
+                throw new DamagedFileException("a number must end within the payload", "cut at byte " + end);
             }
             byte next = bytes[at++];
             value |= (next & 0x7FL) << shift;
@@ -35,7 +35,7 @@ final class ByteReader {
                 return value;
             }
         }
-        throw new DamagedFileException("a number must fit 64 bits, did not before byte", at);
+        throw new DamagedFileException("a number must fit 64 bits", "longer at byte " + at);
     }
 
     /** A number of items, so many at most as there can be in what remains. */
