@@ -20,8 +20,7 @@ import java.util.stream.LongStream;
  * <p>A recorder may have parts, one for each tenant, say: what a part counts is the whole's too. A part that was retired counts
  * for the whole alone.
  *
- * <p>Thread-safe. {@code record} never locks, never throws, reads no clock and allocates nothing once contention has
- * settled. Counts only grow; a reader may miss events that are being recorded while it reads.
+ * <p>Thread-safe. {@code record} never locks, never throws, reads no clock and allocates nothing. Counts only grow; a reader may miss events that are being recorded while it reads.
  */
 public final class SliRecorder {
     private static final int BAD = 0;
@@ -123,6 +122,11 @@ public final class SliRecorder {
                             + Arrays.toString(limitNanos) + " ns");
         }
         return new ClassifyingRecorder<>(this, event -> true, good);
+    }
+
+    /** Makes room for many threads at once, at the cost of memory; the owner calls it once the recorder is busy. */
+    public void spread() {
+        cells.spread();
     }
 
     /** A new part of this recorder. */

@@ -26,6 +26,7 @@ class CellsTest {
         }
         long[] last = new long[cells.size()];
         while (writers.stream().anyMatch(Thread::isAlive)) {
+            cells.spread();
             for (int cell = 0; cell < cells.size(); cell++) {
                 long sum = cells.sum(cell);
                 assertThat(sum).isGreaterThanOrEqualTo(last[cell]);
@@ -59,6 +60,9 @@ class CellsTest {
             }
             while (retiring.sum(1) < 10) {
                 Thread.onSpinWait();
+            }
+            if (round % 2 == 0) {
+                retiring.spread();
             }
             retiring.retireInto(successor);
             for (Thread writer : writers) {
