@@ -112,6 +112,19 @@ class DirectoryStoreTest {
     }
 
     @Test
+    void aRefusedSessionLocksTheFileThatIsThereWhenItsTurnComes() throws IOException {
+        try (StoreSession first = session();
+                StoreSession second = session()) {
+            first.acquire(Samples.NOW);
+            assertThat(second.acquire(Samples.NOW)).isEmpty();
+            first.close();
+            Files.delete(file("lock"));
+            assertThat(second.acquire(Samples.NOW)).isPresent();
+            assertThat(file("lock")).exists();
+        }
+    }
+
+    @Test
     void theSameDirectoryUnderAnotherNameIsHeldToo() throws IOException {
         Path link =
                 Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("real")));

@@ -2,8 +2,16 @@ package io.headroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +48,40 @@ class StoreProcessTest {
                 assertThat(other.line()).isEqualTo("refused");
             }
         }
+    }
+
+    /** Two web applications in one server, each with its own copy of the library. */
+    @Test
+    void aSessionOfAnotherClassLoaderIsRefusedAndDoesNotLetOtherProcessesIn() throws Exception {
+        try (StoreSession first = session();
+                URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            first.acquire(Samples.NOW);
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThat(acquireIn(loader)).isEmpty();
+            }
+            try (StoreProcess other = new StoreProcess(UNLIMITED, directory, "hold")) {
+                assertThat(other.line()).isEqualTo("refused");
+            }
+            first.close();
+            assertThat(acquireIn(loader)).isPresent();
+            assertThat(first.acquire(Samples.NOW)).isEmpty();
+        }
+    }
+
+    private Optional<?> acquireIn(ClassLoader loader) throws ReflectiveOperationException {
+        Class<?> type = loader.loadClass(DirectoryStore.class.getName());
+        Object store = type.getMethod("at", Path.class).invoke(null, directory);
+        Object session = type.getMethod("session", String.class).invoke(store, Samples.SERVICE);
+        return (Optional<?>)
+                session.getClass().getMethod("acquire", Instant.class).invoke(session, Samples.NOW);
+    }
+
+    private static URL[] classPath() throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
     }
 
     @Test
