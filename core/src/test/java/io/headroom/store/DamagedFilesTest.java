@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class DamagedFilesTest {
     private static final int FILES = 1_000;
     private static final Duration TOO_FAR_AHEAD = Duration.ofHours(24).plusMillis(1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("try") // when a session closes is what these tests are about
 class DirectoryStoreTest {
     @TempDir

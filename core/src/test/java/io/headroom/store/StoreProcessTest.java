@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, real kills. */
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("try") // when a session closes is what these tests are about
 class StoreProcessTest {
     private static final String UNLIMITED = ":";
