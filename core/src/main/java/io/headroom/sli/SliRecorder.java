@@ -35,8 +35,9 @@ public final class SliRecorder {
     private final long[] limitNanos;
 
     private final Cells cells;
+    private final boolean whole;
 
-    /** Guards itself, and all reading since there was a part. */
+    /** Guards itself, and all reading since there was a part; parts have none. */
     private final List<SliRecorder> parts = new ArrayList<>();
 
     /** Written under the lock of the parts before the first of them is, read without it. */
@@ -56,6 +57,7 @@ public final class SliRecorder {
                 .sorted()
                 .toArray();
         cells = new Cells(FIRST_CLASS + limitNanos.length);
+        whole = true;
     }
 
     private SliRecorder(SliRecorder whole) {
@@ -63,6 +65,7 @@ public final class SliRecorder {
         durationsMatter = whole.durationsMatter;
         limitNanos = whole.limitNanos;
         cells = new Cells(whole.cells.size());
+        this.whole = false;
     }
 
     /**
@@ -129,8 +132,15 @@ public final class SliRecorder {
         cells.spread();
     }
 
-    /** A new part of this recorder. */
+    /**
+     * A new part of this recorder.
+     *
+     * @throws IllegalStateException if this is a part itself: once retired, it would leave its parts to nobody
+     */
     public SliRecorder newPart() {
+        if (!whole) {
+            throw new IllegalStateException("a part must have no parts of its own, was asked for one");
+        }
         SliRecorder part = new SliRecorder(this);
         synchronized (parts) {
             divided = true;
@@ -163,18 +173,18 @@ public final class SliRecorder {
         int firstBad = threshold.isPresent() ? firstSlow(threshold.getAsLong()) : cells.size();
         int firstGood = threshold.isPresent() ? FIRST_CLASS : GOOD_WITHOUT_DURATION;
         if (!divided) {
-            return counts(firstGood, firstBad);
+            return counts(firstGood, firstBad, List.of());
         }
         synchronized (parts) {
-            return counts(firstGood, firstBad);
+            return counts(firstGood, firstBad, parts);
         }
     }
 
-    private EventCounts counts(int firstGood, int firstBad) {
+    private EventCounts counts(int firstGood, int firstBad, List<SliRecorder> parts) {
         return new EventCounts(
-                sum(firstGood, firstBad),
-                sum(BAD, BAD + 1) + sum(firstBad, cells.size()),
-                sum(UNCLASSIFIED, firstGood));
+                sum(firstGood, firstBad, parts),
+                sum(BAD, BAD + 1, parts) + sum(firstBad, cells.size(), parts),
+                sum(UNCLASSIFIED, firstGood, parts));
     }
 
     private int firstSlow(long thresholdNanos) {
@@ -186,15 +196,13 @@ public final class SliRecorder {
         return FIRST_CLASS + passed + 1;
     }
 
-    private long sum(int from, int to) {
+    private long sum(int from, int to, List<SliRecorder> parts) {
         long sum = 0;
         for (int cell = from; cell < to; cell++) {
             sum += cells.sum(cell);
         }
-        if (divided) {
-            for (SliRecorder part : parts) {
-                sum += part.sum(from, to);
-            }
+        for (SliRecorder part : parts) {
+            sum += part.sum(from, to, List.of());
         }
         return sum;
     }

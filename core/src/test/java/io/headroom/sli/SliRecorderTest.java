@@ -105,6 +105,13 @@ class SliRecorderTest {
         assertThatThrownBy(() -> Sli.latency("fast")).hasMessageStartingWith("latency must be a duration");
     }
 
+    @Test
+    void aPartHasNoPartsOfItsOwn() {
+        SliRecorder part = recorder.newPart();
+
+        assertThatThrownBy(part::newPart).hasMessage("a part must have no parts of its own, was asked for one");
+    }
+
     @Property
     void everyEventIsGoodBadOrUnclassifiedOnceForEverySli(@ForAll("events") List<Event> events) {
         SliRecorder recorder = newRecorder();
