@@ -28,12 +28,25 @@ final class HistoryBuilder {
         put(size, millis, goodThen, badThen);
     }
 
-    /** Adds a point of the same curve between those there are; one before the first adds nothing. */
+    /**
+     * Adds a point that later reads must find exactly, between those there are; one before the first adds nothing. Where the
+     * wall clock moved since, points that contradict it give way: those before it to at most its counts, those after it to at
+     * least.
+     */
     void include(long nanos, long goodThen, long badThen) {
         long millis = grid.wallMillisAt(nanos);
-        int at = Arrays.binarySearch(wallMillis, 0, size, millis);
-        if (at < -1 && -at - 1 < size) {
-            put(-at - 1, millis, goodThen, badThen);
+        int found = Arrays.binarySearch(wallMillis, 0, size, millis);
+        int at = found < 0 ? -found - 1 : found;
+        if (at > 0 && at < size) {
+            long exactGood = Math.max(good[0], goodThen);
+            long exactBad = Math.max(bad[0], badThen);
+            if (found < 0) {
+                put(at, millis, exactGood, exactBad);
+            }
+            for (int i = 1; i < size; i++) {
+                good[i] = i < at ? Math.min(good[i], exactGood) : Math.max(good[i], exactGood);
+                bad[i] = i < at ? Math.min(bad[i], exactBad) : Math.max(bad[i], exactBad);
+            }
         }
     }
 
