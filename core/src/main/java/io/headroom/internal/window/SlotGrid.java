@@ -102,10 +102,14 @@ public final class SlotGrid {
         return nowNanos - (wallMillis - millis) * NANOS_PER_MILLI;
     }
 
-    /** Notes that nobody counted between two wall-clock times: no window that spans them is covered whole. */
+    /**
+     * Notes that nobody counted between two wall-clock times: no window that spans them is covered whole. What of it lies in the
+     * future, for a wall clock that was ahead, is left out.
+     */
     public void addGap(long fromMillis, long untilMillis) {
-        if (fromMillis < untilMillis) {
-            gaps.addFirst(new Gap(nanosAt(fromMillis), nanosAt(untilMillis)));
+        long pastMillis = Math.min(untilMillis, wallMillis);
+        if (fromMillis < pastMillis) {
+            gaps.addFirst(new Gap(nanosAt(fromMillis), nanosAt(pastMillis)));
             if (gaps.size() > MOST_GAPS) {
                 gaps.removeLast();
             }
