@@ -1,16 +1,14 @@
 package io.headroom.spring;
 
 import io.headroom.Headroom;
-import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
-import io.headroom.spring.internal.InvalidPropertiesException;
 import io.headroom.spring.internal.PropertyPlaces;
-import io.headroom.spring.internal.PropertyProblem;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
 import io.headroom.spring.internal.SloStartupReport;
-import java.util.List;
+import io.headroom.spring.internal.StoreReport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -31,17 +29,17 @@ public final class HeadroomAutoConfiguration {
     private static final int LONGEST_NAME = 200;
 
     @Bean
+    HeadroomSettings headroomSettings(HeadroomProperties properties, Environment environment) {
+        return HeadroomSettings.read(properties, new PropertyPlaces(environment));
+    }
+
+    /** Reads the store when it is made, before any request; closing saves the last counts. */
+    @Bean
     @ConditionalOnMissingBean
-    Headroom headroom(HeadroomProperties properties, Environment environment) {
+    Headroom headroom(HeadroomProperties properties, HeadroomSettings settings, Environment environment) {
         String declared = properties.service();
-        try {
-            return Headroom.create(declared != null ? declared : applicationName(environment));
-        } catch (InvalidSettingException refusal) {
-            String property = HeadroomProperties.PREFIX + ".service";
-            String origin = new PropertyPlaces(environment).origin(property);
-            throw new InvalidPropertiesException(
-                    List.of(PropertyProblem.of(property, refusal.value(), origin, refusal)));
-        }
+        String service = declared != null ? declared : applicationName(environment);
+        return settings.store().applyTo(Headroom.builder(service)).build();
     }
 
     /** Whatever the application is called, it starts as it did without Headroom. */
@@ -51,8 +49,8 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
-    SloDeclarations sloDeclarations(HeadroomProperties properties, Environment environment) {
-        return SloDeclarations.read(properties, new PropertyPlaces(environment));
+    SloDeclarations sloDeclarations(HeadroomSettings settings) {
+        return settings.slos();
     }
 
     @Bean
@@ -68,6 +66,11 @@ public final class HeadroomAutoConfiguration {
     @Bean
     SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
         return new SloStartupReport(headroom, declarations, sources);
+    }
+
+    @Bean
+    StoreReport storeReport(Headroom headroom, HeadroomSettings settings) {
+        return new StoreReport(headroom, settings.store());
     }
 
     /** Wrong properties are to stop a lazily initialized application too. */

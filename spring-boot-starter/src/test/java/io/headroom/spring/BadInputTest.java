@@ -39,6 +39,11 @@ class BadInputTest {
                 "period: 0d | must be from 1h to 366d | write a value such as 30d",
                 "period: -7d | must be from 1h to 366d | write a value such as 30d",
                 "period: 1000d | must be from 1h to 366d | write a value such as 30d",
+                "zone: Mars/Olympus | must be a time zone | write a name such as Europe/Zurich or UTC",
+                "zone: Europe/Zurich | must go with a calendar period | remove it, or write the period as month, quarter or year",
+                "method: fortnights | must be one of occurrences, timeslices, ratio-timeslices | leave it out for occurrences",
+                "slice: 1m | must go with the method timeslices or ratio-timeslices | remove it, or set the method to timeslices or ratio-timeslices",
+                "slice-target: 95% | must go with the method timeslices | remove it, or set the method to timeslices",
                 "sli.latency: soon | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | write a value such as 300ms",
                 "sli.latency: 300 | must be a duration: a whole number and one of ns, us, ms, s, m, h, d, w | name the unit, as in 300ms",
                 "sli.latency: 0ms | must be from 1us to 1h | write a value such as 300ms",
@@ -149,6 +154,73 @@ class BadInputTest {
                 .contains("headroom.slos.checkout.sli.latency = soon")
                 .contains("headroom.slos.checkout.sli.http.uri = not set: must be set")
                 .contains("headroom.slos.search.objective = not set: must be set");
+    }
+
+    @Test
+    void everySliceThatItsMethodNeedsIsNamedAtOnce(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  slos:
+                    absent: { objective: 99%, method: timeslices }
+                    absent-ratio: { objective: 99%, method: ratio-timeslices }
+                    wrong: { objective: 99%, method: timeslices, slice: 5s, slice-target: 95 }
+                    above: { objective: 99%, method: timeslices, slice: 2d, slice-target: 101% }
+                    unwanted: { objective: 99%, method: ratio-timeslices, slice: 1m, slice-target: 95% }
+                    unknown: { objective: 99%, method: fortnights, slice: soon, slice-target: much }
+                """);
+
+        assertThat(output)
+                .contains("slos.absent.slice = not set: must be set")
+                .contains("slos.absent.slice: the method timeslices needs it: write a duration such as 1m")
+                .contains("slos.absent.slice-target = not set: must be set")
+                .contains(
+                        "slice-target: the method timeslices needs it: write the share of good events of a good slice")
+                .contains("slos.absent-ratio.slice = not set: must be set")
+                .contains("slos.wrong.slice = 5s (")
+                .contains("application.yml] - 5:57): must be from 10s to 1d")
+                .contains("slos.wrong.slice-target = 95 (")
+                .contains("must be in (0, 1] as a ratio, or carry a % sign as a percentage")
+                .contains("slos.wrong.slice-target: write 95% or 0.95")
+                .contains("slos.above.slice = 2d (")
+                .contains("slos.above.slice-target = 101% (")
+                .contains("slos.unwanted.slice-target = 95% (")
+                .contains("slos.unknown.method = fortnights (")
+                .contains("slos.unknown.slice = soon (")
+                .contains("slos.unknown.slice-target = much (");
+    }
+
+    @Test
+    void everyWrongPropertyOfTheStoreIsNamedAtOnceWithAllOthers(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  service: ' '
+                  store: { directory: "bad\\0path", interval: 2h, instance: shop_1 }
+                  slos.checkout.objective: 99.9
+                """);
+
+        assertThat(output)
+                .contains("headroom.service = ' ' (")
+                .contains("headroom.store.directory = bad")
+                .contains("application.yml] - 3:23): must be a path of this system (Nul character not allowed)")
+                .contains("headroom.store.directory: write one such as /var/lib/shop")
+                .contains("headroom.store.interval = 2h (")
+                .contains("application.yml] - 3:46): must be from 1s to 1h")
+                .contains("headroom.store.instance = shop_1 (")
+                .contains("must be a DNS label")
+                .contains("headroom.store.instance: write shop-1")
+                .contains("headroom.slos.checkout.objective = 99.9 (");
+        assertThat(directory).isDirectoryNotContaining("glob:**lock");
+    }
+
+    @Test
+    void aStoreWithoutADirectoryIsRefused(CapturedOutput output) throws IOException {
+        start("headroom.store: { interval: 5s, instance: shop-1 }");
+
+        assertThat(output)
+                .contains("headroom.store.interval = 5s (")
+                .contains("): must go with headroom.store.directory\n")
+                .contains("headroom.store.interval: remove it, or set the directory")
+                .contains("headroom.store.instance = shop-1 (");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -65,6 +66,17 @@ class DocsTest {
     }
 
     @Test
+    void theStoreOfTheDocsIsKept(CapturedOutput output) throws IOException {
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-boot.md", "yaml").get(2))) {
+            assertThat(application.getBean(Headroom.class).saveAge()).isPresent();
+        }
+        Path store = directory.resolve("var/lib/shop");
+        assertThat(store).isNotEmptyDirectory();
+        assertThat(output).contains("Counts are kept in " + store);
+    }
+
+    @Test
     void theDependencyIsTheOneThatIsBuilt() throws IOException {
         assertThat(snippets("docs/spring-boot.md", "xml").get(0).replaceAll("\\s*<[^>]+>\\s*", ":"))
                 .contains(System.getProperty("headroom.dependency").replace(":", "::"));
@@ -85,6 +97,10 @@ class DocsTest {
             headroom.tick();
             addPaths("", read(application, "/actuator/slo"), shown);
             addPaths("", read(application, "/actuator/slo/checkout-latency"), shown);
+        }
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-boot.md", "yaml").get(1))) {
+            addPaths("", read(application, "/actuator/slo"), shown);
         }
         try (ConfigurableApplicationContext application = start("")) {
             addPaths("", read(application, "/actuator/slo"), shown);
@@ -124,7 +140,7 @@ class DocsTest {
     private static List<String> properties(String prefix, Class<?> type) {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + "." + component.getName();
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
             if (component.getType() == Map.class) {
                 names.add(name);
                 names.addAll(properties(name + ".<name>", HeadroomProperties.SloProperties.class));
@@ -156,8 +172,11 @@ class DocsTest {
                 .body(Map.class);
     }
 
+    /** What the docs keep below {@code /var/lib} is kept below a directory of the test. */
     private ConfigurableApplicationContext start(String yaml) throws IOException {
-        Path file = Files.writeString(directory.resolve("application.yml"), yaml);
+        Path file = Files.writeString(
+                directory.resolve("application.yml"),
+                yaml.replace(" /var/lib/", " " + directory.resolve("var/lib") + "/"));
         return new SpringApplicationBuilder(ShopApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .run("--server.port=0", EXPOSED, "--spring.config.location=" + file.toUri());

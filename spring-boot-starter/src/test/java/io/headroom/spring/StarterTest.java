@@ -159,6 +159,32 @@ class StarterTest {
     }
 
     @Test
+    void theMethodsAndPeriodsOfThePropertiesAreThoseOfTheObjective() {
+        application
+                .withPropertyValues(
+                        "headroom.slos.a.objective=99%",
+                        "headroom.slos.a.period=month",
+                        "headroom.slos.a.zone=Europe/Zurich",
+                        "headroom.slos.b.objective=99%",
+                        "headroom.slos.b.method=Timeslices",
+                        "headroom.slos.b.slice=1m",
+                        "headroom.slos.b.slice-target=100%",
+                        "headroom.slos.c.objective=99%",
+                        "headroom.slos.c.period=Quarter",
+                        "headroom.slos.c.method=ratio-timeslices",
+                        "headroom.slos.c.slice=PT5M",
+                        "headroom.slos.d.objective=99%",
+                        "headroom.slos.d.method=occurrences")
+                .run(context -> assertThat(context.getBean(Headroom.class).slos())
+                        .extracting(slo -> slo.objective().toString())
+                        .containsExactly(
+                                "99% over month in Europe/Zurich",
+                                "99% over 30d in timeslices of 1m at 100%",
+                                "99% over quarter in ratio-timeslices of 5m",
+                                "99% over 30d"));
+    }
+
+    @Test
     void withoutMicrometerTheSlosAreThereAllTheSame() {
         application
                 .withClassLoader(new FilteredClassLoader(MeterBinder.class, ObservationRegistry.class))

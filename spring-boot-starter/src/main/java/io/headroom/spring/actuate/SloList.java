@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code GET /actuator/slo} answers.
  *
  * @param service the service's name
- * @param slos all SLOs, those of the properties first and in their order
+ * @param slos all SLOs but the members of families, those of the properties first and in their order
  * @param hint how to declare the first SLO, absent if there is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

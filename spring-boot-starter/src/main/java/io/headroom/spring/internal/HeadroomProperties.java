@@ -7,12 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The {@code headroom.*} properties as they were written. {@link SloDeclarations} reads them with core's grammar, so that every
+ * The {@code headroom.*} properties as they were written. {@link HeadroomSettings} reads them with core's grammar, so that every
  * refusal names the rule.
  *
  * @param enabled Whether Headroom does anything at all.
  * @param service Name of the service, a label on every metric. Defaults to spring.application.name.
  * @param slos The SLOs by name, a DNS label of at most 63 characters.
+ * @param store Where counts are kept over restarts.
  * @param metrics What is published through Micrometer.
  */
 @ConfigurationProperties(prefix = HeadroomProperties.PREFIX, ignoreUnknownFields = false)
@@ -20,6 +21,7 @@ public record HeadroomProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String service,
         @DefaultValue Map<String, SloProperties> slos,
+        @DefaultValue StoreProperties store,
         @DefaultValue Metrics metrics) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
@@ -28,12 +30,20 @@ public record HeadroomProperties(
      * One SLO.
      *
      * @param objective Share of good events to reach, as a percentage (99.9%) or a ratio (0.999). Required.
-     * @param period Rolling period of the error budget, from 1h to 366d. Defaults to 30d.
+     * @param period Period of the error budget, rolling from 1h to 366d, or the calendar's month, quarter or year. Defaults to 30d.
+     * @param zone Time zone of a calendar period, such as Europe/Zurich. Defaults to UTC.
+     * @param method What the budget is spent in: occurrences (events), timeslices or ratio-timeslices. Defaults to occurrences.
+     * @param slice Length of a slice, from 10s to 1d. Required by both slice methods.
+     * @param sliceTarget Share of good events that makes a slice good, such as 95%, up to 100%. Required by timeslices.
      * @param sli Which events are good, and where they come from.
      */
     public record SloProperties(
             @Nullable String objective,
             @Nullable String period,
+            @Nullable String zone,
+            @Nullable String method,
+            @Nullable String slice,
+            @Nullable String sliceTarget,
             @DefaultValue SliProperties sli) {}
 
     /**
@@ -53,6 +63,18 @@ public record HeadroomProperties(
      */
     public record HttpProperties(
             @Nullable String uri, @Nullable String method) {}
+
+    /**
+     * Where counts are kept over restarts.
+     *
+     * @param directory Directory for the files, created if need be. Without it, counts live in memory only.
+     * @param interval Time between two saves, the most that a crash loses, from 1s to 1h. Defaults to 10s.
+     * @param instance Name of this process among those that share the directory, a DNS label. Defaults to "default".
+     */
+    public record StoreProperties(
+            @Nullable String directory,
+            @Nullable String interval,
+            @Nullable String instance) {}
 
     /**
      * What is published through Micrometer.

@@ -9,7 +9,7 @@ public final class InvalidPropertiesException extends IllegalArgumentException {
 
     private final transient List<PropertyProblem> problems;
 
-    public InvalidPropertiesException(List<PropertyProblem> problems) {
+    InvalidPropertiesException(List<PropertyProblem> problems) {
         super(problems.stream().map(PropertyProblem::description).collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
     }

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin file, line and column, null if unknown
  */
-public record PropertyProblem(
+record PropertyProblem(
         String property, String value, @Nullable String origin, String rule, String fix) {
-    public static PropertyProblem of(
-            String property, String value, @Nullable String origin, InvalidSettingException refusal) {
+    static PropertyProblem of(String property, String value, @Nullable String origin, InvalidSettingException refusal) {
         return new PropertyProblem(property, value, origin, refusal.rule(), refusal.fix());
     }
 

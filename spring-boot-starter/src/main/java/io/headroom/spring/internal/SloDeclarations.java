@@ -3,14 +3,7 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 import io.headroom.SliBuilder;
 import io.headroom.Slo;
-import io.headroom.budget.BudgetingMethod;
-import io.headroom.budget.Objective;
-import io.headroom.budget.Period;
-import io.headroom.internal.check.DnsLabel;
-import io.headroom.internal.check.InvalidSettingException;
-import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
-import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The SLOs that the properties declare: all of them checked, or none. */
+/** The SLOs that the properties declare. */
 public final class SloDeclarations {
     private final Map<String, SloDeclaration> byName;
     private final Map<HttpSelector, SliRecorder> recorders = new ConcurrentHashMap<>();
@@ -35,24 +27,17 @@ public final class SloDeclarations {
                         SloDeclaration::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
     }
 
-    /**
-     * Reads and checks the properties.
-     *
-     * @throws InvalidPropertiesException with every property that breaks its rule
-     */
-    public static SloDeclarations read(HeadroomProperties properties, PropertyPlaces places) {
-        Reader reader = new Reader(places);
+    /** Only those without a problem. */
+    static SloDeclarations read(Map<String, SloProperties> slos, PropertyPlaces places, PropertyReader properties) {
+        SloReader reader = new SloReader(properties, places);
         List<SloDeclaration> declarations = new ArrayList<>();
-        reader.problems.addAll(places.wrongSloNames());
-        properties.slos().forEach((name, slo) -> {
+        properties.addAll(places.wrongSloNames());
+        slos.forEach((name, slo) -> {
             SloDeclaration declaration = places.isAlias(name) ? null : reader.slo(name, slo);
             if (declaration != null) {
                 declarations.add(declaration);
             }
         });
-        if (!reader.problems.isEmpty()) {
-            throw new InvalidPropertiesException(reader.problems);
-        }
         return new SloDeclarations(declarations);
     }
 
@@ -79,13 +64,17 @@ public final class SloDeclarations {
         return List.copyOf(byName.values());
     }
 
-    /** All SLOs: those of the properties in their order, then those that the application declared itself. */
+    /**
+     * The declared SLOs, without the members of families: those of the properties in their order, then those that the
+     * application declared itself.
+     */
     public List<Slo> sorted(Headroom headroom) {
         Map<String, Integer> order = new HashMap<>();
         byName.keySet().forEach(name -> order.put(name, order.size()));
-        List<Slo> slos = new ArrayList<>(headroom.slos());
-        slos.sort(Comparator.comparingInt(slo -> order.getOrDefault(slo.name(), order.size())));
-        return slos;
+        return headroom.slos().stream()
+                .filter(slo -> slo.parent().isEmpty())
+                .sorted(Comparator.comparingInt(slo -> order.getOrDefault(slo.name(), order.size())))
+                .toList();
     }
 
     /** Where to record the requests that a selector selects; filled when the SLOs are declared on a {@link Headroom}. */
@@ -95,69 +84,5 @@ public final class SloDeclarations {
 
     private static void add(SliBuilder sli, List<SloDeclaration> slos) {
         slos.forEach(slo -> sli.slo(slo.name(), slo::applyTo));
-    }
-
-    /** Turns refusals into problems with the property's name and place, and goes on. */
-    private static final class Reader {
-        final List<PropertyProblem> problems = new ArrayList<>();
-        private final PropertyPlaces places;
-
-        Reader(PropertyPlaces places) {
-            this.places = places;
-        }
-
-        /** Null, and at least one problem more, if anything about it is wrong. */
-        @Nullable SloDeclaration slo(String name, SloProperties slo) {
-            String prefix = places.sloProperty(name);
-            if (!places.isSpelled(name)) {
-                read(prefix, name, text -> DnsLabel.check("name", text));
-            }
-            Double target = required(
-                    prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
-            Period period = optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Period::parse);
-            Sli sli = optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
-            HttpProperties written = slo.sli().http();
-            HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
-            if (target == null || period == null || sli == null || (written != null && http == null)) {
-                return null;
-            }
-            return new SloDeclaration(name, new Objective(target, period, BudgetingMethod.occurrences()), sli, http);
-        }
-
-        private @Nullable HttpSelector http(String prefix, HttpProperties http) {
-            String uri = required(
-                    prefix + ".uri",
-                    http.uri(),
-                    "write the handler's path template, such as /checkout/{id}",
-                    HttpSelector::checkUri);
-            String method =
-                    http.method() == null ? null : read(prefix + ".method", http.method(), HttpSelector::checkMethod);
-            if (uri == null || (http.method() != null && method == null)) {
-                return null;
-            }
-            return new HttpSelector(uri, method);
-        }
-
-        private <T> @Nullable T required(
-                String property, @Nullable String text, String fix, Function<String, T> parser) {
-            if (text == null || text.isBlank()) {
-                problems.add(new PropertyProblem(property, "not set", places.origin(property), "must be set", fix));
-                return null;
-            }
-            return read(property, text, parser);
-        }
-
-        private <T> @Nullable T optional(String property, @Nullable String text, T absent, Function<String, T> parser) {
-            return text == null ? absent : read(property, text, parser);
-        }
-
-        private <T> @Nullable T read(String property, String text, Function<String, T> parser) {
-            try {
-                return parser.apply(text);
-            } catch (InvalidSettingException refusal) {
-                problems.add(PropertyProblem.of(property, text, places.origin(property), refusal));
-                return null;
-            }
-        }
     }
 }

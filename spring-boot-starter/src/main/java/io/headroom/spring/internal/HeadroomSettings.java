@@ -1,0 +1,22 @@
+package io.headroom.spring.internal;
+
+import io.headroom.Headroom;
+
+/** What the properties declare: all of it checked, or nothing. */
+public record HeadroomSettings(SloDeclarations slos, CountStore store) {
+    /**
+     * Reads and checks the properties.
+     *
+     * @throws InvalidPropertiesException with every property that breaks its rule
+     */
+    public static HeadroomSettings read(HeadroomProperties properties, PropertyPlaces places) {
+        PropertyReader reader = new PropertyReader(places);
+        if (properties.service() != null) {
+            reader.read(HeadroomProperties.PREFIX + ".service", properties.service(), Headroom::builder);
+        }
+        HeadroomSettings settings = new HeadroomSettings(
+                SloDeclarations.read(properties.slos(), places, reader), CountStore.read(properties.store(), reader));
+        reader.requireNoProblems();
+        return settings;
+    }
+}

@@ -1,0 +1,74 @@
+package io.headroom.spring.internal;
+
+import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.Objective;
+import io.headroom.budget.Period;
+import io.headroom.internal.check.DnsLabel;
+import io.headroom.sli.Sli;
+import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
+import io.headroom.spring.internal.HeadroomProperties.SloProperties;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the properties of one SLO, each by its own rule, then those rules that hold between two. */
+final class SloReader {
+    private final PropertyReader properties;
+    private final PropertyPlaces places;
+
+    SloReader(PropertyReader properties, PropertyPlaces places) {
+        this.properties = properties;
+        this.places = places;
+    }
+
+    /** Null, and at least one problem more, if anything about it is wrong. */
+    @Nullable SloDeclaration slo(String name, SloProperties slo) {
+        String prefix = places.sloProperty(name);
+        if (!places.isSpelled(name)) {
+            properties.read(prefix, name, text -> DnsLabel.check("name", text));
+        }
+        Double target = properties.required(
+                prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
+        Period period = period(prefix, slo);
+        BudgetingMethod method = new MethodReader(properties, prefix, slo).read(prefix + ".method");
+        Sli sli = properties.optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
+        HttpProperties written = slo.sli().http();
+        HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
+        if (target == null || period == null || method == null || sli == null || (written != null && http == null)) {
+            return null;
+        }
+        return new SloDeclaration(name, new Objective(target, period, method), sli, http);
+    }
+
+    private @Nullable Period period(String prefix, SloProperties slo) {
+        Period period = properties.optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Period::parse);
+        ZoneId zone = properties.optional(prefix + ".zone", slo.zone(), ZoneOffset.UTC, Period::parseZone);
+        if (slo.zone() == null || period == null || zone == null) {
+            return zone == null ? null : period;
+        }
+        if (period instanceof Period.Calendar calendar) {
+            return Period.calendar(calendar.unit(), zone);
+        }
+        properties.refuse(
+                prefix + ".zone",
+                slo.zone(),
+                "must go with a calendar period",
+                "remove it, or write the period as month, quarter or year");
+        return null;
+    }
+
+    private @Nullable HttpSelector http(String prefix, HttpProperties http) {
+        String uri = properties.required(
+                prefix + ".uri",
+                http.uri(),
+                "write the handler's path template, such as /checkout/{id}",
+                HttpSelector::checkUri);
+        String method = http.method() == null
+                ? null
+                : properties.read(prefix + ".method", http.method(), HttpSelector::checkMethod);
+        if (uri == null || (http.method() != null && method == null)) {
+            return null;
+        }
+        return new HttpSelector(uri, method);
+    }
+}

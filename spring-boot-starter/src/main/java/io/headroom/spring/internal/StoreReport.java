@@ -1,0 +1,44 @@
+package io.headroom.spring.internal;
+
+import io.headroom.Headroom;
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.store.DirectoryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says whether a restart goes on with the budgets there are, once there are any. */
+public final class StoreReport extends ReadyReport {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreReport.class);
+
+    private final Headroom headroom;
+    private final CountStore declared;
+
+    public StoreReport(Headroom headroom, CountStore declared) {
+        this.headroom = headroom;
+        this.declared = declared;
+    }
+
+    @Override
+    protected void report() {
+        if (headroom.slos().isEmpty()) {
+            return;
+        }
+        if (declared.isUsed()) {
+            declared.store().ifPresentOrElse(StoreReport::kept, StoreReport::lost);
+        } else if (declared.store().isPresent()) {
+            LOG.warn("{} is not used: give the application's own Headroom the store itself", CountStore.DIRECTORY);
+        }
+    }
+
+    private static void kept(DirectoryStore store) {
+        LOG.info(
+                "Counts are kept in {} by {}, saved every {}",
+                store.directory(),
+                store.instance(),
+                DurationGrammar.format(store.interval()));
+    }
+
+    private static void lost() {
+        LOG.info("Counts live in memory only: a restart begins anew; set {} to keep them", CountStore.DIRECTORY);
+    }
+}
