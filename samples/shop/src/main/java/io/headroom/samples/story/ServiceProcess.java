@@ -101,6 +101,11 @@ final class ServiceProcess {
         }
     }
 
+    /** For those who end it otherwise than {@link #stop}. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Asks the process to end, and ends it if it does not. */
     void stop() {
         process.destroy();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +29,7 @@ final class Story {
     private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final Duration SHORT_WHILE = Duration.ofMillis(300);
     private static final Path LOGS = Path.of("target", "story").toAbsolutePath();
+    private static final Path COUNTS = LOGS.resolve("counts");
 
     /** Written by a shutdown hook, read before complaining. */
     private static volatile boolean ending;
@@ -92,6 +94,7 @@ final class Story {
     private boolean play() throws InterruptedException {
         ServiceProcess.requireFree(settings.shopPort(), "SHOP_PORT");
         ServiceProcess.requireFree(settings.paymentPort(), "PAYMENT_PORT");
+        forgetEarlierStories();
         out.printf("Starting the payment service and the shop ...%n");
         ServiceProcess payments = start("payment service", PaymentServer.class, "" + settings.paymentPort());
         ServiceProcess shopping = start(
@@ -99,7 +102,8 @@ final class Story {
                 ShopApplication.class,
                 "--server.address=127.0.0.1",
                 "--server.port=" + settings.shopPort(),
-                "--shop.payment-url=" + payment);
+                "--shop.payment-url=" + payment,
+                "--headroom.store.directory=" + COUNTS);
         payments.awaitUp(payment.resolve("/health"));
         shopping.awaitUp(shop.resolve("/actuator/health/readiness"));
         introduce(shopping);
@@ -120,6 +124,15 @@ final class Story {
         return summary.agrees();
     }
 
+    /** A shop that went on with their counts would begin with a spent budget. */
+    private static void forgetEarlierStories() {
+        try {
+            FileSystemUtils.deleteRecursively(COUNTS);
+        } catch (IOException failure) {
+            throw new StoryException("The counts of an earlier story cannot be deleted: " + failure, failure);
+        }
+    }
+
     private void introduce(ServiceProcess shopping) {
         shopping.lines().stream()
                 .filter(line -> line.contains(" SLO "))
@@ -128,7 +141,7 @@ final class Story {
         out.printf("%nLook at  %s%n", local("/actuator/slo"));
         out.printf("         %s%n", local("/actuator/slo/checkout-availability"));
         out.printf("         %s%n", local("/actuator/prometheus"));
-        out.printf("Logs in  %s%n", LOGS);
+        out.printf("Logs in  %s, counts in %s%n", LOGS, COUNTS.getFileName());
         out.printf("""
 
                 A story of %s at %d requests a second. A burn rate of 1x spends the budget in
