@@ -7,6 +7,9 @@ import java.util.Arrays;
  * within one millisecond the last stays.
  */
 final class HistoryBuilder {
+    /** Each of two times loses less than a millisecond. */
+    private static final long ROUNDING_MILLIS = 2;
+
     private final SlotGrid grid;
     private long[] wallMillis = new long[64];
     private long[] good = new long[64];
@@ -29,24 +32,37 @@ final class HistoryBuilder {
     }
 
     /**
-     * Adds a point that later reads must find exactly, between those there are; one before the first adds nothing. Where the
-     * wall clock moved since, points that contradict it give way: those before it to at most its counts, those after it to at
-     * least.
+     * Adds a point that is to be found exactly, between those there are; one that is not adds nothing. Points so near
+     * that only rounding sets them at odds with it give way. Those further off do not: where the wall clock was set since, they
+     * bound the point, for such a step moves boundaries and no count.
      */
     void include(long nanos, long goodThen, long badThen) {
         long millis = grid.wallMillisAt(nanos);
+        if (millis <= wallMillis[0] || millis >= wallMillis[size - 1]) {
+            return;
+        }
         int found = Arrays.binarySearch(wallMillis, 0, size, millis);
         int at = found < 0 ? -found - 1 : found;
-        if (at > 0 && at < size) {
-            long exactGood = Math.max(good[0], goodThen);
-            long exactBad = Math.max(bad[0], badThen);
-            if (found < 0) {
-                put(at, millis, exactGood, exactBad);
-            }
-            for (int i = 1; i < size; i++) {
-                good[i] = i < at ? Math.min(good[i], exactGood) : Math.max(good[i], exactGood);
-                bad[i] = i < at ? Math.min(bad[i], exactBad) : Math.max(bad[i], exactBad);
-            }
+        if (found < 0) {
+            put(at, millis, good[at], bad[at]);
+        }
+        int low = at - 1;
+        while (low > 0 && millis - wallMillis[low] < ROUNDING_MILLIS) {
+            low--;
+        }
+        int high = at + 1;
+        while (high < size - 1 && wallMillis[high] - millis < ROUNDING_MILLIS) {
+            high++;
+        }
+        fit(good, low, at, high, goodThen);
+        fit(bad, low, at, high, badThen);
+    }
+
+    /** Sets a count as exactly as the two bounds allow, and those within them so that none falls. */
+    private static void fit(long[] counts, int low, int at, int high, long exact) {
+        counts[at] = Math.max(counts[low], Math.min(counts[high], exact));
+        for (int i = low + 1; i < high; i++) {
+            counts[i] = i < at ? Math.min(counts[i], counts[at]) : Math.max(counts[i], counts[at]);
         }
     }
 
