@@ -77,12 +77,19 @@ public final class History {
             return this;
         }
         int kept = pointsUpTo(millis - 1);
-        long[] times = Arrays.copyOf(wallMillis, kept + 1);
-        long[] goods = Arrays.copyOf(good, kept + 1);
-        long[] bads = Arrays.copyOf(bad, kept + 1);
-        times[kept] = millis;
-        goods[kept] = good[last];
-        bads[kept] = bad[last];
+        boolean cut = kept > 0 && wallMillis[kept - 1] < millis - 1;
+        int present = kept + (cut ? 1 : 0);
+        long[] times = Arrays.copyOf(wallMillis, present + 1);
+        long[] goods = Arrays.copyOf(good, present + 1);
+        long[] bads = Arrays.copyOf(bad, present + 1);
+        if (cut) {
+            times[kept] = millis - 1;
+            goods[kept] = goodAt(millis - 1);
+            bads[kept] = badAt(millis - 1);
+        }
+        times[present] = millis;
+        goods[present] = good[last];
+        bads[present] = bad[last];
         return new History(times, goods, bads);
     }
 

@@ -24,9 +24,10 @@ class HistoryTest {
     void whatLiesAheadIsMovedToThePresentAndNotLost() {
         assertThat(history.noLaterThan(4000)).isSameAs(history);
         assertThat(history.noLaterThan(3000))
-                .isEqualTo(new History(new long[] {1000, 2000, 3000}, new long[] {0, 10, 30}, new long[] {0, 1, 1}));
+                .isEqualTo(new History(
+                        new long[] {1000, 2000, 2999, 3000}, new long[] {0, 10, 20, 30}, new long[] {0, 1, 1, 1}));
         assertThat(history.noLaterThan(2000))
-                .isEqualTo(new History(new long[] {1000, 2000}, new long[] {0, 30}, new long[] {0, 1}));
+                .isEqualTo(new History(new long[] {1000, 1999, 2000}, new long[] {0, 10, 30}, new long[] {0, 1, 1}));
         assertThat(history.noLaterThan(10)).isEqualTo(new History(new long[] {10}, new long[] {30}, new long[] {1}));
     }
 
