@@ -1,0 +1,33 @@
+package io.headroom.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What every suite has: the baseline, and iterations so short that five rounds take minutes. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public abstract class Suite {
+    /** The baseline of every ratio. */
+    @Benchmark
+    public void longAdderIncrement(Adder state) {
+        state.adder.increment();
+    }
+
+    /** A {@link LongAdder} shared by all threads. */
+    @State(Scope.Benchmark)
+    public static class Adder {
+        final LongAdder adder = new LongAdder();
+    }
+}
