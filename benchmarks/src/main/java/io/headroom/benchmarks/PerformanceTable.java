@@ -1,7 +1,6 @@
 package io.headroom.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -12,21 +11,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns a directory of JMH results into one Markdown table. Each {@code .json} file in it is one round: one fork of every
- * benchmark, among them the baseline, with one number of threads.
+ * Turns a directory of JMH results into one Markdown table, a row for each benchmark and number of threads.
  *
- * <p>A fork's figure is the median of its iterations, and its ratio is that over the figure of the baseline in the same
- * round, so that what slows the machine down for a round slows both.
+ * <p>A suite in nanoseconds is compared with its baseline: a fork's ratio is its figure over that of the baseline in the same
+ * round, so that what slows the machine down for a round slows both. A suite in microseconds stands for itself: what is done
+ * once a second takes a share of a core.
  */
 public final class PerformanceTable {
     private static final String BASELINE = "longAdderIncrement";
-    private static final String MEDIAN = "50.0";
-    private static final String BYTES = "gc.alloc.rate.norm";
+    private static final double NANOS_A_MICRO = 1e3;
+    private static final double NANOS_A_PERCENT_OF_A_SECOND = 1e7;
+
+    private static final String COMPARED_HEADER = """
+            | Operation | Threads | Ratio to `%s`: median | min | max | ns/op, median | B/op, max |
+            |---|--:|--:|--:|--:|--:|--:|
+            """.formatted(BASELINE);
+    private static final String MICROS_HEADER = """
+            | Operation | Threads | us/op: median | min | max | Of one core, once a second | B/op, max |
+            |---|--:|--:|--:|--:|--:|--:|
+            """;
 
     private PerformanceTable() {}
 
@@ -46,54 +51,40 @@ public final class PerformanceTable {
     }
 
     static String markdown(Path directory, String command, String machine, LocalDate date) throws IOException {
-        List<Path> rounds = roundsIn(directory);
+        List<JmhRound> rounds = JmhRound.readAll(directory);
+        boolean compared = !rounds.get(0).inMicros();
         Map<Row, List<Figures>> rows = new LinkedHashMap<>();
-        for (Path round : rounds) {
-            Fork[] forks = read(round);
-            double baselineNanos = baselineNanos(forks, round);
-            for (Fork fork : forks) {
-                rows.computeIfAbsent(fork.row(), row -> new ArrayList<>()).add(fork.figures(baselineNanos));
+        for (JmhRound round : rounds) {
+            double baselineNanos = compared ? baselineNanos(round) : Double.NaN;
+            for (JmhRound.Fork fork : round.forks()) {
+                rows.computeIfAbsent(row(fork), row -> new ArrayList<>())
+                        .add(new Figures(fork.nanos() / baselineNanos, fork.nanos(), fork.bytes()));
             }
         }
-        Fork any = read(rounds.get(0))[0];
+        JmhRound.Fork any = rounds.get(0).forks().get(0);
         StringBuilder table = new StringBuilder(
-                header(command, machine, date, any, rows.get(any.row()).size()));
-        rows.forEach((row, figures) -> table.append(line(row, figures)));
+                header(command, machine, date, any, rows.get(row(any)).size()));
+        table.append(compared ? COMPARED_HEADER : MICROS_HEADER);
+        rows.forEach((row, figures) -> table.append(compared ? comparedLine(row, figures) : microsLine(row, figures)));
         return table.toString();
     }
 
-    private static List<Path> roundsIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            List<Path> rounds = files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-            if (rounds.isEmpty()) {
-                throw new IllegalArgumentException("there must be a .json file in the directory, was " + directory);
-            }
-            return rounds;
-        }
+    private static Row row(JmhRound.Fork fork) {
+        return new Row(fork.operation(), fork.threads());
     }
 
-    private static Fork[] read(Path round) {
-        return JsonMapper.shared().readValue(round, Fork[].class);
-    }
-
-    private static double baselineNanos(Fork[] forks, Path round) {
-        return Stream.of(forks)
-                .filter(fork -> fork.row().operation().equals(BASELINE))
+    private static double baselineNanos(JmhRound round) {
+        return round.forks().stream()
+                .filter(fork -> fork.operation().equals(BASELINE))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a round must contain the baseline %s, was %s".formatted(BASELINE, round)))
+                        "a round must contain the baseline %s, was %s".formatted(BASELINE, round.file())))
                 .nanos();
     }
 
-    private static String header(String command, String machine, LocalDate date, Fork fork, int rounds) {
-        return """
-                `%s` on %s: %s %s, %s; %d rounds of one fork each, %d x %s of warm-up and %d x %s measured
-
-                | Operation | Threads | Ratio to `%s`: median | min | max | ns/op, median | B/op, max |
-                |---|--:|--:|--:|--:|--:|--:|
-                """.formatted(
+    private static String header(String command, String machine, LocalDate date, JmhRound.Fork fork, int rounds) {
+        return "`%s` on %s: %s %s, %s; %d rounds of one fork each, %d x %s of warm-up and %d x %s measured\n\n"
+                .formatted(
                         command,
                         date,
                         fork.vmName(),
@@ -103,11 +94,10 @@ public final class PerformanceTable {
                         fork.warmupIterations(),
                         fork.warmupTime(),
                         fork.measurementIterations(),
-                        fork.measurementTime(),
-                        BASELINE);
+                        fork.measurementTime());
     }
 
-    private static String line(Row row, List<Figures> rounds) {
+    private static String comparedLine(Row row, List<Figures> rounds) {
         return String.format(
                 Locale.ROOT,
                 "| %s | %d | %.2fx | %.2fx | %.2fx | %.1f | %s |\n",
@@ -117,6 +107,19 @@ public final class PerformanceTable {
                 all(rounds, Figures::ratio).min().orElseThrow(),
                 all(rounds, Figures::ratio).max().orElseThrow(),
                 median(rounds, Figures::nanos),
+                bytes(all(rounds, Figures::bytes).max().orElseThrow()));
+    }
+
+    private static String microsLine(Row row, List<Figures> rounds) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f | %.1f | %.1f | %.3f %% | %s |\n",
+                row.operation(),
+                row.threads(),
+                median(rounds, Figures::nanos) / NANOS_A_MICRO,
+                all(rounds, Figures::nanos).min().orElseThrow() / NANOS_A_MICRO,
+                all(rounds, Figures::nanos).max().orElseThrow() / NANOS_A_MICRO,
+                median(rounds, Figures::nanos) / NANOS_A_PERCENT_OF_A_SECOND,
                 bytes(all(rounds, Figures::bytes).max().orElseThrow()));
     }
 
@@ -136,38 +139,6 @@ public final class PerformanceTable {
 
     private record Row(String operation, int threads) {}
 
-    /** What one round says about a row. */
+    /** What one round says about a row; the ratio is not a number without a baseline. */
     private record Figures(double ratio, double nanos, double bytes) {}
-
-    /** The parts of a JMH result that the table shows, by their names there. */
-    private record Fork(
-            String benchmark,
-            int threads,
-            String jdkVersion,
-            String vmName,
-            int warmupIterations,
-            String warmupTime,
-            int measurementIterations,
-            String measurementTime,
-            @Nullable Map<String, String> params,
-            Metric primaryMetric,
-            Map<String, Metric> secondaryMetrics) {
-        Row row() {
-            String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-            return new Row(params == null ? method : method + params, threads);
-        }
-
-        Figures figures(double baselineNanos) {
-            return new Figures(
-                    nanos() / baselineNanos,
-                    nanos(),
-                    secondaryMetrics.get(BYTES).score());
-        }
-
-        double nanos() {
-            return primaryMetric.scorePercentiles().get(MEDIAN);
-        }
-    }
-
-    private record Metric(double score, Map<String, Double> scorePercentiles) {}
 }
