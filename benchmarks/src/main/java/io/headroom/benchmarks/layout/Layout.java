@@ -21,4 +21,14 @@ public enum Layout {
             case THREAD_ROWS -> new ThreadRows(cells);
         };
     }
+
+    /** Bytes that are added at most, when every cell is contended on so many cores, by so many threads. */
+    int mostGrowth(int cells, int cores, int threads) {
+        return switch (this) {
+            case PADDED_ADDERS -> PaddedAdders.mostGrowth(cells, cores);
+            case STRIPED_XADD -> 0;
+            case STRIPED_CAS -> StripedCas.mostGrowth(cells, cores);
+            case THREAD_ROWS -> threads * ThreadRows.bytesAThread(cells);
+        };
+    }
 }

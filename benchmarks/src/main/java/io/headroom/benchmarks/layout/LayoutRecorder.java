@@ -17,6 +17,11 @@ public final class LayoutRecorder {
         cells = layout.create(CELLS);
     }
 
+    /** Bytes that a recorder grows by at most; see {@link Layout}. */
+    public static int mostGrowth(Layout layout, int cores, int threads) {
+        return layout.mostGrowth(CELLS, cores, threads);
+    }
+
     /** Counts an event of unknown duration. */
     public void record(Outcome outcome) {
         if (outcome == Outcome.GOOD) {

@@ -22,6 +22,11 @@ final class PaddedAdders extends EventCells {
         firstClass = adders[FIRST_CLASS];
     }
 
+    /** A padded stripe a core for every cell; what the JDK pads, it pads with 128 bytes on both sides. */
+    static int mostGrowth(int cells, int cores) {
+        return cells * Padding.powerOfTwo(cores) * (12 + 128 + 8 + 128 + 4);
+    }
+
     @Override
     public void increment(int cell) {
         adder(cell).increment();

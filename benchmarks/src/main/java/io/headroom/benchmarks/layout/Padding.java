@@ -24,6 +24,16 @@ final class Padding {
         return roundUp(HEADER + LEAD + (rows - 1) * stride(cells) + cells + LINE) - HEADER;
     }
 
+    /** The length of an array with one row at 0, where only other such arrays are written nearby. */
+    static int ownRow(int cells) {
+        return roundUp(HEADER + cells + LINE) - HEADER;
+    }
+
+    /** What an array of this length takes. */
+    static int bytes(int length) {
+        return (HEADER + length) * Long.BYTES;
+    }
+
     /** The smallest power of two that is not below a number. */
     static int powerOfTwo(int atLeast) {
         return atLeast == 1 ? 1 : Integer.highestOneBit(atLeast - 1) << 1;

@@ -36,8 +36,17 @@ final class StripedCas extends EventCells {
 
     StripedCas(int cells, int cores) {
         rowLength = Padding.length(cells, 1);
-        mostRows = Math.max(LEAST_ROWS, Padding.powerOfTwo(ROWS_A_CORE * cores));
+        mostRows = mostRows(cores);
         rows = new long[][] {new long[rowLength]};
+    }
+
+    private static int mostRows(int cores) {
+        return Math.max(LEAST_ROWS, Padding.powerOfTwo(ROWS_A_CORE * cores));
+    }
+
+    /** All rows but the first, and the references to them. */
+    static int mostGrowth(int cells, int cores) {
+        return (mostRows(cores) - 1) * (Padding.bytes(Padding.length(cells, 1)) + 4);
     }
 
     @Override

@@ -27,8 +27,13 @@ final class ThreadRows extends EventCells {
 
     private final EventCells shared;
 
+    /** A row, its place in the queue, and the entry in its thread's map, whose table is a quarter full at worst. */
+    static int bytesAThread(int cells) {
+        return Padding.bytes(Padding.ownRow(cells)) + 24 + 32 + 16;
+    }
+
     ThreadRows(int cells) {
-        rowLength = Padding.length(cells, 1);
+        rowLength = Padding.ownRow(cells);
         shared = new PaddedAdders(cells);
     }
 
@@ -42,8 +47,7 @@ final class ThreadRows extends EventCells {
         if (row == null) {
             row = register();
         }
-        int at = Padding.LEAD + cell;
-        LONGS.setOpaque(row, at, row[at] + 1);
+        LONGS.setOpaque(row, cell, row[cell] + 1);
     }
 
     private long[] register() {
@@ -55,10 +59,9 @@ final class ThreadRows extends EventCells {
 
     @Override
     public long sum(int cell) {
-        int at = Padding.LEAD + cell;
         return shared.sum(cell)
                 + rows.stream()
-                        .mapToLong(row -> (long) LONGS.getOpaque(row, at))
+                        .mapToLong(row -> (long) LONGS.getOpaque(row, cell))
                         .sum();
     }
 
