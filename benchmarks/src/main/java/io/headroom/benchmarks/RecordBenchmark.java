@@ -1,14 +1,10 @@
 package io.headroom.benchmarks;
 
-import io.headroom.Headroom;
 import io.headroom.sli.SliRecorder;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What it costs to count one successful event, with as many threads on the same counters as the command line says.
@@ -33,17 +29,6 @@ public class RecordBenchmark extends Suite {
     @Benchmark
     public void recordDuration(Latency state, Events events) {
         state.recorder.record(events.nextDurationNanos(), events.outcome);
-    }
-
-    /** A Headroom that ticks every second, as in a service. */
-    @State(Scope.Benchmark)
-    public abstract static class Service {
-        final Headroom headroom = Headroom.create("shop");
-
-        @TearDown
-        public void close() {
-            headroom.close();
-        }
     }
 
     /** A recorder shared by all threads, with one availability objective. */

@@ -1,5 +1,6 @@
 package io.headroom.benchmarks;
 
+import io.headroom.Headroom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,6 +11,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** What every suite has: the baseline, and iterations so short that five rounds take minutes. */
@@ -29,5 +31,16 @@ public abstract class Suite {
     @State(Scope.Benchmark)
     public static class Adder {
         final LongAdder adder = new LongAdder();
+    }
+
+    /** A Headroom that ticks every second, as in a service. */
+    @State(Scope.Benchmark)
+    public abstract static class Service {
+        final Headroom headroom = Headroom.create("shop");
+
+        @TearDown
+        public void close() {
+            headroom.close();
+        }
     }
 }
