@@ -21,7 +21,7 @@ class BenchmarksRunTest {
                         .threads(2)
                         .warmupIterations(0)
                         .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(20))
+                        .measurementTime(TimeValue.milliseconds(10))
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
@@ -32,15 +32,66 @@ class BenchmarksRunTest {
                         assertThat(result.getPrimaryResult().getScore()).isPositive())
                 .extracting(result -> operation(result.getParams()))
                 .containsExactlyInAnyOrder(
+                        "GrowthBenchmark.longAdderIncrement []",
+                        "GrowthBenchmark.longAdders [1]",
+                        "GrowthBenchmark.longAdders [10]",
+                        "GrowthBenchmark.longAdders [1000]",
+                        "GrowthBenchmark.longAdders [10000]",
+                        "GrowthBenchmark.recordDuration [1]",
+                        "GrowthBenchmark.recordDuration [10]",
+                        "GrowthBenchmark.recordDuration [1000]",
+                        "GrowthBenchmark.recordDuration [10000]",
+                        "LayoutBenchmark.longAdderIncrement []",
+                        "LayoutBenchmark.recordOutcome [PADDED_ADDERS]",
+                        "LayoutBenchmark.recordOutcome [STRIPED_XADD]",
+                        "LayoutBenchmark.recordOutcome [STRIPED_CAS]",
+                        "LayoutBenchmark.recordOutcome [THREAD_ROWS]",
+                        "LayoutBenchmark.recordDuration [PADDED_ADDERS]",
+                        "LayoutBenchmark.recordDuration [STRIPED_XADD]",
+                        "LayoutBenchmark.recordDuration [STRIPED_CAS]",
+                        "LayoutBenchmark.recordDuration [THREAD_ROWS]",
+                        "PeersBenchmark.longAdderIncrement []",
+                        "PeersBenchmark.headroomRecordDuration []",
+                        "PeersBenchmark.resilience4jPermissionAndSuccess [COUNT_BASED_100]",
+                        "PeersBenchmark.resilience4jPermissionAndSuccess [COUNT_BASED_100_LOCK_FREE]",
+                        "PeersBenchmark.resilience4jPermissionAndSuccess [TIME_BASED_60S]",
+                        "PeersBenchmark.resilience4jPermissionAndSuccess [TIME_BASED_60S_LOCK_FREE]",
+                        "PeersBenchmark.failsafePermitAndSuccess [COUNT_BASED_100]",
+                        "PeersBenchmark.failsafePermitAndSuccess [TIME_BASED_60S]",
+                        "PeersBenchmark.sentinelEntryAndExit []",
+                        "PeersBenchmark.micrometerCounter []",
+                        "PeersBenchmark.micrometerTimer []",
+                        "PeersBenchmark.prometheusCounter []",
+                        "PeersBenchmark.prometheusHistogram []",
+                        "PeersBenchmark.openTelemetryCounter []",
+                        "PeersBenchmark.hdrHistogramRecorder []",
+                        "ReadBenchmark.longAdderIncrement []",
+                        "ReadBenchmark.burnRate [5m]",
+                        "ReadBenchmark.burnRate [30m]",
+                        "ReadBenchmark.burnRate [1h]",
+                        "ReadBenchmark.burnRate [2h]",
+                        "ReadBenchmark.burnRate [6h]",
+                        "ReadBenchmark.burnRate [1d]",
+                        "ReadBenchmark.burnRate [3d]",
+                        "ReadBenchmark.burnRate [30d]",
+                        "ReadBenchmark.allBurnRates []",
+                        "ReadBenchmark.remaining []",
+                        "ReadBenchmark.resilience4jFailureRate [COUNT_BASED_100]",
+                        "ReadBenchmark.resilience4jFailureRate [TIME_BASED_60S]",
+                        "ReadBenchmark.hdrHistogramPercentile []",
                         "RecordBenchmark.longAdderIncrement []",
                         "RecordBenchmark.longAdderAddDuration []",
                         "RecordBenchmark.recordOutcome []",
                         "RecordBenchmark.recordDuration [1]",
                         "RecordBenchmark.recordDuration [3]",
-                        "RecordBenchmark.resilience4jPermissionAndSuccess [COUNT_BASED_100]",
-                        "RecordBenchmark.resilience4jPermissionAndSuccess [COUNT_BASED_100_LOCK_FREE]",
-                        "RecordBenchmark.resilience4jPermissionAndSuccess [TIME_BASED_60S]",
-                        "RecordBenchmark.resilience4jPermissionAndSuccess [TIME_BASED_60S_LOCK_FREE]");
+                        "TickBenchmark.tick [10, IDLE]",
+                        "TickBenchmark.tick [10, BUSY]",
+                        "TickBenchmark.tick [100, IDLE]",
+                        "TickBenchmark.tick [100, BUSY]",
+                        "TickBenchmark.tick [1000, IDLE]",
+                        "TickBenchmark.tick [1000, BUSY]",
+                        "TickBenchmark.tick [10000, IDLE]",
+                        "TickBenchmark.tick [10000, BUSY]");
     }
 
     private static String operation(BenchmarkParams params) {
