@@ -9,7 +9,11 @@ public enum Layout {
     /** See {@link StripedCas}. */
     STRIPED_CAS,
     /** See {@link ThreadRows}. */
-    THREAD_ROWS;
+    THREAD_ROWS,
+    /** Headroom's, before it saw many events: see {@link ProductCells}. */
+    ONE_ROW,
+    /** The same once it did. */
+    ONE_ROW_AND_STRIPES;
 
     /** Cells at zero, on a machine with as many cores as this one. */
     public EventCells create(int cells) {
@@ -19,6 +23,8 @@ public enum Layout {
             case STRIPED_XADD -> new StripedXadd(cells, cores);
             case STRIPED_CAS -> new StripedCas(cells, cores);
             case THREAD_ROWS -> new ThreadRows(cells);
+            case ONE_ROW -> new ProductCells(cells, false);
+            case ONE_ROW_AND_STRIPES -> new ProductCells(cells, true);
         };
     }
 
@@ -26,8 +32,9 @@ public enum Layout {
     int mostGrowth(int cells, int cores, int threads) {
         return switch (this) {
             case PADDED_ADDERS -> PaddedAdders.mostGrowth(cells, cores);
-            case STRIPED_XADD -> 0;
+            case STRIPED_XADD, ONE_ROW_AND_STRIPES -> 0;
             case STRIPED_CAS -> StripedCas.mostGrowth(cells, cores);
+            case ONE_ROW -> ProductCells.mostGrowth(cells, cores);
             case THREAD_ROWS -> threads * ThreadRows.bytesAThread(cells);
         };
     }
