@@ -5,7 +5,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.headroom.Slo;
 import io.headroom.benchmarks.layout.Layout;
 import io.headroom.benchmarks.layout.LayoutRecorder;
-import io.headroom.budget.Objective;
 import io.headroom.internal.window.Ladder;
 import io.headroom.internal.window.SlotGrid;
 import io.headroom.sli.Outcome;
@@ -17,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * how often threads really meet. The machine at hand shows what is usual there; the layouts' bounds stand beside.
  */
 public final class MemoryFootprint {
+    private static final Duration PERIOD = Duration.ofDays(30);
     private static final int MANY = 10_000;
     private static final int EVENTS = 50;
     private static final long NANOS = 80_000_000;
@@ -52,7 +53,7 @@ public final class MemoryFootprint {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         new ManySlos(MANY).headroom.tick(); // Loads the classes.
-        breaker(Objective.DEFAULT_PERIOD);
+        breaker(PERIOD);
         System.out.printf(
                 "`%s` on %s: %s %s that believes in %d cores; bytes an SLO%n%n",
                 args[1],
@@ -70,7 +71,7 @@ public final class MemoryFootprint {
         JsonMapper.shared().writeValue(Path.of(args[0]), footprints);
 
         System.out.printf("%n| Resilience4j, TIME_BASED window | Bytes |%n|---|--:|%n");
-        for (Duration window : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Objective.DEFAULT_PERIOD)) {
+        for (Duration window : List.of(Duration.ofMinutes(1), Duration.ofHours(1), PERIOD)) {
             System.out.printf(Locale.ROOT, "| %,d s | %,.0f |%n", window.toSeconds(), breaker(window));
         }
 
@@ -84,9 +85,9 @@ public final class MemoryFootprint {
     }
 
     private static Footprint slos(int size) throws InterruptedException {
-        SlotGrid grid = new SlotGrid(0, 0);
+        SlotGrid grid = new SlotGrid(0, Instant.EPOCH);
         List<Sli> sli = List.of(Sli.latency(ManySlos.LIMIT));
-        double rings = bytesEach(MANY, i -> new Ladder(grid, Objective.DEFAULT_PERIOD, 0));
+        double rings = bytesEach(MANY, i -> new Ladder(grid, PERIOD, List.of(), 0));
         double recorder = bytesEach(MANY, i -> new SliRecorder(NanoClock.system(), sli));
 
         Crowd crowd = new Crowd();
