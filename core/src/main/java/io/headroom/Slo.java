@@ -134,9 +134,7 @@ public final class Slo {
     /** Takes in what was counted up to the grid's present, and publishes it; to be called under the lock. */
     void tick() {
         snapshot = fold();
-        if (counter.isBusy()) {
-            recorder.spread();
-        }
+        recorder.relieve();
     }
 
     SloCounter counter() {

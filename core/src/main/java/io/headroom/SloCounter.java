@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: everything happens under the lock of the {@link Headroom}.
  */
 final class SloCounter {
-    /** Beyond it threads may meet at a counter; below, an event has 100 microseconds to itself. */
-    private static final long BUSY_EVENTS_A_SECOND = 10_000;
-
-    private static final long SHORTEST_MEASURED_MILLIS = 100;
-
     private final SlotGrid grid;
     private final List<Duration> windows;
     private final Ladder ladder;
@@ -43,7 +38,6 @@ final class SloCounter {
     private EventCounts last = new EventCounts(0, 0, 0);
     private long excludedGood;
     private long excludedBad;
-    private boolean busy;
 
     SloCounter(Objective objective, Sli sli, SlotGrid grid) {
         this.grid = grid;
@@ -68,8 +62,6 @@ final class SloCounter {
             excludedGood += Math.round(excluded * (events.good() - last.good()));
             excludedBad += Math.round(excluded * (events.bad() - last.bad()));
         }
-        long elapsedMillis = Math.max(SHORTEST_MEASURED_MILLIS, (grid.nowNanos() - lastNanos) / 1_000_000);
-        busy = (events.total() - last.total()) * 1_000 > BUSY_EVENTS_A_SECOND * elapsedMillis;
         last = events;
         lastNanos = grid.nowNanos();
         EventCounts counted = excludedGood + excludedBad == 0
@@ -82,11 +74,6 @@ final class SloCounter {
             place(slices.good(), slices.bad());
         }
         return counted;
-    }
-
-    /** Whether the last fold saw so many events that threads may have waited for each other. */
-    boolean isBusy() {
-        return busy;
     }
 
     /** Events during maintenance. */

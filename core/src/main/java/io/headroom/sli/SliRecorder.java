@@ -34,6 +34,9 @@ public final class SliRecorder {
     /** The thresholds, ascending, and a last one that no duration exceeds: it ends the search for a class. */
     private final long[] limitNanos;
 
+    /** The first of them, at hand: most events pass none, and a constant cell is found faster. */
+    private final long firstLimitNanos;
+
     private final Cells cells;
     private final boolean whole;
 
@@ -56,6 +59,7 @@ public final class SliRecorder {
                 .distinct()
                 .sorted()
                 .toArray();
+        firstLimitNanos = limitNanos[0];
         cells = new Cells(FIRST_CLASS + limitNanos.length);
         whole = true;
     }
@@ -64,6 +68,7 @@ public final class SliRecorder {
         clock = whole.clock;
         durationsMatter = whole.durationsMatter;
         limitNanos = whole.limitNanos;
+        firstLimitNanos = whole.firstLimitNanos;
         cells = new Cells(whole.cells.size());
         this.whole = false;
     }
@@ -75,7 +80,13 @@ public final class SliRecorder {
      * @param outcome anything but {@link Outcome#GOOD} counts as bad
      */
     public void record(long durationNanos, Outcome outcome) {
-        cells.increment(outcome == Outcome.GOOD ? classOf(durationNanos) : BAD);
+        if (outcome != Outcome.GOOD) {
+            cells.increment(BAD);
+        } else if (durationNanos <= firstLimitNanos) {
+            cells.increment(FIRST_CLASS);
+        } else {
+            cells.increment(laterClass(durationNanos));
+        }
     }
 
     /**
@@ -84,7 +95,11 @@ public final class SliRecorder {
      * @param outcome anything but {@link Outcome#GOOD} counts as bad
      */
     public void record(Outcome outcome) {
-        cells.increment(outcome == Outcome.GOOD ? GOOD_WITHOUT_DURATION : BAD);
+        if (outcome == Outcome.GOOD) {
+            cells.increment(GOOD_WITHOUT_DURATION);
+        } else {
+            cells.increment(BAD);
+        }
     }
 
     /** Counts an event of which nobody can say whether it was good; no budget knows of it. */
@@ -127,9 +142,11 @@ public final class SliRecorder {
         return new ClassifyingRecorder<>(this, event -> true, good);
     }
 
-    /** Makes room for many threads at once, at the cost of memory; the owner calls it once the recorder is busy. */
-    public void spread() {
-        cells.spread();
+    /** Makes room for many threads at once if some have met here; the owner calls it now and then, recording never allocates. */
+    public void relieve() {
+        if (cells.isContended()) {
+            cells.spread();
+        }
     }
 
     /**
@@ -207,8 +224,8 @@ public final class SliRecorder {
         return sum;
     }
 
-    private int classOf(long durationNanos) {
-        int passed = 0;
+    private int laterClass(long durationNanos) {
+        int passed = 1;
         while (durationNanos > limitNanos[passed]) {
             passed++;
         }

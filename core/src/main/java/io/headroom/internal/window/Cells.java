@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Disjoint 64-bit event counts, cumulative and never reset.
  *
- * <p>Concurrency: an increment is one atomic add, so it takes a bounded number of steps, never locks and never allocates. The
- * counts lie in one row until the owner, who sees how busy they are, {@linkplain #spread() spreads} them over stripes of one
- * row each; a thread's id then selects its stripe. Each row has cache lines of its own. The first row stays and goes on counting for
- * whoever had not seen the stripes yet.
+ * <p>Concurrency: the counts lie in one row, in which an increment is one compare-and-set. One that fails is made again by an
+ * atomic add, and tells the owner that threads {@linkplain #isContended() meet here}. The owner may then {@linkplain #spread()
+ * spread} the cells over stripes of one row each: a thread's id selects its stripe, and an increment is one atomic add. So an
+ * increment takes a bounded number of steps, never locks and never allocates. Each row has cache lines of its own. The first row stays and
+ * goes on counting for whoever had not seen the stripes yet.
  *
  * <p>Readers sum a cell over the rows. A sum may miss increments under way, but each count only grows, so two successive
  * reads by one thread never show a sum falling, and a total formed from one pass over the cells is never smaller than any of
@@ -30,7 +31,7 @@ public final class Cells {
     /** Far enough below zero that no number of increments makes it a count. */
     private static final long RETIRED = Long.MIN_VALUE;
 
-    /** Access to a count: atomic adds by writers, volatile reads by {@link #sum}, swaps by {@link #retireInto}. */
+    /** Access to a count: compare-and-set and atomic adds by writers, volatile reads by {@link #sum}, swaps by {@link #retireInto}. */
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int size;
@@ -39,6 +40,9 @@ public final class Cells {
 
     /** Written once, under this object's lock, unless the cells have retired; read without it by every increment. */
     private volatile long @Nullable [] stripes;
+
+    /** Written by whoever lost a race or found a mark, without order; read by the owner now and then. */
+    private boolean contended;
 
     /** Written once, under this object's lock, before the first mark; read by whoever finds one. */
     private volatile @Nullable Cells successor;
@@ -55,15 +59,31 @@ public final class Cells {
 
     /** Counts one event. */
     public void increment(int cell) {
-        long[] row = stripes;
-        int at = cell;
-        if (row == null) {
-            row = first;
+        long[] rows = stripes;
+        if (rows == null) {
+            long count = first[cell];
+            if (count < 0 || !COUNT.compareAndSet(first, cell, count, count + 1)) {
+                incrementContended(cell);
+            }
         } else {
             // Ids are given in sequence: those of a pool's threads differ in their low bits. Virtual threads have ids
             // too.
-            at += ((int) Thread.currentThread().getId() & (STRIPES - 1)) << rowShift;
+            int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
+            add(rows, (stripe << rowShift) + cell, cell);
         }
+    }
+
+    /** Whether an increment met another since the cells were made, and they are not spread. */
+    public boolean isContended() {
+        return contended && stripes == null;
+    }
+
+    private void incrementContended(int cell) {
+        contended = true;
+        add(first, cell, cell);
+    }
+
+    private void add(long[] row, int at, int cell) {
         if ((long) COUNT.getAndAdd(row, at, 1L) < 0) {
             forward(cell);
         }
