@@ -38,6 +38,7 @@ public final class SliRecorder {
     private final long firstLimitNanos;
 
     private final Cells cells;
+    private final long[] firstRow;
     private final boolean whole;
 
     /** Guards itself, and all reading since there was a part; parts have none. */
@@ -61,6 +62,7 @@ public final class SliRecorder {
                 .toArray();
         firstLimitNanos = limitNanos[0];
         cells = new Cells(FIRST_CLASS + limitNanos.length);
+        firstRow = cells.first();
         whole = true;
     }
 
@@ -70,6 +72,7 @@ public final class SliRecorder {
         limitNanos = whole.limitNanos;
         firstLimitNanos = whole.firstLimitNanos;
         cells = new Cells(whole.cells.size());
+        firstRow = cells.first();
         this.whole = false;
     }
 
@@ -81,11 +84,11 @@ public final class SliRecorder {
      */
     public void record(long durationNanos, Outcome outcome) {
         if (outcome != Outcome.GOOD) {
-            cells.increment(BAD);
+            cells.increment(firstRow, BAD);
         } else if (durationNanos <= firstLimitNanos) {
-            cells.increment(FIRST_CLASS);
+            cells.increment(firstRow, FIRST_CLASS);
         } else {
-            cells.increment(laterClass(durationNanos));
+            cells.increment(firstRow, laterClass(durationNanos));
         }
     }
 
@@ -96,15 +99,15 @@ public final class SliRecorder {
      */
     public void record(Outcome outcome) {
         if (outcome == Outcome.GOOD) {
-            cells.increment(GOOD_WITHOUT_DURATION);
+            cells.increment(firstRow, GOOD_WITHOUT_DURATION);
         } else {
-            cells.increment(BAD);
+            cells.increment(firstRow, BAD);
         }
     }
 
     /** Counts an event of which nobody can say whether it was good; no budget knows of it. */
     public void recordUnclassified() {
-        cells.increment(UNCLASSIFIED);
+        cells.increment(firstRow, UNCLASSIFIED);
     }
 
     /**
