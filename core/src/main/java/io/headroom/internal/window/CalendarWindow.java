@@ -50,7 +50,7 @@ public final class CalendarWindow {
             before = ended;
         } else if (wallMillis < present.startMillis) {
             Cut earlier = before;
-            present = earlier != null && wallMillis >= earlier.startMillis
+            present = earlier != null && wallMillis >= earlier.startMillis && wallMillis < earlier.endMillis
                     ? earlier
                     : cut(wallMillis, present.good, present.bad);
             before = null;
