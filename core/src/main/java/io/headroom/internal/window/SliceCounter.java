@@ -10,7 +10,7 @@ package io.headroom.internal.window;
  * <p>Not thread-safe.
  */
 public final class SliceCounter {
-    /** Beyond it, the slices of one stall are judged together: they are all alike. */
+    /** Beyond it, the slices of one stall are as bad as these were: its events are spread evenly. */
     private static final int MOST_AT_ONCE = 10_000;
 
     private final SlotGrid grid;
@@ -19,8 +19,6 @@ public final class SliceCounter {
     private long nextEdgeNanos;
     private long edgeGood;
     private long edgeBad;
-    private long sliceGood;
-    private long sliceBad;
     private boolean leftOut;
     private long lastNanos;
     private long lastGood;
@@ -60,9 +58,10 @@ public final class SliceCounter {
     public void fold(long goodEvents, long badEvents, boolean leaveOut) {
         long nowNanos = grid.nowNanos();
         leftOut |= leaveOut;
+        long badBefore = bad;
         for (int closed = 0; nowNanos - nextEdgeNanos >= 0; closed++) {
             if (closed == MOST_AT_ONCE) {
-                judge(skip((nowNanos - nextEdgeNanos) / sliceNanos));
+                skip((nowNanos - nextEdgeNanos) / sliceNanos, bad - badBefore);
                 double skipped = Ladder.fraction(nextEdgeNanos - sliceNanos, lastNanos, nowNanos);
                 edgeGood = Ladder.between(lastGood, goodEvents, skipped);
                 edgeBad = Ladder.between(lastBad, badEvents, skipped);
@@ -88,24 +87,23 @@ public final class SliceCounter {
     }
 
     private void close(long goodThen, long badThen) {
-        sliceGood = goodThen - edgeGood;
-        sliceBad = badThen - edgeBad;
+        if (!leftOut) {
+            long badPart = judge.bad(goodThen - edgeGood, badThen - edgeBad);
+            bad += badPart;
+            good += judge.weight() - badPart;
+        }
         edgeGood = goodThen;
         edgeBad = badThen;
-        judge(1);
     }
 
-    private long skip(long slices) {
+    /** @param badOfSome how bad as many as are judged at once were */
+    private void skip(long slices, long badOfSome) {
         nextEdgeNanos += slices * sliceNanos;
-        return slices;
-    }
-
-    /** Adds that many slices like the last one. */
-    private void judge(long slices) {
         if (!leftOut) {
-            long badPart = judge.bad(sliceGood, sliceBad);
-            bad += slices * badPart;
-            good += slices * (judge.weight() - badPart);
+            long weight = slices * judge.weight();
+            long badPart = Math.min(weight, Math.round((double) badOfSome / MOST_AT_ONCE * slices));
+            bad += badPart;
+            good += weight - badPart;
         }
     }
 }
