@@ -34,6 +34,15 @@ public final class SloFamily {
     /** Written under the lock of the {@link Headroom}, read without it. */
     private final Map<String, Member> members = new ConcurrentHashMap<>();
 
+    /** How often the last place was taken. Guarded by the same lock. */
+    private long fillings;
+
+    /**
+     * The number of the filling that lasts, 0 while there is a place. Written under the same lock, after the members grew and before
+     * they shrink, so that nobody joined or left between two reads of the same number.
+     */
+    private volatile long filled;
+
     private boolean overflowSaid;
 
     SloFamily(Headroom headroom, Slo parent, Builder settings) {
@@ -81,6 +90,7 @@ public final class SloFamily {
     void retireIdle(long nowNanos) {
         members.forEach((key, member) -> {
             if (member.idleNanos(nowNanos) >= idleNanos) {
+                filled = 0;
                 members.remove(key);
                 parent.recorder().retire(member.slo.recorder());
                 headroom.retire(member.slo);
@@ -89,13 +99,34 @@ public final class SloFamily {
     }
 
     private SliRecorder admit(String key) {
-        if (members.size() >= maxKeys || key.isBlank() || key.length() > MAX_KEY_LENGTH) {
+        if (key.isBlank() || key.length() > MAX_KEY_LENGTH || isOutside(key)) {
             return overflowing();
         }
-        @Nullable Slo slo = headroom.declareMember(() -> members.size() >= maxKeys
-                ? null
-                : members.computeIfAbsent(key, any -> new Member(newMember(parent.name() + "/" + key), headroom)).slo);
+        @Nullable Slo slo = headroom.declareMember(() -> admitted(key));
         return slo == null ? overflowing() : slo.recorder();
+    }
+
+    /** Whether all places are taken, and by others. */
+    private boolean isOutside(String key) {
+        long filling = filled;
+        return filling != 0 && !members.containsKey(key) && filling == filled;
+    }
+
+    /** The SLO of a key, or none beyond the cap; to be called under the lock. */
+    private @Nullable Slo admitted(String key) {
+        Member member = members.get(key);
+        if (member != null) {
+            return member.slo;
+        }
+        if (members.size() >= maxKeys) {
+            return null;
+        }
+        Slo slo = newMember(parent.name() + "/" + key);
+        members.put(key, new Member(slo, headroom));
+        if (members.size() == maxKeys) {
+            filled = ++fillings;
+        }
+        return slo;
     }
 
     private SliRecorder overflowing() {

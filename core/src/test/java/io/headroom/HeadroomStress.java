@@ -51,7 +51,7 @@ public final class HeadroomStress {
     @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "One member, whoever came first.")
     @State
     public static class FirstUseOfAKey {
-        private final SloFamily family = newFamily(2);
+        private final SloFamily family = newFamily(1);
         private SliRecorder one;
         private SliRecorder other;
 

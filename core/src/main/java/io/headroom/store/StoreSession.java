@@ -108,7 +108,7 @@ public final class StoreSession implements AutoCloseable {
         }
     }
 
-    /** Asks first: before JDK 20, createDirectories refuses a symbolic link to a directory. */
+    /** Asks first: the createDirectories of older JDKs refuses a symbolic link to a directory (JDK-8294193). */
     private static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);

@@ -23,6 +23,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -321,8 +322,10 @@ class DamagedFilesTest {
         checkNoFile(extension, "a symbolic link");
     }
 
+    /** In a thread of its own: whoever opens a pipe waits, and hears no interrupt. */
     @ParameterizedTest
     @ValueSource(strings = {"counts", "previous", "tmp"})
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void aPipeIsSetAsideAndNotWaitedFor(String extension) throws Exception {
         Process mkfifo = new ProcessBuilder("mkfifo", file(extension).toString()).start();
         assertThat(mkfifo.waitFor()).isZero();

@@ -239,9 +239,9 @@ class DirectoryStoreTest {
     @Test
     void aFailureWhileReadingReleasesTheLock() throws IOException {
         save(Samples.numbered(1));
-        try (StoreSession session = session()) {
-            assertThatThrownBy(() -> session.acquire(Instant.MAX)).isInstanceOf(DateTimeException.class);
-        }
+        StoreSession failed = session();
+        assertThatThrownBy(() -> failed.acquire(Instant.MAX)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> failed.save(SavedCounts.NONE)).isInstanceOf(IllegalStateException.class);
         assertThat(acquired()).isEqualTo(Samples.numbered(1));
     }
 

@@ -133,6 +133,16 @@ class SavedCountsFormatTest {
     }
 
     @Example
+    void aNumberOfMoreThanSixtyFourBitsOrWithoutEndIsDamage() {
+        for (String number : List.of("ffffffffffffffffff02", "80808080808080808080", "ffffff")) {
+            assertThatThrownBy(() -> decode(sealed(HexFormat.of().parseHex(number))))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageMatching(
+                            "a number must (fit 64 bits|end within the payload), was (longer|cut) at byte \\d+");
+        }
+    }
+
+    @Example
     void aTextTooLongForItsFieldIsRefusedWithRuleAndValue() {
         assertThatThrownBy(() -> new SavedSlo("x".repeat(301), "", Samples.MONTH, empty()))
                 .hasMessage("name must have at most 300 characters, had 301");
