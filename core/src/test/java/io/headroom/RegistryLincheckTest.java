@@ -26,8 +26,8 @@ class RegistryLincheckTest {
     @Test
     void underStress() {
         new StressOptions()
-                .iterations(Scale.of(20, 200))
-                .invocationsPerIteration(Scale.of(1_000, 10_000))
+                .iterations(Scale.of(8, 30))
+                .invocationsPerIteration(Scale.of(300, 1_000))
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
@@ -39,8 +39,8 @@ class RegistryLincheckTest {
     @Test
     void inEveryInterleavingThatTheModelCheckerTries() {
         new ModelCheckingOptions()
-                .iterations(Scale.of(10, 100))
-                .invocationsPerIteration(Scale.of(200, 5_000))
+                .iterations(Scale.of(4, 20))
+                .invocationsPerIteration(Scale.of(60, 300))
                 .threads(2)
                 .actorsPerThread(2)
                 .actorsBefore(2)
