@@ -110,8 +110,12 @@ final class CountKeeper implements AutoCloseable {
         });
     }
 
-    /** Bounded, for a disk that hangs must not hang whoever closes the Headroom. */
+    /**
+     * Bounded, for a disk that hangs must not hang whoever closes the Headroom. An interrupt set before does not keep the last counts from
+     * being saved.
+     */
     private void withStoreLock(Runnable action) {
+        boolean interrupted = Thread.interrupted();
         boolean locked = false;
         try {
             locked = storeLock.tryLock(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
@@ -120,11 +124,14 @@ final class CountKeeper implements AutoCloseable {
             } else {
                 LOG.warn("The store {} has not answered for {}", store, LONGEST_GOODBYE);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException meanwhile) {
+            interrupted = true;
         } finally {
             if (locked) {
                 storeLock.unlock();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

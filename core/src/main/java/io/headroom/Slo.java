@@ -241,7 +241,22 @@ public final class Slo {
                         "must be timeslices for a throughput SLI",
                         "events cannot say that there were too few of them");
             }
-            return new Objective(target, zoned(), method);
+            return new Objective(target, zoned(), checkedMethod());
+        }
+
+        private BudgetingMethod checkedMethod() {
+            if (slice().compareTo(period.length()) > 0) {
+                throw new InvalidSettingException(
+                        "slice", method.toString(), "must be at most the period, " + period, "write a shorter slice");
+            }
+            return method;
+        }
+
+        private Duration slice() {
+            if (method instanceof BudgetingMethod.Timeslices timeslices) {
+                return timeslices.slice();
+            }
+            return method instanceof BudgetingMethod.RatioTimeslices ratio ? ratio.slice() : Duration.ZERO;
         }
 
         private Period zoned() {

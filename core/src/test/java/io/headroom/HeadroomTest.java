@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.headroom.budget.BudgetingMethod;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
+import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -204,5 +208,38 @@ class HeadroomTest {
                 heard.add("closed");
             }
         };
+    }
+
+    @Test
+    void settingsThatDoNotFitEachOtherAreRefusedByName() {
+        assertThatThrownBy(() -> headroom.slo(
+                        "checkout",
+                        slo -> slo.objective(0.99)
+                                .period("1h")
+                                .method(BudgetingMethod.ratioTimeslices(Duration.ofHours(2)))))
+                .hasMessageStartingWith("slice must be at most the period, 1h, was ratio-timeslices of 2h");
+        assertThatThrownBy(() ->
+                        headroom.slo("checkout", slo -> slo.objective(0.99).sli(Sli.throughput(5))))
+                .hasMessageStartingWith("method must be timeslices for a throughput SLI, was occurrences");
+        assertThatThrownBy(() ->
+                        headroom.slo("checkout", slo -> slo.objective(0.99).zone("Europe/Zurich")))
+                .hasMessageStartingWith("zone must go with a calendar period, was Europe/Zurich");
+        assertThat(headroom.slos()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedThreadSavesTheLastCountsAllTheSame(@TempDir Path directory) {
+        DirectoryStore store = DirectoryStore.at(directory);
+        try (Headroom first =
+                Headroom.builder("shop").manual(clock).store(store).build()) {
+            first.slo("checkout", slo -> slo.objective(0.99)).recorder().record(Outcome.BAD);
+            Thread.currentThread().interrupt();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        try (Headroom second =
+                Headroom.builder("shop").manual(clock).store(store).build()) {
+            Slo slo = second.slo("checkout", settings -> settings.objective(0.99));
+            assertThat(slo.budget().periodCounts().bad()).isEqualTo(1);
+        }
     }
 }
