@@ -31,7 +31,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one successful event costs in libraries that count or judge events, each with its defaults where nothing else is said.
@@ -68,7 +67,6 @@ public class PeersBenchmark extends Suite {
 
     /** The same of a resource with a rule on its error ratio; it measures the duration itself, on its cached clock. */
     @Benchmark
-    @Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
     public void sentinelEntryAndExit(Sentinel state) throws BlockException {
         try (Entry entry = SphU.entry(state.resource)) {
             entry.getResourceWrapper();
