@@ -74,7 +74,7 @@ public final class Cells {
             // Ids are given in sequence: those of a pool's threads differ in their low bits. Virtual threads have ids
             // too.
             int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
-            add(rows, (stripe << rowShift) + cell, cell);
+            add(rows, (stripe + 1 << rowShift) + cell, cell);
         }
     }
 
@@ -104,7 +104,7 @@ public final class Cells {
         long sum = count(first, cell);
         long[] rows = stripes;
         if (rows != null) {
-            for (int stripe = 0; stripe < STRIPES; stripe++) {
+            for (int stripe = 1; stripe <= STRIPES; stripe++) {
                 sum += count(rows, (stripe << rowShift) + cell);
             }
         }
@@ -116,7 +116,9 @@ public final class Cells {
         if (stripes == null) {
             synchronized (this) {
                 if (stripes == null && successor == null) {
-                    stripes = new long[STRIPES << rowShift];
+                    // One row more than there are stripes: every increment reads the array's length, which must not share a line
+                    // with anybody's counts.
+                    stripes = new long[STRIPES + 1 << rowShift];
                 }
             }
         }
@@ -131,7 +133,7 @@ public final class Cells {
         long[] rows = stripes;
         for (int cell = 0; cell < size; cell++) {
             take(first, cell, cell, successor);
-            for (int stripe = 0; rows != null && stripe < STRIPES; stripe++) {
+            for (int stripe = 1; rows != null && stripe <= STRIPES; stripe++) {
                 take(rows, (stripe << rowShift) + cell, cell, successor);
             }
         }
