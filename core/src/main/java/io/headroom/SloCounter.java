@@ -9,6 +9,7 @@ import io.headroom.internal.window.History;
 import io.headroom.internal.window.Ladder;
 import io.headroom.internal.window.SliceCounter;
 import io.headroom.internal.window.SlotGrid;
+import io.headroom.internal.window.WindowLengths;
 import io.headroom.internal.window.WindowSum;
 import io.headroom.internal.window.WindowSums;
 import io.headroom.sli.EventCounts;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SloCounter {
     private final SlotGrid grid;
-    private final List<Duration> windows;
+    private final WindowLengths windows;
+    private final int periodAt;
     private final Ladder ladder;
     private final @Nullable SliceCounter slices;
     private final @Nullable CalendarWindow calendar;
@@ -42,16 +44,18 @@ final class SloCounter {
     SloCounter(Objective objective, Sli sli, SlotGrid grid) {
         this.grid = grid;
         Period period = objective.period();
-        windows = windows(period);
-        List<Duration> rolling = period instanceof Period.Calendar ? windows.subList(0, windows.size() - 1) : windows;
+        List<Duration> lengths = windows(period);
+        windows = grid.lengths(lengths);
+        List<Duration> rolling = period instanceof Period.Calendar ? lengths.subList(0, lengths.size() - 1) : lengths;
         ladder = new Ladder(grid, period.length(), rolling, grid.nowNanos());
+        periodAt = lengths.size() - 1;
         slices = slices(objective.method(), sli, grid);
         calendar = period instanceof Period.Calendar unit ? new CalendarWindow(grid, boundaries(unit)) : null;
         lastNanos = grid.nowNanos();
     }
 
     /** The published windows, the period last. */
-    List<Duration> windows() {
+    WindowLengths windows() {
         return windows;
     }
 
@@ -83,11 +87,11 @@ final class SloCounter {
 
     /** The published windows as of the last fold. */
     WindowSums sums() {
-        WindowSums sums = new WindowSums(windows.size());
+        WindowSums sums = new WindowSums(periodAt + 1);
         ladder.readInto(sums);
         if (calendar != null) {
             WindowSum period = calendar.read(ladder.startNanos());
-            sums.set(windows.size() - 1, period.good(), period.bad(), period.coverage());
+            sums.set(periodAt, period.good(), period.bad(), period.coverage());
         }
         return sums;
     }

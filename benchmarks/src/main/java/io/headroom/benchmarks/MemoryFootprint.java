@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class MemoryFootprint {
     private static final Duration PERIOD = Duration.ofDays(30);
+    private static final List<Duration> WINDOWS =
+            Stream.concat(Ladder.WINDOWS.stream(), Stream.of(PERIOD)).toList();
     private static final int MANY = 10_000;
     private static final int EVENTS = 50;
     private static final long NANOS = 80_000_000;
@@ -87,7 +90,7 @@ public final class MemoryFootprint {
     private static Footprint slos(int size) throws InterruptedException {
         SlotGrid grid = new SlotGrid(0, Instant.EPOCH);
         List<Sli> sli = List.of(Sli.latency(ManySlos.LIMIT));
-        double rings = bytesEach(MANY, i -> new Ladder(grid, PERIOD, List.of(), 0));
+        double rings = bytesEach(MANY, i -> new Ladder(grid, PERIOD, WINDOWS, 0));
         double recorder = bytesEach(MANY, i -> new SliRecorder(NanoClock.system(), sli));
 
         Crowd crowd = new Crowd();

@@ -79,6 +79,7 @@ class BenchmarksRunTest {
                         "ReadBenchmark.burnRate [3d]",
                         "ReadBenchmark.burnRate [30d]",
                         "ReadBenchmark.allBurnRates []",
+                        "ReadBenchmark.sumOfBurnRates []",
                         "ReadBenchmark.remaining []",
                         "ReadBenchmark.resilience4jFailureRate [COUNT_BASED_100]",
                         "ReadBenchmark.resilience4jFailureRate [TIME_BASED_60S]",

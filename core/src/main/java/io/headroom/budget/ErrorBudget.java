@@ -1,6 +1,7 @@
 package io.headroom.budget;
 
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.window.WindowLengths;
 import io.headroom.internal.window.WindowSums;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class ErrorBudget {
     private static final Duration EXHAUSTION_WINDOW = Duration.ofHours(1);
 
     private final Objective objective;
-    private final List<Duration> windows;
+    private final WindowLengths windows;
     private final WindowSums sums;
     private final double[] burnRates;
 
@@ -31,31 +32,35 @@ public final class ErrorBudget {
      * @throws IllegalArgumentException if the last window is not the period
      */
     public ErrorBudget(Objective objective, List<WindowCounts> counts) {
-        this(objective, counts.stream().map(WindowCounts::window).toList(), sums(counts));
+        this(objective, checkedWindows(objective, counts), sums(counts));
     }
 
     /**
-     * The same without a record for each window.
+     * The same without a record for each window, unchecked.
      *
      * @param windows the windows, the objective's period last
      * @param sums their counts, in the same order; not to be written any more
-     * @throws IllegalArgumentException if the last window is not the period
      */
-    public ErrorBudget(Objective objective, List<Duration> windows, WindowSums sums) {
+    public ErrorBudget(Objective objective, WindowLengths windows, WindowSums sums) {
         this.objective = objective;
         this.windows = windows;
         this.sums = sums;
+        double budgetRatio = objective.budgetRatio();
+        burnRates = new double[sums.size()];
+        for (int i = 0; i < burnRates.length; i++) {
+            long bad = sums.bad(i);
+            burnRates[i] = bad == 0 ? 0 : (double) bad / (sums.good(i) + bad) / budgetRatio;
+        }
+    }
+
+    private static WindowLengths checkedWindows(Objective objective, List<WindowCounts> counts) {
+        List<Duration> windows = counts.stream().map(WindowCounts::window).toList();
         if (windows.isEmpty()
                 || !windows.get(windows.size() - 1).equals(objective.period().length())) {
             throw new IllegalArgumentException(
                     "the last window must be the period of %s, was %s".formatted(objective, windows));
         }
-        double budgetRatio = objective.budgetRatio();
-        burnRates = new double[windows.size()];
-        for (int i = 0; i < burnRates.length; i++) {
-            long bad = sums.bad(i);
-            burnRates[i] = bad == 0 ? 0 : (double) bad / (sums.good(i) + bad) / budgetRatio;
-        }
+        return new WindowLengths(windows);
     }
 
     private static WindowSums sums(List<WindowCounts> counts) {
@@ -132,7 +137,7 @@ public final class ErrorBudget {
         if (remaining() <= 0) {
             return Optional.of(Duration.ZERO);
         }
-        int hour = find(EXHAUSTION_WINDOW);
+        int hour = windows.indexOf(EXHAUSTION_WINDOW);
         double burnRate = burnRates[hour < 0 ? burnRates.length - 1 : hour];
         if (burnRate == 0) {
             return Optional.empty();
@@ -171,23 +176,14 @@ public final class ErrorBudget {
     }
 
     private int indexOf(Duration window) {
-        int index = find(window);
+        int index = windows.indexOf(window);
         if (index < 0) {
             throw new IllegalArgumentException("window must be one of %s, was %s"
                     .formatted(
-                            windows.stream().map(DurationGrammar::format).collect(Collectors.joining(", ")),
+                            windows.all().stream().map(DurationGrammar::format).collect(Collectors.joining(", ")),
                             DurationGrammar.format(window)));
         }
         return index;
-    }
-
-    private int find(Duration window) {
-        for (int i = 0; i < burnRates.length; i++) {
-            if (windows.get(i).equals(window)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     @Override

@@ -116,7 +116,8 @@ public final class Cells {
         if (stripes == null) {
             synchronized (this) {
                 if (stripes == null && successor == null) {
-                    // One row more than there are stripes: every increment reads the array's length, which must not share a line
+                    // One row more than there are stripes: every increment reads the array's length, which must not
+                    // share a line
                     // with anybody's counts.
                     stripes = new long[STRIPES + 1 << rowShift];
                 }

@@ -28,15 +28,25 @@ public final class Ladder {
             Duration.ofDays(1),
             Duration.ofDays(3));
 
-    private static final int BASE_RUNGS = 4;
+    /** What the rings of the plan keep, all in one array. */
+    final long[] snapshots;
+
+    long startNanos;
+    long lastNanos;
+    long lastGood;
+    long lastBad;
 
     private final SlotGrid grid;
-    private final Ring[] rings;
-    private final SlotGrid.Cursor[] cursors;
-    private long startNanos;
-    private long lastNanos;
-    private long lastGood;
-    private long lastBad;
+    private final LadderPlan plan;
+
+    /**
+     * For each of the plan's windows, the snapshots before and after its beginning, side by side: ticks of many ladders wait for
+     * memory, and these seldom change.
+     */
+    private final long[] edges;
+
+    private long closings;
+    private long moves;
 
     /** What was counted before this process, on top of what it folds. */
     private long earlierGood;
@@ -53,17 +63,14 @@ public final class Ladder {
         this.grid = grid;
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
-        int longestRung = SlotGrid.rungFor(longest);
-        rings = new Ring[longestRung < BASE_RUNGS ? BASE_RUNGS : BASE_RUNGS + 1];
-        for (int i = 0; i < BASE_RUNGS; i++) {
-            rings[i] = new Ring(i, SlotGrid.STEPS.get(i).slots());
+        plan = grid.plan(longest, List.copyOf(windows));
+        snapshots = new long[plan.length()];
+        edges = new long[4 * plan.cursors.length];
+        closings = grid.closings();
+        moves = plan.moves();
+        for (Ring ring : plan.rings) {
+            ring.begin(this);
         }
-        if (rings.length > BASE_RUNGS) {
-            Duration slot = SlotGrid.STEPS.get(longestRung).slot();
-            rings[BASE_RUNGS] =
-                    new Ring(longestRung, (int) longest.plus(slot).minusNanos(1).dividedBy(slot));
-        }
-        cursors = windows.stream().map(window -> ringFor(window).cursor(window)).toArray(SlotGrid.Cursor[]::new);
     }
 
     /** Takes in the counts as they stand at the grid's present; to be called after each {@link SlotGrid#advance}. */
@@ -71,8 +78,13 @@ public final class Ladder {
         long nowNanos = grid.nowNanos();
         long allGood = earlierGood + good;
         long allBad = earlierBad + bad;
-        for (Ring ring : rings) {
-            ring.closeSlots(nowNanos, allGood, allBad);
+        if (closings != grid.closings()) {
+            for (Ring ring : plan.rings) {
+                ring.closeSlots(this, nowNanos, allGood, allBad);
+            }
+        }
+        if (closings != grid.closings() || moves != plan.moves()) {
+            copyEdges();
         }
         if (nowNanos - lastNanos > 0) {
             lastNanos = nowNanos;
@@ -84,15 +96,15 @@ public final class Ladder {
     /** The events of the last {@code window} before the last fold. */
     public WindowSum read(Duration window) {
         WindowSums sums = new WindowSums(1);
-        Ring ring = ringFor(window);
-        readInto(sums, 0, grid.newCursor(window, ring.rungIndex, ring.capacity));
+        SlotGrid.Cursor cursor = plan.cursor(window);
+        readInto(sums, 0, cursor, snapshots, cursor.lowAt(), cursor.highAt());
         return sums.get(0);
     }
 
     /** The events of each of the constructor's windows before the last fold, in the first elements of {@code sums}. */
     public void readInto(WindowSums sums) {
-        for (int i = 0; i < cursors.length; i++) {
-            readInto(sums, i, cursors[i]);
+        for (int i = 0; i < plan.cursors.length; i++) {
+            readInto(sums, i, plan.cursors[i], edges, 4 * i, 4 * i + 2);
         }
     }
 
@@ -119,9 +131,10 @@ public final class Ladder {
             return;
         }
         History history = saved.noLaterThan(grid.wallMillis());
-        for (Ring ring : rings) {
-            ring.add(history);
+        for (Ring ring : plan.rings) {
+            ring.add(this, grid, history);
         }
+        copyEdges();
         int newest = history.size() - 1;
         earlierGood += history.good(newest);
         earlierBad += history.bad(newest);
@@ -139,13 +152,14 @@ public final class Ladder {
      */
     public History history(@Nullable CalendarWindow calendar) {
         HistoryBuilder points = new HistoryBuilder(grid);
+        Ring[] rings = plan.rings;
         int oldest = rings.length - 1;
         long beginNanos = rings[oldest].oldestNanos();
         if (beginNanos - startNanos < 0) {
             points.add(startNanos, 0, 0);
         }
         for (int i = oldest; i >= 0; i--) {
-            rings[i].addTo(points, i == 0 ? lastNanos : rings[i - 1].oldestNanos());
+            rings[i].addTo(points, this, i == 0 ? lastNanos : rings[i - 1].oldestNanos());
         }
         points.add(lastNanos, lastGood, lastBad);
         if (calendar != null) {
@@ -154,21 +168,28 @@ public final class Ladder {
         return points.build();
     }
 
-    private void readInto(WindowSums sums, int at, SlotGrid.Cursor cursor) {
+    private void copyEdges() {
+        closings = grid.closings();
+        moves = plan.moves();
+        for (int i = 0; i < plan.cursors.length; i++) {
+            SlotGrid.Cursor cursor = plan.cursors[i];
+            System.arraycopy(snapshots, cursor.lowAt(), edges, 4 * i, 2);
+            System.arraycopy(snapshots, cursor.highAt(), edges, 4 * i + 2, 2);
+        }
+    }
+
+    /** Reads a window whose enclosing snapshots lie at {@code low} and {@code high} of an array. */
+    private void readInto(WindowSums sums, int at, SlotGrid.Cursor cursor, long[] from, int low, int high) {
         long age = lastNanos - startNanos;
         if (age <= cursor.windowNanos) {
             long seen = age - grid.missedSince(startNanos);
             sums.set(at, lastGood, lastBad, (double) seen / cursor.windowNanos);
             return;
         }
-        Ring ring = ringAt(cursor.rungIndex);
-        long[] snapshots = ring.snapshots;
-        int low = 2 * cursor.lowAt();
-        long lowGood = snapshots[low];
-        long lowBad = snapshots[low + 1];
-        int high = 2 * cursor.highAt();
-        long highGood = cursor.open() ? lastGood : snapshots[high];
-        long highBad = cursor.open() ? lastBad : snapshots[high + 1];
+        long lowGood = from[low];
+        long lowBad = from[low + 1];
+        long highGood = cursor.open() ? lastGood : from[high];
+        long highBad = cursor.open() ? lastBad : from[high + 1];
         double fraction = cursor.lowNanos() - startNanos < 0
                 ? fraction(cursor.fromNanos(), startNanos, cursor.highNanos())
                 : cursor.fraction();
@@ -178,20 +199,6 @@ public final class Ladder {
                 lastGood - between(lowGood, highGood, fraction),
                 lastBad - between(lowBad, highBad, fraction),
                 (double) seen / cursor.windowNanos);
-    }
-
-    private Ring ringAt(int rungIndex) {
-        return rings[Math.min(rungIndex, rings.length - 1)];
-    }
-
-    private Ring ringFor(Duration window) {
-        int rung = SlotGrid.rungFor(window);
-        for (Ring ring : rings) {
-            if (ring.rungIndex >= rung) {
-                return ring;
-            }
-        }
-        throw new IllegalArgumentException("window must be at most the ladder's longest, was " + window);
     }
 
     static long between(long low, long high, double fraction) {
@@ -206,69 +213,5 @@ public final class Ladder {
             return 0;
         }
         return past >= width ? 1 : (double) past / width;
-    }
-
-    /** Snapshots at the latest edges of one rung: good at 2i, bad at 2i + 1; 0 at edges before the ladder's start. */
-    private final class Ring {
-        private final int rungIndex;
-        private final SlotGrid.Rung rung;
-        private final int capacity;
-        private final long[] snapshots;
-
-        /** The latest edge with a snapshot. */
-        private long filled;
-
-        Ring(int rungIndex, int slots) {
-            this.rungIndex = rungIndex;
-            this.rung = grid.rung(rungIndex);
-            this.capacity = SlotGrid.edges(slots);
-            this.snapshots = new long[2 * capacity];
-            this.filled = rung.newest();
-        }
-
-        SlotGrid.Cursor cursor(Duration window) {
-            return grid.cursor(window, rungIndex, capacity);
-        }
-
-        void closeSlots(long nowNanos, long good, long bad) {
-            long newest = rung.newest();
-            if (filled == newest) {
-                return;
-            }
-            for (long edge = Math.max(filled + 1, rung.oldest(capacity)); edge <= newest; edge++) {
-                double fraction = fraction(rung.edgeNanos(edge), lastNanos, nowNanos);
-                int at = index(edge);
-                snapshots[at] = between(lastGood, good, fraction);
-                snapshots[at + 1] = between(lastBad, bad, fraction);
-            }
-            filled = newest;
-        }
-
-        void add(History history) {
-            for (long edge = rung.oldest(capacity); edge <= filled; edge++) {
-                long wallMillis = grid.wallMillisAt(rung.edgeNanos(edge));
-                int at = index(edge);
-                snapshots[at] += history.goodAt(wallMillis);
-                snapshots[at + 1] += history.badAt(wallMillis);
-            }
-        }
-
-        long oldestNanos() {
-            return rung.edgeNanos(rung.oldest(capacity));
-        }
-
-        void addTo(HistoryBuilder points, long untilNanos) {
-            for (long edge = rung.oldest(capacity); edge <= filled; edge++) {
-                long nanos = rung.edgeNanos(edge);
-                if (nanos - startNanos > 0 && nanos - untilNanos < 0) {
-                    int at = index(edge);
-                    points.add(nanos, snapshots[at], snapshots[at + 1]);
-                }
-            }
-        }
-
-        private int index(long edge) {
-            return 2 * (int) (edge % capacity);
-        }
     }
 }

@@ -40,8 +40,11 @@ public final class SlotGrid {
 
     private final Rung[] rungs = new Rung[STEPS.size()];
 
+    /** The windows of all SLOs, once each. */
+    private final Map<List<Duration>, WindowLengths> lengths = new HashMap<>();
+
     /** Where the windows that anybody reads begin, found once a tick for all ladders. */
-    private final Map<CursorKey, Cursor> cursors = new HashMap<>();
+    private final Map<PlanKey, LadderPlan> plans = new HashMap<>();
 
     /** When nobody counted, latest first. */
     private final Deque<Gap> gaps = new ArrayDeque<>();
@@ -49,6 +52,7 @@ public final class SlotGrid {
     private long nowNanos;
     private Instant wall;
     private long wallMillis;
+    private long closings;
 
     public SlotGrid(long nowNanos, Instant wall) {
         this.nowNanos = nowNanos;
@@ -69,11 +73,15 @@ public final class SlotGrid {
         }
         this.wall = wall;
         wallMillis = wall.toEpochMilli();
+        boolean closed = false;
         for (Rung rung : rungs) {
-            rung.closeUntil(nowNanos, wallMillis);
+            closed |= rung.closeUntil(nowNanos, wallMillis);
         }
-        for (Cursor cursor : cursors.values()) {
-            cursor.moveTo(nowNanos);
+        if (closed) {
+            closings++;
+        }
+        for (LadderPlan plan : plans.values()) {
+            plan.moveTo(nowNanos);
         }
     }
 
@@ -151,14 +159,25 @@ public final class SlotGrid {
         return rungs[index];
     }
 
-    /** The place where a window begins in rings of that many edges, kept up to date from now on. */
-    Cursor cursor(Duration window, int rungIndex, int capacity) {
-        return cursors.computeIfAbsent(new CursorKey(window, capacity), key -> newCursor(window, rungIndex, capacity));
+    /** The one object for these lengths: many SLOs share few. */
+    public WindowLengths lengths(List<Duration> windows) {
+        return lengths.computeIfAbsent(windows, WindowLengths::new);
     }
 
-    /** The same for one read. */
-    Cursor newCursor(Duration window, int rungIndex, int capacity) {
-        Cursor cursor = new Cursor(window.toNanos(), rungIndex, rungs[rungIndex], capacity);
+    /** How many calls of {@link #advance} closed a slot. */
+    long closings() {
+        return closings;
+    }
+
+    /** The plan of ladders that read these windows, kept up to date from now on. */
+    LadderPlan plan(Duration longest, List<Duration> windows) {
+        return plans.computeIfAbsent(
+                new PlanKey(longest, windows), key -> new LadderPlan(this, key.longest, key.windows));
+    }
+
+    /** The place where a window begins in a ring at the present. */
+    Cursor newCursor(Duration window, Ring ring) {
+        Cursor cursor = new Cursor(window.toNanos(), ring, rungs[ring.rungIndex]);
         cursor.moveTo(nowNanos);
         return cursor;
     }
@@ -187,7 +206,7 @@ public final class SlotGrid {
         }
     }
 
-    private record CursorKey(Duration window, int capacity) {}
+    private record PlanKey(Duration longest, List<Duration> windows) {}
 
     private record Gap(long fromNanos, long untilNanos) {}
 
@@ -202,9 +221,8 @@ public final class SlotGrid {
     /** Where a window begins at the present: between which two edges, and how far along. */
     static final class Cursor {
         final long windowNanos;
-        final int rungIndex;
+        private final Ring ring;
         private final Rung rung;
-        private final int capacity;
         private long fromNanos;
         private long lowNanos;
         private long highNanos;
@@ -213,22 +231,25 @@ public final class SlotGrid {
         private boolean open;
         private double fraction;
 
-        private Cursor(long windowNanos, int rungIndex, Rung rung, int capacity) {
+        private Cursor(long windowNanos, Ring ring, Rung rung) {
             this.windowNanos = windowNanos;
-            this.rungIndex = rungIndex;
+            this.ring = ring;
             this.rung = rung;
-            this.capacity = capacity;
         }
 
-        private void moveTo(long nowNanos) {
+        /** Whether it passed an edge. */
+        boolean moveTo(long nowNanos) {
             fromNanos = nowNanos - windowNanos;
-            long edge = rung.floor(fromNanos, rung.oldest(capacity));
+            long edge = rung.floor(fromNanos, rung.oldest(ring.capacity));
             open = edge == rung.newest();
             lowNanos = rung.edgeNanos(edge);
             highNanos = open ? nowNanos : rung.edgeNanos(edge + 1);
-            lowAt = (int) (edge % capacity);
-            highAt = (int) ((edge + 1) % capacity);
             fraction = Ladder.fraction(fromNanos, lowNanos, highNanos);
+            int at = ring.at(edge);
+            boolean passed = at != lowAt;
+            lowAt = at;
+            highAt = ring.at(edge + 1);
+            return passed;
         }
 
         /** The beginning of the window. */
@@ -246,7 +267,7 @@ public final class SlotGrid {
             return highNanos;
         }
 
-        /** Index of the snapshot at the edge before. */
+        /** Index, in a ladder's array, of the snapshot at the edge before. */
         int lowAt() {
             return lowAt;
         }
@@ -288,10 +309,11 @@ public final class SlotGrid {
             nextEdgeNanos = last + slotNanos;
         }
 
-        private void closeUntil(long nowNanos, long wallMillis) {
+        /** Whether a slot ended. */
+        private boolean closeUntil(long nowNanos, long wallMillis) {
             long overdue = nowNanos - nextEdgeNanos;
             if (overdue < 0) {
-                return;
+                return false;
             }
             skip(overdue / slotNanos - edges.length);
             while (nowNanos - nextEdgeNanos >= 0) {
@@ -299,6 +321,7 @@ public final class SlotGrid {
                 edges[index(newest)] = nextEdgeNanos;
                 nextEdgeNanos = nextEdge(nextEdgeNanos, slotNanos, nowNanos, wallMillis);
             }
+            return true;
         }
 
         /** After a stall longer than all edges together, those that no window can reach are counted but not walked. */
