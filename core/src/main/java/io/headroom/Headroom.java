@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.alert.BurnCatalogue;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
@@ -35,11 +36,18 @@ public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Events wake their thread; this is for one that was missed. */
+    private static final Duration EVENTS_AT_LEAST = Duration.ofMinutes(1);
+
     private final String service;
     private final NanoClock clock;
     private final InstantSource wallClock;
     private final long startedMillis;
+    private final boolean manual;
     private final @Nullable CountKeeper keeper;
+    private final BurnCatalogue catalogue;
+    private final SloEvents events;
+    private final Ticker eventTicker;
 
     /** In the order of starting; none in manual mode. */
     private final List<Ticker> tickers = new ArrayList<>();
@@ -53,6 +61,7 @@ public final class Headroom implements AutoCloseable {
     private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
     private final List<SloListener> listeners = new ArrayList<>();
     private boolean closed;
+    private boolean eventTickerStarted;
 
     /** The same SLOs; written under the lock, read by look-ups without it. */
     private final Map<String, Slo> slosByName = new ConcurrentHashMap<>();
@@ -68,6 +77,10 @@ public final class Headroom implements AutoCloseable {
         startedMillis = now.toEpochMilli();
         grid = new SlotGrid(clock.nanoTime(), now);
         DirectoryStore store = settings.store;
+        events = new SloEvents(wallClock);
+        catalogue = settings.catalogue;
+        eventTicker = new Ticker("headroom-events-" + service, EVENTS_AT_LEAST, events::deliver);
+        manual = settings.manual;
         keeper = store == null ? null : new CountKeeper(this, store);
         if (!settings.manual) {
             tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
@@ -220,6 +233,9 @@ public final class Headroom implements AutoCloseable {
                 lastTickNanos = grid.nowNanos();
             }
         }
+        if (manual) {
+            events.deliver();
+        }
     }
 
     /**
@@ -268,6 +284,20 @@ public final class Headroom implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a listener to what happens to SLOs: alerts, and states of the policy. It is called by a thread of its own, one event at a time,
+     * or by {@link #tick()} in manual mode; it cannot delay a tick, and what it throws is logged. If it falls a thousand events
+     * behind, the log says how many it missed.
+     */
+    public void addEventListener(Consumer<? super SloEvent> listener) {
+        events.add(listener);
+    }
+
+    /** Removes such a listener; does nothing if it was not added. */
+    public void removeEventListener(Consumer<? super SloEvent> listener) {
+        events.remove(listener);
+    }
+
     /** Removes a listener, which then hears of nothing more; does nothing if it was not added. */
     public void removeListener(SloListener listener) {
         synchronized (lock) {
@@ -295,6 +325,9 @@ public final class Headroom implements AutoCloseable {
             listeners.clear();
         }
         tickers.forEach(Ticker::close);
+        if (eventTicker.close()) {
+            events.deliver();
+        }
         if (keeper != null) {
             keeper.close();
         }
@@ -311,6 +344,25 @@ public final class Headroom implements AutoCloseable {
     /** Guarded by the lock. */
     SlotGrid grid() {
         return grid;
+    }
+
+    /** The alerts of SLOs that declare none. */
+    BurnCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Tells the listeners of an event, later; to be called under the lock. */
+    void publish(SloEvent event) {
+        events.publish(event);
+        if (manual) {
+            return;
+        }
+        if (eventTickerStarted) {
+            eventTicker.wake();
+        } else {
+            eventTickerStarted = true;
+            eventTicker.start();
+        }
     }
 
     InstantSource wallClock() {
@@ -412,6 +464,7 @@ public final class Headroom implements AutoCloseable {
         private NanoClock clock = NanoClock.system();
         private InstantSource wallClock = InstantSource.system();
         private boolean manual;
+        private BurnCatalogue catalogue = BurnCatalogue.standard();
         private @Nullable DirectoryStore store;
 
         private Builder(String service) {
@@ -446,6 +499,12 @@ public final class Headroom implements AutoCloseable {
          */
         public Builder store(DirectoryStore store) {
             this.store = store;
+            return this;
+        }
+
+        /** The alerts of SLOs that declare none; {@link BurnCatalogue#standard()} unless set. */
+        public Builder alerts(BurnCatalogue catalogue) {
+            this.catalogue = catalogue;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The SLOs on one stream of events; see {@link Headroom#sli(Consumer)}. */
@@ -20,15 +21,22 @@ public final class SliBuilder {
      * @throws IllegalArgumentException if the name or a setting breaks its rule
      */
     public SliBuilder slo(String name, Consumer<Slo.Builder> settings) {
+        Slo.Builder slo = new Slo.Builder(name);
+        requireUnused(name);
+        settings.accept(slo);
+        slo.objective();
+        Optional<Slo.Builder> agreement = slo.agreement();
+        agreement.ifPresent(sla -> requireUnused(sla.name));
+        slos.add(slo);
+        agreement.ifPresent(slos::add);
+        return this;
+    }
+
+    private void requireUnused(String name) {
         DnsLabel.check("name", name);
         if (slos.stream().anyMatch(slo -> slo.name.equals(name))) {
             throw duplicate(name);
         }
-        Slo.Builder slo = new Slo.Builder(name);
-        settings.accept(slo);
-        slo.objective();
-        slos.add(slo);
-        return this;
     }
 
     static InvalidSettingException duplicate(String name) {

@@ -1,10 +1,20 @@
 package io.headroom;
 
+import io.headroom.alert.AlertChange;
+import io.headroom.alert.AlertStatus;
+import io.headroom.alert.BurnAlerts;
+import io.headroom.alert.BurnCatalogue;
+import io.headroom.alert.BurnRule;
+import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.ErrorBudgetPolicy;
+import io.headroom.budget.Incident;
+import io.headroom.budget.LedgerDay;
 import io.headroom.budget.Maintenance;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
+import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.WindowSum;
@@ -16,7 +26,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service level objective: an {@link Objective} on an {@link Sli}, and the error budget that follows from what its
@@ -26,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * last tick, at most about a second ago.
  */
 public final class Slo {
+    private static final Logger LOG = LoggerFactory.getLogger(Slo.class);
+
     private final String name;
     private final Sli sli;
     private final Objective objective;
@@ -33,8 +48,16 @@ public final class Slo {
     private final @Nullable Slo parent;
     private final Headroom headroom;
 
-    /** Guarded by the lock of the {@link Headroom}. */
+    private final ErrorBudgetPolicy policy;
+
+    /** Guarded by the lock of the {@link Headroom}, like the two below. */
     private final SloCounter counter;
+
+    private final BurnAlerts alerts;
+    private final IncidentLog incidents = new IncidentLog();
+
+    /** The policy's state as of the last tick. Guarded by the same lock. */
+    private String policyState;
 
     /** Written by the tick alone, as a volatile store after the windows were read; read by everybody. */
     private volatile SloSnapshot snapshot;
@@ -46,8 +69,20 @@ public final class Slo {
         this.recorder = recorder;
         this.parent = parent;
         this.headroom = headroom;
-        counter = new SloCounter(objective, sli, headroom.grid());
-        snapshot = fold();
+        policy = settings.policy;
+        BurnRules rules = settings.alerts(headroom.catalogue());
+        counter = new SloCounter(objective, sli, headroom.grid(), windows(rules));
+        EventCounts counted = fold();
+        ErrorBudget budget = currentBudget();
+        alerts = new BurnAlerts(objective, rules, budget, headroom.grid().wallInstant());
+        policyState = policy.state(budget);
+        snapshot = snapshot(counted, budget);
+    }
+
+    private static List<Duration> windows(BurnRules rules) {
+        return rules.rules().stream()
+                .flatMap(rule -> Stream.of(rule.longWindow(), rule.shortWindow()))
+                .toList();
     }
 
     /** A DNS label, unique within its {@link Headroom}; that of a family's member is {@code parent/key}. */
@@ -103,10 +138,45 @@ public final class Slo {
         });
     }
 
+    /** How each alert stood at the last tick. */
+    public List<AlertStatus> alerts() {
+        return snapshot.alerts();
+    }
+
+    /** What the team does at which level of the budget. */
+    public ErrorBudgetPolicy policy() {
+        return policy;
+    }
+
+    /** What the policy says of the budget as of the last tick. Waits for a tick under way. */
+    public PolicyStatus policyStatus() {
+        return policy.status(budget(), incidents());
+    }
+
+    /**
+     * The times within the period in which an alert fired, oldest first and at most the last hundred; those of an earlier process are
+     * not among them. Waits for a tick under way.
+     */
+    public List<Incident> incidents() {
+        return headroom.atPresent(incidents::incidents);
+    }
+
+    /** What each UTC day spent of the period's budget, oldest first, up to this moment. Waits for a tick under way. */
+    public List<LedgerDay> ledger() {
+        return headroom.atPresent(() -> {
+            fold();
+            Instant now = headroom.grid().wallInstant();
+            Instant from = objective.period() instanceof Period.Calendar calendar
+                    ? calendar.start(now)
+                    : now.minus(objective.period().length());
+            return LedgerDay.of(counter.history(), from, now, objective.budgetRatio());
+        });
+    }
+
     /** Spends no budget on the events of a span of time; spans may overlap. What was counted before stays. */
     public void addMaintenance(Maintenance span) {
         headroom.atPresent(() -> {
-            snapshot = fold();
+            publish();
             counter.addMaintenance(span);
             return span;
         });
@@ -115,7 +185,7 @@ public final class Slo {
     /** Ends the maintenance that is under way, now. */
     public void endMaintenance() {
         headroom.atPresent(() -> {
-            snapshot = fold();
+            publish();
             counter.endMaintenance(Instant.ofEpochMilli(headroom.grid().wallMillis()));
             return snapshot;
         });
@@ -133,7 +203,7 @@ public final class Slo {
 
     /** Takes in what was counted up to the grid's present, and publishes it; to be called under the lock. */
     void tick() {
-        snapshot = fold();
+        publish();
         recorder.relieve();
     }
 
@@ -146,10 +216,35 @@ public final class Slo {
         return sli + ", " + objective.method();
     }
 
-    private SloSnapshot fold() {
-        EventCounts counted = counter.fold(recorder.counts(sli));
-        ErrorBudget budget = new ErrorBudget(objective, counter.windows(), counter.sums());
-        return new SloSnapshot(headroom.grid().wallInstant(), counted, counter.excluded(), budget);
+    private EventCounts fold() {
+        return counter.fold(recorder.counts(sli));
+    }
+
+    private ErrorBudget currentBudget() {
+        return new ErrorBudget(objective, counter.windows(), counter.sums());
+    }
+
+    private SloSnapshot snapshot(EventCounts counted, ErrorBudget budget) {
+        return new SloSnapshot(headroom.grid().wallInstant(), counted, counter.excluded(), budget, alerts.statuses());
+    }
+
+    private void publish() {
+        EventCounts counted = fold();
+        ErrorBudget budget = currentBudget();
+        Instant now = headroom.grid().wallInstant();
+        List<AlertChange> changes = alerts.update(budget, now);
+        SloSnapshot next = snapshot(counted, budget);
+        snapshot = next;
+        if (!changes.isEmpty() || incidents.isOpen()) {
+            incidents.update(next.alerts(), budget, counter.bad(), now);
+            changes.forEach(change -> headroom.publish(new SloEvent.AlertChanged(this, now, change, next)));
+        }
+        String state = policy.state(budget);
+        if (!state.equals(policyState)) {
+            PolicyStatus status = policy.status(budget, incidents.incidents());
+            headroom.publish(new SloEvent.PolicyChanged(this, now, policyState, status));
+            policyState = state;
+        }
     }
 
     /** The settings of an SLO, checked when it is declared. What is given as text is checked at once. */
@@ -160,6 +255,9 @@ public final class Slo {
         private Period period = Objective.DEFAULT_PERIOD;
         private @Nullable ZoneId zone;
         private BudgetingMethod method = BudgetingMethod.occurrences();
+        private @Nullable Double agreedTarget;
+        private @Nullable BurnRules alerts;
+        private ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
 
         Builder(String name) {
             this.name = name;
@@ -220,8 +318,43 @@ public final class Slo {
             return this;
         }
 
-        /** Takes over all settings of an SLO. */
+        /**
+         * What was promised to customers, a looser target on the same events: declares a second SLO, {@code <name>-sla}, with a budget
+         * and a ledger of its own and without alerts.
+         *
+         * @param target in (0, 1), below the objective
+         */
+        public Builder sla(double target) {
+            agreedTarget = target;
+            return this;
+        }
+
+        /** The same, as people write it: {@code 99.5%} or {@code 0.995}. */
+        public Builder sla(String target) {
+            return sla(Objective.parseTarget(target));
+        }
+
+        /** When it alerts; unless set, by the rules that the {@link Headroom} has for the period. */
+        public Builder alerts(BurnRules rules) {
+            this.alerts = rules;
+            return this;
+        }
+
+        /** The same, as people write it: {@code page 2% 1h/5m}. */
+        public Builder alerts(String... rules) {
+            return alerts(BurnRules.of(rules));
+        }
+
+        /** What the team does at which level of the budget; {@link ErrorBudgetPolicy#sample()} unless set. */
+        public Builder policy(ErrorBudgetPolicy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /** Takes over the settings of an SLO; nobody is alerted for a part of what alerts already. */
         Builder like(Slo other) {
+            alerts = BurnRules.NONE;
+            policy = other.policy;
             method = other.objective.method();
             return objective(other.objective.target())
                     .period(other.objective.period())
@@ -241,7 +374,59 @@ public final class Slo {
                         "must be timeslices for a throughput SLI",
                         "events cannot say that there were too few of them");
             }
-            return new Objective(target, zoned(), checkedMethod());
+            Objective objective = new Objective(target, zoned(), checkedMethod());
+            if (alerts != null) {
+                alerts.check(objective);
+            }
+            return objective;
+        }
+
+        /** The settings of the SLA, if there is one. */
+        Optional<Builder> agreement() {
+            Double agreed = agreedTarget;
+            if (agreed == null) {
+                return Optional.empty();
+            }
+            Objective objective = objective();
+            if (agreed >= objective.target()) {
+                throw new InvalidSettingException(
+                        "sla",
+                        String.valueOf(agreed),
+                        "must be below the objective of " + name + ", " + objective.target(),
+                        "promise less than you aim for");
+            }
+            Builder agreement = new Builder(name + "-sla")
+                    .objective(agreed)
+                    .period(objective.period())
+                    .method(method)
+                    .sli(sli)
+                    .policy(policy)
+                    .alerts(BurnRules.NONE);
+            agreement.objective();
+            return Optional.of(agreement);
+        }
+
+        /** The declared rules, or those of the catalogue that can fire. */
+        BurnRules alerts(BurnCatalogue catalogue) {
+            if (alerts != null) {
+                return alerts;
+            }
+            Objective objective = objective();
+            BurnRules usual = catalogue.rules(objective.period().length());
+            List<BurnRule> usable = usual.rules().stream()
+                    .filter(rule -> isUsable(usual, rule, objective))
+                    .toList();
+            return usual.withRules(usable);
+        }
+
+        private boolean isUsable(BurnRules rules, BurnRule rule, Objective objective) {
+            try {
+                rules.withRules(List.of(rule)).check(objective);
+                return true;
+            } catch (InvalidSettingException unusable) {
+                LOG.warn("{} goes without one of the usual alerts: {}", name, unusable.getMessage());
+                return false;
+            }
         }
 
         private BudgetingMethod checkedMethod() {

@@ -41,10 +41,11 @@ final class SloCounter {
     private long excludedGood;
     private long excludedBad;
 
-    SloCounter(Objective objective, Sli sli, SlotGrid grid) {
+    /** @param more windows to publish besides the usual ones, none longer than the period */
+    SloCounter(Objective objective, Sli sli, SlotGrid grid, List<Duration> more) {
         this.grid = grid;
         Period period = objective.period();
-        List<Duration> lengths = windows(period);
+        List<Duration> lengths = windows(period, more);
         windows = grid.lengths(lengths);
         List<Duration> rolling = period instanceof Period.Calendar ? lengths.subList(0, lengths.size() - 1) : lengths;
         ladder = new Ladder(grid, period.length(), rolling, grid.nowNanos());
@@ -83,6 +84,11 @@ final class SloCounter {
     /** Events during maintenance. */
     long excluded() {
         return excludedGood + excludedBad;
+    }
+
+    /** What ever counted as bad. */
+    long bad() {
+        return ladder.bad();
     }
 
     /** The published windows as of the last fold. */
@@ -154,12 +160,13 @@ final class SloCounter {
         return (double) covered / elapsedMillis;
     }
 
-    private static List<Duration> windows(Period period) {
+    private static List<Duration> windows(Period period, List<Duration> more) {
         boolean rolling = period instanceof Period.Rolling;
-        return Stream.concat(
-                        Ladder.WINDOWS.stream().filter(window -> !(rolling && window.equals(period.length()))),
-                        Stream.of(period.length()))
-                .toList();
+        Stream<Duration> shorter = Stream.concat(Ladder.WINDOWS.stream(), more.stream())
+                .filter(window -> !(rolling && window.equals(period.length())))
+                .distinct()
+                .sorted();
+        return Stream.concat(shorter, Stream.of(period.length())).toList();
     }
 
     private static CalendarWindow.Calendar boundaries(Period.Calendar period) {

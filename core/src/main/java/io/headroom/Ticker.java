@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A daemon thread that does one thing over and over. It survives whatever that throws, and is replaced should it end all the same.
  * It inherits no thread-locals and holds no context class loader.
  */
-final class Ticker implements AutoCloseable {
+final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
@@ -41,12 +41,23 @@ final class Ticker implements AutoCloseable {
         next.start();
     }
 
-    /** Ends the thread and waits for it a bounded time, so that no tick of it follows. */
-    @Override
-    public void close() {
+    /** Lets the next run begin now. */
+    synchronized void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Ends the thread and waits for it a bounded time, so that no tick of it follows.
+     *
+     * @return whether it ended
+     */
+    boolean close() {
         Thread last = end();
-        if (last == null || last == Thread.currentThread()) {
-            return;
+        if (last == null) {
+            return true;
+        }
+        if (last == Thread.currentThread()) {
+            return false;
         }
         LockSupport.unpark(last);
         try {
@@ -54,6 +65,7 @@ final class Ticker implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !last.isAlive();
     }
 
     private synchronized @Nullable Thread end() {

@@ -31,6 +31,8 @@ class ArchitectureTest {
                 .definedBy("io.headroom.budget")
                 .layer("store")
                 .definedBy("io.headroom.store")
+                .layer("alert")
+                .definedBy("io.headroom.alert")
                 .layer("front door")
                 .definedBy("io.headroom")
                 .layer("micrometer")
@@ -41,16 +43,18 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("micrometer")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("front door", "micrometer")
-                .whereLayer("budget")
+                .whereLayer("alert")
                 .mayOnlyBeAccessedByLayers("front door", "micrometer")
+                .whereLayer("budget")
+                .mayOnlyBeAccessedByLayers("alert", "front door", "micrometer")
                 .whereLayer("sli")
                 .mayOnlyBeAccessedByLayers("budget", "front door", "micrometer")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
                 .whereLayer("window")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "store", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "micrometer")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "store", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "micrometer")
                 .check(CORE);
     }
 
@@ -62,6 +66,7 @@ class ArchitectureTest {
                         "io.headroom",
                         "io.headroom.micrometer",
                         "io.headroom.store",
+                        "io.headroom.alert",
                         "io.headroom.budget",
                         "io.headroom.sli",
                         "io.headroom.time",

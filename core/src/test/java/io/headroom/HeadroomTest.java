@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Outcome;
@@ -51,8 +52,16 @@ class HeadroomTest {
     void thereAreEightWindowsThePeriodLast() {
         assertThat(windows(headroom.slo("month", slo -> slo.objective(0.99))))
                 .containsExactly("PT5M", "PT30M", "PT1H", "PT2H", "PT6H", "PT24H", "PT72H", "PT720H");
-        assertThat(windows(headroom.slo("hours", slo -> slo.objective(0.99).period("2h"))))
+        assertThat(windows(headroom.slo(
+                        "hours", slo -> slo.objective(0.99).period("2h").alerts(BurnRules.NONE))))
                 .containsExactly("PT5M", "PT30M", "PT1H", "PT6H", "PT24H", "PT72H", "PT2H");
+    }
+
+    @Test
+    void theWindowsOfAlertsAreAmongThem() {
+        assertThat(windows(headroom.slo(
+                        "alerting", slo -> slo.objective(0.99).period("2h").alerts("page 50% 10m/50s"))))
+                .containsExactly("PT50S", "PT5M", "PT10M", "PT30M", "PT1H", "PT6H", "PT24H", "PT72H", "PT2H");
     }
 
     @Test

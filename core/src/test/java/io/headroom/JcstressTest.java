@@ -49,7 +49,7 @@ class JcstressTest {
             "NONE",
             "-jvmArgs",
             "-Xmx256m -XX:+UseSerialGC");
-    private static final List<String> IN_SOAK = List.of("-m", "default", "-time", "500", "-sc", "false");
+    private static final List<String> IN_SOAK = List.of("-m", "default", "-time", "100", "-sc", "false");
 
     @BeforeAll
     static void forgetEarlierRuns() throws IOException {

@@ -18,7 +18,11 @@ import java.util.stream.IntStream;
  * Immutable and free of NaN and infinities; an idle service has its full budget and burns at 0.
  */
 public final class ErrorBudget {
-    private static final Duration EXHAUSTION_WINDOW = Duration.ofHours(1);
+    private static final Duration SHORT_BURN = Duration.ofHours(1);
+    private static final Duration LONG_BURN = Duration.ofDays(1);
+
+    /** Two-sided 95 % of the normal distribution. */
+    private static final double Z = 1.96;
 
     private final Objective objective;
     private final WindowLengths windows;
@@ -122,6 +126,24 @@ public final class ErrorBudget {
         return sums.coverage(window);
     }
 
+    /**
+     * The bad events or slices of a window.
+     *
+     * @param window from 0 to {@link #windowCount()} − 1
+     */
+    public long bad(int window) {
+        return sums.bad(window);
+    }
+
+    /**
+     * All events or slices of a window.
+     *
+     * @param window from 0 to {@link #windowCount()} − 1
+     */
+    public long total(int window) {
+        return sums.good(window) + sums.bad(window);
+    }
+
     /** How many windows there are. */
     public int windowCount() {
         return burnRates.length;
@@ -134,16 +156,52 @@ public final class ErrorBudget {
      * @return zero if it is spent already, empty if nothing burns
      */
     public Optional<Duration> timeToExhaustion() {
+        return spentAt(burnRates[windowOrPeriod(SHORT_BURN)]);
+    }
+
+    /** The same from the last hour and from the last day, with what their events leave uncertain. */
+    public Exhaustion exhaustion() {
+        int hour = windowOrPeriod(SHORT_BURN);
+        int day = windowOrPeriod(LONG_BURN);
+        double fastest = Math.max(wilson(hour, 1), wilson(day, 1)) / objective.budgetRatio();
+        double slowest = Math.min(wilson(hour, -1), wilson(day, -1)) / objective.budgetRatio();
+        return new Exhaustion(spentAt(burnRates[hour]), spentAt(burnRates[day]), spentAt(fastest), spentAt(slowest));
+    }
+
+    /**
+     * How many more bad events the budget bears if the period's total stays as it is: (1 − target) · total − bad, rounded down. Negative
+     * once it is overspent.
+     */
+    public long badEventsLeft() {
+        int period = burnRates.length - 1;
+        return (long) Math.floor(objective.budgetRatio() * total(period) * (1 + 1e-12)) - bad(period);
+    }
+
+    private Optional<Duration> spentAt(double burnRate) {
         if (remaining() <= 0) {
             return Optional.of(Duration.ZERO);
         }
-        int hour = windows.indexOf(EXHAUSTION_WINDOW);
-        double burnRate = burnRates[hour < 0 ? burnRates.length - 1 : hour];
-        if (burnRate == 0) {
+        if (burnRate <= 0) {
             return Optional.empty();
         }
         double seconds = remaining() * objective.period().length().toSeconds() / burnRate;
         return Optional.of(Duration.ofSeconds(Math.round(seconds)));
+    }
+
+    /** A bound of a window's bad ratio, E. B. Wilson's of 1927: the upper one for side 1, the lower one for −1; 0 when idle. */
+    private double wilson(int window, int side) {
+        double n = total(window);
+        if (n == 0) {
+            return 0;
+        }
+        double ratio = bad(window) / n;
+        double spread = Z * Math.sqrt(ratio * (1 - ratio) / n + Z * Z / (4 * n * n));
+        return Math.max(0, (ratio + Z * Z / (2 * n) + side * spread) / (1 + Z * Z / n));
+    }
+
+    private int windowOrPeriod(Duration window) {
+        int found = windows.indexOf(window);
+        return found < 0 || window.compareTo(objective.period().length()) > 0 ? burnRates.length - 1 : found;
     }
 
     /** The share of the period that was observed, in [0, 1]. Trust {@link #remaining()} accordingly. */
@@ -175,7 +233,12 @@ public final class ErrorBudget {
         return new WindowCounts(windows.get(window), sums.good(window), sums.bad(window), sums.coverage(window));
     }
 
-    private int indexOf(Duration window) {
+    /**
+     * A window's place among the {@link #windows()}.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public int indexOf(Duration window) {
         int index = windows.indexOf(window);
         if (index < 0) {
             throw new IllegalArgumentException("window must be one of %s, was %s"

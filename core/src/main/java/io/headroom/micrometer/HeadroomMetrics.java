@@ -4,6 +4,7 @@ import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.SloListener;
+import io.headroom.alert.Severity;
 import io.headroom.budget.Objective;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.RatioGrammar;
@@ -132,6 +133,13 @@ public final class HeadroomMetrics implements MeterBinder {
                                     .baseUnit(RATIO),
                             windowTags);
                 }
+            }
+            for (Severity severity : Severity.values()) {
+                gauge(
+                        slo,
+                        Gauge.builder("slo.alert.active", () -> slo.snapshot().isFiring(severity) ? 1 : 0)
+                                .description("1 while a burn alert of this severity fires in this process"),
+                        tags.and("severity", severity.toString()));
             }
             info(slo, tags);
         }

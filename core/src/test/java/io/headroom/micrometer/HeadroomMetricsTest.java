@@ -31,7 +31,7 @@ class HeadroomMetricsTest {
     private final Headroom headroom = Headroom.builder("shop").manual(clock).build();
 
     @Test
-    void anSloHasTenSeriesWithTheDocumentedNames() {
+    void anSloHasTwelveSeriesWithTheDocumentedNames() {
         new HeadroomMetrics(headroom).bindTo(registry);
         Slo checkout = headroom.slo("checkout", slo -> slo.objective("99%").latency("300ms"));
         record(checkout, 997, 3);
@@ -47,6 +47,8 @@ class HeadroomMetricsTest {
                         "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"1h\"} 0.0",
                         "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"6h\"} 0.0",
                         "slo_burn_rate{service=\"shop\",slo=\"checkout\",window=\"3d\"} 0.0",
+                        "slo_alert_active{service=\"shop\",severity=\"page\",slo=\"checkout\"} 0.0",
+                        "slo_alert_active{service=\"shop\",severity=\"ticket\",slo=\"checkout\"} 0.0",
                         "slo_info{objective=\"99%\",period=\"30d\",service=\"shop\",sli=\"latency <= 300ms\",slo=\"checkout\"} 1");
         assertThat(series("headroom_")).containsExactly("headroom_ticker_age_seconds{service=\"shop\"} 0.0");
     }
@@ -68,7 +70,7 @@ class HeadroomMetricsTest {
         assertThat(series("slo_sli_ratio")).hasSize(8);
         assertThat(series("slo_burn_rate")).hasSize(8);
         assertThat(series("slo_window_coverage_ratio")).hasSize(8);
-        assertThat(series("slo_")).hasSize(2 + 1 + 1 + 3 * 8 + 1);
+        assertThat(series("slo_")).hasSize(2 + 1 + 1 + 3 * 8 + 2 + 1);
     }
 
     @Test
@@ -189,7 +191,7 @@ class HeadroomMetricsTest {
         metrics.bindTo(registry);
         metrics.bindTo(second);
         headroom.slo("checkout", slo -> slo.objective("99%"));
-        assertThat(second.getMeters()).hasSize(11);
+        assertThat(second.getMeters()).hasSize(13);
         headroom.close();
 
         assertThat(registry.getMeters()).isEmpty();

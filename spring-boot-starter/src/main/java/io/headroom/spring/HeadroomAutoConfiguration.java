@@ -6,6 +6,7 @@ import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
 import io.headroom.spring.internal.PropertyPlaces;
 import io.headroom.spring.internal.SloDeclarations;
+import io.headroom.spring.internal.SloEventPublisher;
 import io.headroom.spring.internal.SloSources;
 import io.headroom.spring.internal.SloStartupReport;
 import io.headroom.spring.internal.StoreReport;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -66,6 +68,11 @@ public final class HeadroomAutoConfiguration {
     @Bean
     SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
         return new SloStartupReport(headroom, declarations, sources);
+    }
+
+    @Bean
+    SloEventPublisher sloEventPublisher(Headroom headroom, ApplicationEventPublisher application) {
+        return new SloEventPublisher(headroom, application);
     }
 
     @Bean

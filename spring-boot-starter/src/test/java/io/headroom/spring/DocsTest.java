@@ -47,8 +47,10 @@ class DocsTest {
         assertThat(snippets).isNotEmpty();
         for (String yaml : snippets) {
             try (ConfigurableApplicationContext application = start(yaml)) {
-                long declared =
-                        Pattern.compile("objective:").matcher(yaml).results().count();
+                long declared = Pattern.compile("(objective|sla):")
+                        .matcher(yaml)
+                        .results()
+                        .count();
                 assertThat(application.getBean(Headroom.class).slos()).hasSize((int) declared);
             }
         }
@@ -68,7 +70,7 @@ class DocsTest {
     @Test
     void theStoreOfTheDocsIsKept(CapturedOutput output) throws IOException {
         try (ConfigurableApplicationContext application =
-                start(snippets("docs/spring-boot.md", "yaml").get(2))) {
+                start(snippets("docs/spring-boot.md", "yaml").get(3))) {
             assertThat(application.getBean(Headroom.class).saveAge()).isPresent();
         }
         Path store = directory.resolve("var/lib/shop");
@@ -94,9 +96,15 @@ class DocsTest {
             for (int i = 0; i < 998; i++) {
                 slo.recorder().record(0, Outcome.GOOD);
             }
+            Slo failing = headroom.slo("nightly-import");
+            for (int i = 0; i < 1_000; i++) {
+                failing.recorder().record(Outcome.BAD);
+            }
             headroom.tick();
             addPaths("", read(application, "/actuator/slo"), shown);
             addPaths("", read(application, "/actuator/slo/checkout-latency"), shown);
+            addPaths("", read(application, "/actuator/slo/nightly-import"), shown);
+            shown.add("incidents[].until"); // once it is over
         }
         try (ConfigurableApplicationContext application =
                 start(snippets("docs/spring-boot.md", "yaml").get(1))) {

@@ -3,10 +3,15 @@ package io.headroom.spring.actuate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headroom.Slo;
 import io.headroom.SloSnapshot;
+import io.headroom.alert.AlertStatus;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.Exhaustion;
+import io.headroom.budget.Incident;
+import io.headroom.budget.LedgerDay;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
+import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.sli.EventCounts;
@@ -17,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +43,11 @@ import org.jspecify.annotations.Nullable;
  * @param events the events since the start
  * @param budget the error budget of the period
  * @param burnRates how fast the budget burned, by window
+ * @param alerts how each burn alert stands
+ * @param policy what the error-budget policy says
  * @param windows the counts of every window; absent in the list
+ * @param incidents the times in which an alert fired within the period; absent in the list
+ * @param ledger what each UTC day of the period spent; absent in the list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SloDescription(
@@ -55,8 +65,12 @@ public record SloDescription(
         Events events,
         Budget budget,
         Map<String, Double> burnRates,
-        @Nullable List<Window> windows) {
-    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, boolean withWindows) {
+        List<Alert> alerts,
+        Policy policy,
+        @Nullable List<Window> windows,
+        @Nullable List<IncidentReport> incidents,
+        @Nullable List<LedgerDay> ledger) {
+    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, boolean withDetail) {
         SloSnapshot snapshot = slo.snapshot();
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
@@ -78,7 +92,11 @@ public record SloDescription(
                 Events.of(snapshot),
                 Budget.of(snapshot.budget()),
                 burnRates,
-                withWindows ? windows : null);
+                snapshot.alerts().stream().map(Alert::of).toList(),
+                Policy.of(slo.policyStatus()),
+                withDetail ? windows : null,
+                withDetail ? slo.incidents().stream().map(IncidentReport::of).toList() : null,
+                withDetail ? slo.ledger() : null);
     }
 
     private static @Nullable String zone(Period period) {
@@ -88,6 +106,54 @@ public record SloDescription(
                     : calendar.zone().getId();
         }
         return null;
+    }
+
+    /**
+     * One burn alert.
+     *
+     * @param rule severity, share of the budget, long and short window: {@code page 2% 1h/5m}
+     * @param factor the burn rate it fires above
+     * @param state {@code inactive}, {@code pending}, {@code firing}, {@code resolved} or {@code insufficient}
+     * @param since when it came to that state
+     */
+    public record Alert(String rule, double factor, String state, Instant since) {
+        static Alert of(AlertStatus status) {
+            return new Alert(
+                    status.rule().toString(), status.factor(), status.state().toString(), status.since());
+        }
+    }
+
+    /**
+     * What the error-budget policy says.
+     *
+     * @param state {@code healthy}, {@code caution}, {@code freeze} or {@code insufficient-data}, unless the team has other names
+     * @param consequence what the team does then
+     * @param reason the numbers that say so
+     * @param postmortems how many incidents of the period need a postmortem
+     */
+    public record Policy(String state, String consequence, String reason, int postmortems) {
+        static Policy of(PolicyStatus status) {
+            return new Policy(
+                    status.state(),
+                    status.consequence(),
+                    status.reason(),
+                    status.postmortems().size());
+        }
+    }
+
+    /**
+     * A time in which an alert fired.
+     *
+     * @param from when the first fired
+     * @param until when the last stopped; absent while one fires
+     * @param bad the bad events of it
+     * @param spent the share of the period's budget that they spent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record IncidentReport(Instant from, @Nullable Instant until, long bad, double spent) {
+        static IncidentReport of(Incident incident) {
+            return new IncidentReport(incident.from(), incident.until().orElse(null), incident.bad(), incident.spent());
+        }
     }
 
     /** The period last, under its own label. */
@@ -148,17 +214,33 @@ public record SloDescription(
      * The error budget of the period.
      *
      * @param remaining the share that is left: 1 unspent, 0 spent, negative beyond
+     * @param badEventsLeft how many bad events may follow at the period's present total, negative once overspent
      * @param coverage the share of the period that was observed, in [0, 1]
      * @param timeToExhaustion ISO 8601, at the burn rate of the last hour; absent if nothing burns
+     * @param earliestExhaustion the earliest that the events of the last hour and day allow; absent for never
+     * @param latestExhaustion the latest; absent for never
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Budget(
-            double remaining, double coverage, @Nullable String timeToExhaustion) {
+            double remaining,
+            long badEventsLeft,
+            double coverage,
+            @Nullable String timeToExhaustion,
+            @Nullable String earliestExhaustion,
+            @Nullable String latestExhaustion) {
         static Budget of(ErrorBudget budget) {
+            Exhaustion exhaustion = budget.exhaustion();
             return new Budget(
                     budget.remaining(),
+                    budget.badEventsLeft(),
                     budget.coverage(),
-                    budget.timeToExhaustion().map(Duration::toString).orElse(null));
+                    text(budget.timeToExhaustion()),
+                    text(exhaustion.earliest()),
+                    text(exhaustion.latest()));
+        }
+
+        private static @Nullable String text(Optional<Duration> time) {
+            return time.map(Duration::toString).orElse(null);
         }
     }
 

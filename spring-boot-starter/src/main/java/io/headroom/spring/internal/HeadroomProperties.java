@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import io.headroom.micrometer.MetricsDetail;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -35,7 +36,9 @@ public record HeadroomProperties(
      * @param method What the budget is spent in: occurrences (events), timeslices or ratio-timeslices. Defaults to occurrences.
      * @param slice Length of a slice, from 10s to 1d. Required by both slice methods.
      * @param sliceTarget Share of good events that makes a slice good, such as 95%, up to 100%. Required by timeslices.
+     * @param sla What was promised to customers, below the objective: declares a second SLO, "name-sla", without alerts.
      * @param sli Which events are good, and where they come from.
+     * @param alerts When it alerts.
      */
     public record SloProperties(
             @Nullable String objective,
@@ -44,7 +47,24 @@ public record HeadroomProperties(
             @Nullable String method,
             @Nullable String slice,
             @Nullable String sliceTarget,
-            @DefaultValue SliProperties sli) {}
+            @Nullable String sla,
+            @DefaultValue SliProperties sli,
+            @DefaultValue AlertProperties alerts) {}
+
+    /**
+     * When an SLO alerts.
+     *
+     * @param rules Severity, share of the budget, long and short window of each, such as "page 2% 1h/5m". Defaults to the four
+     *     of the SRE Workbook.
+     * @param mode What a rule compares: burn-rate or consumed-budget. Defaults to burn-rate.
+     * @param evidence How likely the bad events may be by chance, from 0 to 0.5. Defaults to 1e-4.
+     * @param expectedEvents Events of a whole period, for consumed-budget. Defaults to those counted.
+     */
+    public record AlertProperties(
+            @Nullable List<String> rules,
+            @Nullable String mode,
+            @Nullable String evidence,
+            @Nullable String expectedEvents) {}
 
     /**
      * Which events are good, and where they come from.
@@ -79,7 +99,7 @@ public record HeadroomProperties(
     /**
      * What is published through Micrometer.
      *
-     * @param detail Whether an SLO has its ten basic series, or also the SLI, burn rate and coverage of every window.
+     * @param detail Whether an SLO has its twelve basic series, or also the SLI, burn rate and coverage of every window.
      */
     public record Metrics(@DefaultValue("basic") MetricsDetail detail) {}
 }

@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Slo;
+import io.headroom.alert.BurnRules;
 import io.headroom.budget.Objective;
 import io.headroom.sli.Sli;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One SLO as the properties declare it, checked.
  *
+ * @param sla a looser target, null for none
+ * @param alerts its rules, null for the usual ones
  * @param http where its events come from, null if the application records them
  */
 public record SloDeclaration(
-        String name, Objective objective, Sli sli, @Nullable HttpSelector http) {
+        String name,
+        Objective objective,
+        @Nullable Double sla,
+        Sli sli,
+        @Nullable BurnRules alerts,
+        @Nullable HttpSelector http) {
     void applyTo(Slo.Builder slo) {
+        if (sla != null) {
+            slo.sla(sla);
+        }
+        if (alerts != null) {
+            slo.alerts(alerts);
+        }
         slo.objective(objective.target())
                 .period(objective.period())
                 .method(objective.method())

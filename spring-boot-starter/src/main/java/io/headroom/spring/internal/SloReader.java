@@ -1,9 +1,11 @@
 package io.headroom.spring.internal;
 
+import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DnsLabel;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
@@ -34,10 +36,31 @@ final class SloReader {
         Sli sli = properties.optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
         HttpProperties written = slo.sli().http();
         HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
+        Double sla = slo.sla() == null
+                ? null
+                : properties.read(
+                        prefix + ".sla", slo.sla(), text -> belowObjective(Objective.parseTarget(text), target));
+        if (slo.sla() != null && sla == null) {
+            return null;
+        }
         if (target == null || period == null || method == null || sli == null || (written != null && http == null)) {
             return null;
         }
-        return new SloDeclaration(name, new Objective(target, period, method), sli, http);
+        Objective objective = new Objective(target, period, method);
+        AlertReader alertReader = new AlertReader(properties, prefix + ".alerts", slo.alerts());
+        BurnRules alerts = alertReader.isSet() ? alertReader.read(objective) : null;
+        if (alertReader.isSet() && alerts == null) {
+            return null;
+        }
+        return new SloDeclaration(name, objective, sla, sli, alerts, http);
+    }
+
+    private static double belowObjective(double sla, @Nullable Double objective) {
+        if (objective != null && sla >= objective) {
+            throw new InvalidSettingException(
+                    "sla", String.valueOf(sla), "must be below the objective", "promise less than you aim for");
+        }
+        return sla;
     }
 
     private @Nullable Period period(String prefix, SloProperties slo) {

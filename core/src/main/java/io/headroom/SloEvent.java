@@ -1,0 +1,34 @@
+package io.headroom;
+
+import io.headroom.alert.AlertChange;
+import io.headroom.budget.PolicyStatus;
+import java.time.Instant;
+
+/** Something about an SLO that people want to hear of; see {@link Headroom#addEventListener}. */
+public sealed interface SloEvent {
+    /** Which SLO. */
+    Slo slo();
+
+    /** The wall-clock time of the tick that found it. */
+    Instant at();
+
+    /**
+     * An alert went from one state to another.
+     *
+     * @param slo which SLO
+     * @param at when
+     * @param change the states, and what led from one to the other
+     * @param snapshot counts and budget at that time
+     */
+    record AlertChanged(Slo slo, Instant at, AlertChange change, SloSnapshot snapshot) implements SloEvent {}
+
+    /**
+     * The error-budget policy came to another state.
+     *
+     * @param slo which SLO
+     * @param at when
+     * @param from the state before
+     * @param status the state now
+     */
+    record PolicyChanged(Slo slo, Instant at, String from, PolicyStatus status) implements SloEvent {}
+}

@@ -1,0 +1,154 @@
+package io.headroom.alert;
+
+import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.Objective;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The alerts of one SLO, brought up to date by each tick.
+ *
+ * <p>A rule fires when both windows burn faster than its factor, and the bad events of the long one are more than chance explains at
+ * that factor. A ticket also needs half of its long window covered; a page fires at any coverage, on evidence.
+ *
+ * <p>Not thread-safe: one writer. What it hands out is immutable.
+ */
+public final class BurnAlerts {
+    /** The share of a ticket's long window that must be covered. */
+    private static final double ENOUGH = 0.5;
+
+    private final BurnRules rules;
+    private final double budgetRatio;
+
+    /** What one event or slice counts as. */
+    private final long weight;
+
+    private final Alert[] alerts;
+    private List<AlertStatus> statuses;
+
+    /**
+     * @param objective what the rules are for
+     * @param rules all of them reachable
+     * @param first a budget with the windows of those to come; what it says is where the alerts begin
+     * @throws IllegalArgumentException if it has no such windows as the rules name
+     */
+    public BurnAlerts(Objective objective, BurnRules rules, ErrorBudget first, Instant now) {
+        this.rules = rules;
+        budgetRatio = objective.budgetRatio();
+        weight = objective.method() instanceof BudgetingMethod.RatioTimeslices
+                ? BudgetingMethod.RatioTimeslices.WEIGHT
+                : 1;
+        alerts = rules.rules().stream()
+                .map(rule -> new Alert(rule, rule.factor(objective.period().length()), first, now))
+                .toArray(Alert[]::new);
+        statuses = collect();
+    }
+
+    /** How each rule stands, in the order of their declaration. */
+    public List<AlertStatus> statuses() {
+        return statuses;
+    }
+
+    /**
+     * Judges a newer budget.
+     *
+     * @return what changed, mostly nothing
+     */
+    public List<AlertChange> update(ErrorBudget budget, Instant at) {
+        List<AlertChange> changes = List.of();
+        for (Alert alert : alerts) {
+            AlertState next = alert.next(budget);
+            if (next != alert.status.state()) {
+                if (changes.isEmpty()) {
+                    changes = new ArrayList<>(alerts.length);
+                }
+                changes.add(alert.change(next, budget, at));
+            }
+        }
+        if (!changes.isEmpty()) {
+            statuses = collect();
+        }
+        return changes;
+    }
+
+    private List<AlertStatus> collect() {
+        return Arrays.stream(alerts).map(alert -> alert.status).toList();
+    }
+
+    /** One rule, with the places of its windows. */
+    private final class Alert {
+        private final BurnRule rule;
+        private final double factor;
+        private final int longAt;
+        private final int shortAt;
+        private final double shortShare;
+        private AlertStatus status;
+
+        Alert(BurnRule rule, double factor, ErrorBudget first, Instant now) {
+            this.rule = rule;
+            this.factor = factor;
+            longAt = first.indexOf(rule.longWindow());
+            shortAt = first.indexOf(rule.shortWindow());
+            shortShare =
+                    (double) rule.shortWindow().toMillis() / rule.longWindow().toMillis();
+            status = new AlertStatus(rule, factor, AlertState.INACTIVE, now);
+            status = new AlertStatus(rule, factor, next(first), now);
+        }
+
+        AlertState next(ErrorBudget budget) {
+            if (rule.severity() == Severity.TICKET && budget.coverage(longAt) < ENOUGH) {
+                return AlertState.INSUFFICIENT;
+            }
+            double allowed = allowed(budget);
+            boolean remembered = isAbove(budget, longAt, allowed);
+            boolean burning = remembered && isAbove(budget, shortAt, allowed * shortShare);
+            if (burning && isEvident(budget, allowed)) {
+                return AlertState.FIRING;
+            }
+            if (status.state() == AlertState.FIRING || remembered && status.state() == AlertState.RESOLVED) {
+                return AlertState.RESOLVED;
+            }
+            return burning ? AlertState.PENDING : AlertState.INACTIVE;
+        }
+
+        AlertChange change(AlertState next, ErrorBudget budget, Instant at) {
+            AlertState before = status.state();
+            status = new AlertStatus(rule, factor, next, at);
+            return new AlertChange(
+                    before,
+                    status,
+                    budget.burnRate(longAt),
+                    budget.burnRate(shortAt),
+                    budget.windows().get(longAt));
+        }
+
+        /** The bad events that the long window may have where consumed budget is compared. */
+        private double allowed(ErrorBudget budget) {
+            if (rules.mode() == AlertMode.BURN_RATE) {
+                return 0;
+            }
+            double events = rules.expectedEvents().isPresent()
+                    ? rules.expectedEvents().getAsLong()
+                    : budget.total(budget.windowCount() - 1) / Math.max(budget.coverage(), Double.MIN_NORMAL);
+            return rule.budgetShare() * budgetRatio * events;
+        }
+
+        private boolean isAbove(ErrorBudget budget, int window, double allowed) {
+            return rules.mode() == AlertMode.BURN_RATE
+                    ? budget.burnRate(window) > factor
+                    : budget.bad(window) > allowed;
+        }
+
+        private boolean isEvident(ErrorBudget budget, double allowed) {
+            long total = budget.total(longAt) / weight;
+            long bad = budget.bad(longAt) / weight;
+            double limit = rules.mode() == AlertMode.BURN_RATE
+                    ? factor * budgetRatio
+                    : Math.min(1, allowed / budget.total(longAt));
+            return BinomialTail.isBelow(bad, total, limit, rules.evidence());
+        }
+    }
+}
