@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.alert.BurnCatalogue;
+import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
@@ -46,6 +47,7 @@ public final class Headroom implements AutoCloseable {
     private final boolean manual;
     private final @Nullable CountKeeper keeper;
     private final BurnCatalogue catalogue;
+    private final ErrorBudgetPolicy policy;
     private final SloEvents events;
     private final Ticker eventTicker;
 
@@ -79,6 +81,7 @@ public final class Headroom implements AutoCloseable {
         DirectoryStore store = settings.store;
         events = new SloEvents(wallClock);
         catalogue = settings.catalogue;
+        policy = settings.policy;
         eventTicker = new Ticker("headroom-events-" + service, EVENTS_AT_LEAST, events::deliver);
         manual = settings.manual;
         keeper = store == null ? null : new CountKeeper(this, store);
@@ -351,6 +354,11 @@ public final class Headroom implements AutoCloseable {
         return catalogue;
     }
 
+    /** The policy of SLOs that declare none. */
+    ErrorBudgetPolicy usualPolicy() {
+        return policy;
+    }
+
     /** Tells the listeners of an event, later; to be called under the lock. */
     void publish(SloEvent event) {
         events.publish(event);
@@ -465,6 +473,7 @@ public final class Headroom implements AutoCloseable {
         private InstantSource wallClock = InstantSource.system();
         private boolean manual;
         private BurnCatalogue catalogue = BurnCatalogue.standard();
+        private ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
         private @Nullable DirectoryStore store;
 
         private Builder(String service) {
@@ -505,6 +514,12 @@ public final class Headroom implements AutoCloseable {
         /** The alerts of SLOs that declare none; {@link BurnCatalogue#standard()} unless set. */
         public Builder alerts(BurnCatalogue catalogue) {
             this.catalogue = catalogue;
+            return this;
+        }
+
+        /** What the team does at which level of a budget, for SLOs that declare no policy; {@link ErrorBudgetPolicy#sample()} unless set. */
+        public Builder policy(ErrorBudgetPolicy policy) {
+            this.policy = policy;
             return this;
         }
 

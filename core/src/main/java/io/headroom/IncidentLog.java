@@ -21,58 +21,64 @@ import org.jspecify.annotations.Nullable;
 final class IncidentLog {
     private static final int MOST = 100;
 
-    /** Oldest first. */
+    /** Those that are over, oldest first. */
     private final Deque<Incident> past = new ArrayDeque<>();
 
-    private @Nullable Incident current;
+    /** When the current one began; null if there is none. */
+    private @Nullable Instant from;
 
-    /** What had counted as bad before the current one. */
+    /** When its alerts stopped; null while one fires. */
+    private @Nullable Instant until;
+
+    /** What had counted as bad before it, and when its alerts stopped. */
     private long badBefore;
 
-    /** @param allBad what counted as bad so far */
-    void update(List<AlertStatus> alerts, ErrorBudget budget, long allBad, Instant at) {
+    private long badAtEnd;
+
+    /**
+     * To be called when an alert changed.
+     *
+     * @param allBad what counted as bad so far
+     */
+    void changed(List<AlertStatus> alerts, ErrorBudget budget, long allBad, Instant at) {
         AlertStatus firing = firstIn(alerts, AlertState.FIRING);
-        Incident incident = current;
         if (firing != null) {
-            if (incident == null) {
-                int window = budget.indexOf(firing.rule().longWindow());
-                badBefore = allBad - budget.bad(window);
+            if (from == null) {
+                from = at;
+                badBefore = allBad - budget.bad(budget.indexOf(firing.rule().longWindow()));
             }
-            Instant from = incident == null ? at : incident.from();
-            current = incident(from, Optional.empty(), budget, allBad);
-        } else if (incident != null && incident.until().isEmpty()) {
-            current = incident(incident.from(), Optional.of(at), budget, allBad);
+            until = null;
+        } else if (from != null) {
+            if (until == null) {
+                until = at;
+                badAtEnd = allBad;
+            }
+            if (firstIn(alerts, AlertState.RESOLVED) == null) {
+                past.addLast(incident(from, budget, allBad));
+                from = null;
+                until = null;
+            }
         }
-        Incident now = current;
-        if (now != null && firing == null && firstIn(alerts, AlertState.RESOLVED) == null) {
-            past.addLast(now);
-            current = null;
-        }
-        Instant oldest = at.minus(budget.objective().period().length());
-        while (past.size() > MOST
-                || !past.isEmpty() && past.getFirst().until().orElseThrow().isBefore(oldest)) {
+        if (past.size() > MOST) {
             past.removeFirst();
         }
     }
 
-    /** Whether there is anything to update while no alert changes. */
-    boolean isOpen() {
-        return current != null || !past.isEmpty();
-    }
-
     /** Oldest first, the current one last. */
-    List<Incident> incidents() {
+    List<Incident> incidents(ErrorBudget budget, long allBad, Instant now) {
+        Instant oldest = now.minus(budget.objective().period().length());
+        past.removeIf(incident -> incident.until().orElse(now).isBefore(oldest));
         List<Incident> incidents = new ArrayList<>(past);
-        if (current != null) {
-            incidents.add(current);
+        if (from != null) {
+            incidents.add(incident(from, budget, allBad));
         }
         return incidents;
     }
 
-    private Incident incident(Instant from, Optional<Instant> until, ErrorBudget budget, long allBad) {
-        long bad = allBad - badBefore;
+    private Incident incident(Instant from, ErrorBudget budget, long allBad) {
+        long bad = (until == null ? allBad : badAtEnd) - badBefore;
         double allowed = budget.objective().budgetRatio() * budget.total(budget.windowCount() - 1);
-        return new Incident(from, until, bad, allowed == 0 ? 0 : bad / allowed);
+        return new Incident(from, Optional.ofNullable(until), bad, allowed == 0 ? 0 : bad / allowed);
     }
 
     private static @Nullable AlertStatus firstIn(List<AlertStatus> alerts, AlertState state) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * last tick, at most about a second ago.
  */
 public final class Slo {
+    /** What is added to an SLO's name to name its {@linkplain Builder#sla SLA}. */
+    public static final String SLA_SUFFIX = "-sla";
+
     private static final Logger LOG = LoggerFactory.getLogger(Slo.class);
 
     private final String name;
@@ -69,7 +73,7 @@ public final class Slo {
         this.recorder = recorder;
         this.parent = parent;
         this.headroom = headroom;
-        policy = settings.policy;
+        policy = settings.policy == null ? headroom.usualPolicy() : settings.policy;
         BurnRules rules = settings.alerts(headroom.catalogue());
         counter = new SloCounter(objective, sli, headroom.grid(), windows(rules));
         EventCounts counted = fold();
@@ -158,7 +162,7 @@ public final class Slo {
      * not among them. Waits for a tick under way.
      */
     public List<Incident> incidents() {
-        return headroom.atPresent(incidents::incidents);
+        return headroom.atPresent(() -> incidents(budget()));
     }
 
     /** What each UTC day spent of the period's budget, oldest first, up to this moment. Waits for a tick under way. */
@@ -228,6 +232,10 @@ public final class Slo {
         return new SloSnapshot(headroom.grid().wallInstant(), counted, counter.excluded(), budget, alerts.statuses());
     }
 
+    private List<Incident> incidents(ErrorBudget budget) {
+        return incidents.incidents(budget, counter.bad(), headroom.grid().wallInstant());
+    }
+
     private void publish() {
         EventCounts counted = fold();
         ErrorBudget budget = currentBudget();
@@ -235,13 +243,13 @@ public final class Slo {
         List<AlertChange> changes = alerts.update(budget, now);
         SloSnapshot next = snapshot(counted, budget);
         snapshot = next;
-        if (!changes.isEmpty() || incidents.isOpen()) {
-            incidents.update(next.alerts(), budget, counter.bad(), now);
+        if (!changes.isEmpty()) {
+            incidents.changed(next.alerts(), budget, counter.bad(), now);
             changes.forEach(change -> headroom.publish(new SloEvent.AlertChanged(this, now, change, next)));
         }
         String state = policy.state(budget);
         if (!state.equals(policyState)) {
-            PolicyStatus status = policy.status(budget, incidents.incidents());
+            PolicyStatus status = policy.status(budget, incidents(budget));
             headroom.publish(new SloEvent.PolicyChanged(this, now, policyState, status));
             policyState = state;
         }
@@ -257,7 +265,8 @@ public final class Slo {
         private BudgetingMethod method = BudgetingMethod.occurrences();
         private @Nullable Double agreedTarget;
         private @Nullable BurnRules alerts;
-        private ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
+        private UnaryOperator<BurnRules> alertChange = UnaryOperator.identity();
+        private @Nullable ErrorBudgetPolicy policy;
 
         Builder(String name) {
             this.name = name;
@@ -345,7 +354,13 @@ public final class Slo {
             return alerts(BurnRules.of(rules));
         }
 
-        /** What the team does at which level of the budget; {@link ErrorBudgetPolicy#sample()} unless set. */
+        /** The usual rules, judged otherwise: {@code rules -> rules.withEvidence(1e-5)}. Has no effect on declared ones. */
+        public Builder usualAlerts(UnaryOperator<BurnRules> change) {
+            alertChange = change;
+            return this;
+        }
+
+        /** What the team does at which level of the budget; unless set, the policy that the {@link Headroom} has. */
         public Builder policy(ErrorBudgetPolicy policy) {
             this.policy = policy;
             return this;
@@ -395,13 +410,13 @@ public final class Slo {
                         "must be below the objective of " + name + ", " + objective.target(),
                         "promise less than you aim for");
             }
-            Builder agreement = new Builder(name + "-sla")
+            Builder agreement = new Builder(name + SLA_SUFFIX)
                     .objective(agreed)
                     .period(objective.period())
                     .method(method)
                     .sli(sli)
-                    .policy(policy)
                     .alerts(BurnRules.NONE);
+            agreement.policy = policy;
             agreement.objective();
             return Optional.of(agreement);
         }
@@ -412,7 +427,8 @@ public final class Slo {
                 return alerts;
             }
             Objective objective = objective();
-            BurnRules usual = catalogue.rules(objective.period().length());
+            BurnRules usual =
+                    alertChange.apply(catalogue.rules(objective.period().length()));
             List<BurnRule> usable = usual.rules().stream()
                     .filter(rule -> isUsable(usual, rule, objective))
                     .toList();

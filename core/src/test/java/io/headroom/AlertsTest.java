@@ -26,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertsTest {
     private static final String PAGE = "page 2% 1h/5m";
@@ -113,6 +115,22 @@ class AlertsTest {
         // 51,840 bad events at a thousand a second, and as many more as evidence needs: 3.72 standard deviations of
         // 228.
         assertThat((double) seconds).isCloseTo(52, within(2.0));
+    }
+
+    /** Sloth's corrected ratio: 100 of 120 in an hour spend 2.2 % of the budget of 90,000 at 95 %, more than 2 % and less than 2.5 %. */
+    @ParameterizedTest
+    @CsvSource({"2%, true", "2.5%, false"})
+    void consumedBudgetIsAShareOfThePeriodsBudget(String share, boolean firing) {
+        BurnRules rules = BurnRules.of("page %s 1h/5m".formatted(share))
+                .withMode(AlertMode.CONSUMED_BUDGET)
+                .withEvidence(0.4)
+                .withExpectedEvents(90_000);
+        Traffic traffic = new Traffic(0, slo -> slo.objective(0.95).alerts(rules));
+
+        traffic.record(0, 0, Duration.ofHours(2));
+        traffic.record(20, 100, Duration.ofMinutes(1));
+
+        assertThat(traffic.slo.snapshot().isFiring(Severity.PAGE)).isEqualTo(firing);
     }
 
     /** The part of a period that was not observed is taken to be like the rest, so that a young process does not cry wolf. */

@@ -29,6 +29,11 @@ public final class BurnAlerts {
     private final Alert[] alerts;
     private List<AlertStatus> statuses;
 
+    /** The burn rate up to which nothing can happen while all alerts are inactive. */
+    private final double leastFactor;
+
+    private boolean calm;
+
     /**
      * @param objective what the rules are for
      * @param rules all of them reachable
@@ -44,7 +49,11 @@ public final class BurnAlerts {
         alerts = rules.rules().stream()
                 .map(rule -> new Alert(rule, rule.factor(objective.period().length()), first, now))
                 .toArray(Alert[]::new);
+        leastFactor = rules.mode() == AlertMode.BURN_RATE
+                ? Arrays.stream(alerts).mapToDouble(alert -> alert.factor).min().orElse(Double.MAX_VALUE)
+                : -1;
         statuses = collect();
+        calm = isCalm();
     }
 
     /** How each rule stands, in the order of their declaration. */
@@ -58,6 +67,9 @@ public final class BurnAlerts {
      * @return what changed, mostly nothing
      */
     public List<AlertChange> update(ErrorBudget budget, Instant at) {
+        if (calm && budget.highestBurnRate() <= leastFactor) {
+            return List.of();
+        }
         List<AlertChange> changes = List.of();
         for (Alert alert : alerts) {
             AlertState next = alert.next(budget);
@@ -70,8 +82,13 @@ public final class BurnAlerts {
         }
         if (!changes.isEmpty()) {
             statuses = collect();
+            calm = isCalm();
         }
         return changes;
+    }
+
+    private boolean isCalm() {
+        return statuses.stream().allMatch(status -> status.state() == AlertState.INACTIVE);
     }
 
     private List<AlertStatus> collect() {

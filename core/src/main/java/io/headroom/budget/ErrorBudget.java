@@ -108,6 +108,15 @@ public final class ErrorBudget {
         return burnRates[window];
     }
 
+    /** The fastest of all windows' burn rates. */
+    public double highestBurnRate() {
+        double highest = 0;
+        for (double burnRate : burnRates) {
+            highest = Math.max(highest, burnRate);
+        }
+        return highest;
+    }
+
     /**
      * The SLI of a window, good / total, in [0, 1]; 1 when idle.
      *

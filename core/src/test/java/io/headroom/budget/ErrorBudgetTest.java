@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -71,6 +72,67 @@ class ErrorBudgetTest {
         assertThat(budget.timeToExhaustion().orElseThrow().toSeconds()).isCloseTo(Math.round(hours * 3600), within(2L));
     }
 
+    /** 10 of 1,000 are 0.544 % to 1.831 % by Wilson's interval, 120 of 24,000 are 0.418 % to 0.597 %. */
+    @Test
+    void exhaustionSaysHowUncertainItIs() {
+        Duration day = Duration.ofDays(1);
+        ErrorBudget budget =
+                budget(0.99, DAYS_30, counts(HOUR, 990, 10), counts(day, 23_880, 120), counts(DAYS_30, 716_400, 3_600));
+
+        Exhaustion exhaustion = budget.exhaustion();
+
+        assertThat(exhaustion.atShortBurn()).contains(Duration.ofDays(15));
+        assertThat(exhaustion.atLongBurn()).contains(Duration.ofDays(30));
+        assertThat(days(exhaustion.earliest())).isCloseTo(15 / 1.831, within(0.01));
+        assertThat(days(exhaustion.latest())).isCloseTo(15 / 0.418, within(0.1));
+    }
+
+    @Test
+    void whatBurnsNothingMayStillBeGoneByTheEarliestEstimate() {
+        ErrorBudget budget = budget(0.99, DAYS_30, counts(HOUR, 10, 0), counts(DAYS_30, 7_200, 0));
+
+        assertThat(budget.exhaustion().atShortBurn()).isEmpty();
+        assertThat(budget.exhaustion().earliest()).isPresent();
+        assertThat(budget.exhaustion().latest()).isEmpty();
+    }
+
+    @Test
+    void anIdleBudgetIsNeverExhausted() {
+        ErrorBudget budget = budget(0.99, DAYS_30, counts(HOUR, 0, 0), counts(DAYS_30, 0, 0));
+
+        assertThat(budget.exhaustion())
+                .isEqualTo(new Exhaustion(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(budget.badEventsLeft()).isZero();
+    }
+
+    /** The first row: Google SRE Workbook, chapter 5, ten requests an hour for 30 days at 99.9 % allow seven failures. */
+    @ParameterizedTest
+    @CsvSource({"0.999, 7200, 0, 7", "0.999, 7199, 1, 6", "0.99, 99, 1, 0", "0.99, 97, 3, -2", "0.9, 0, 10, -9"})
+    void badEventsLeft(double target, long good, long bad, long left) {
+        assertThat(budget(target, DAYS_30, counts(DAYS_30, good, bad)).badEventsLeft())
+                .isEqualTo(left);
+    }
+
+    /** slo-generator's fixture: half bad at 90 % over 12 hours burns at 5 and leaves −288 of 72 minutes. */
+    @Test
+    void fiveBudgetsSpentLeaveMinusFour() {
+        ErrorBudget budget = budget(0.9, Duration.ofHours(12), counts(Duration.ofHours(12), 3_556, 3_556));
+
+        assertThat(budget.burnRate(Duration.ofHours(12))).isCloseTo(5, within(1e-9));
+        assertThat(budget.remaining() * 72).isCloseTo(-288, within(1e-9));
+        assertThat(budget.periodCounts().goodRatio()).isEqualTo(0.5);
+    }
+
+    /** OpenSLO's and Pyrra's examples, and workbook arithmetic: the time a total outage may last. */
+    @ParameterizedTest
+    @CsvSource({"0.9999, 30, 259.2", "0.99, 28, 24192", "0.99, 30, 25920", "0.9, 30, 259200", "0.9995, 7, 302.4"})
+    void theBudgetAsTime(double target, int days, double seconds) {
+        Objective objective = new Objective(target, Duration.ofDays(days));
+
+        assertThat(objective.budgetRatio() * objective.period().length().toSeconds())
+                .isCloseTo(seconds, within(1e-6));
+    }
+
     @Test
     void aSpentBudgetIsExhaustedNow() {
         ErrorBudget budget = budget(0.99, DAYS_30, counts(HOUR, 1, 0), counts(DAYS_30, 50, 50));
@@ -118,6 +180,10 @@ class ErrorBudgetTest {
 
     private static ErrorBudget budget(double target, Duration period, WindowCounts... windows) {
         return new ErrorBudget(new Objective(target, period), List.of(windows));
+    }
+
+    private static double days(Optional<Duration> time) {
+        return time.orElseThrow().toSeconds() / 86_400.0;
     }
 
     private static WindowCounts counts(Duration window, long good, long bad) {

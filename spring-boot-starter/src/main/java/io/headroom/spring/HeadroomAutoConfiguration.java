@@ -1,6 +1,8 @@
 package io.headroom.spring;
 
 import io.headroom.Headroom;
+import io.headroom.alert.BurnCatalogue;
+import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
@@ -38,10 +40,18 @@ public final class HeadroomAutoConfiguration {
     /** Reads the store when it is made, before any request; closing saves the last counts. */
     @Bean
     @ConditionalOnMissingBean
-    Headroom headroom(HeadroomProperties properties, HeadroomSettings settings, Environment environment) {
+    Headroom headroom(
+            HeadroomProperties properties,
+            HeadroomSettings settings,
+            Environment environment,
+            ObjectProvider<BurnCatalogue> catalogue,
+            ObjectProvider<ErrorBudgetPolicy> policy) {
         String declared = properties.service();
         String service = declared != null ? declared : applicationName(environment);
-        return settings.store().applyTo(Headroom.builder(service)).build();
+        Headroom.Builder headroom = settings.store().applyTo(Headroom.builder(service));
+        catalogue.ifAvailable(headroom::alerts);
+        policy.ifAvailable(headroom::policy);
+        return headroom.build();
     }
 
     /** Whatever the application is called, it starts as it did without Headroom. */

@@ -3,10 +3,14 @@ package io.headroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
+import io.headroom.Slo;
 import io.headroom.SloEvent;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
+import io.headroom.alert.BurnCatalogue;
 import io.headroom.alert.BurnRule;
+import io.headroom.alert.BurnRules;
+import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloDescription;
 import io.headroom.spring.actuate.SloEndpoint;
@@ -81,6 +85,9 @@ class AlertsTest {
                     assertThat(headroom.slo("checkout-sla").objective().target())
                             .isEqualTo(0.995);
                     assertThat(headroom.slo("checkout-sla").alerts()).isEmpty();
+                    assertThat(context.getBean(SloEndpoint.class).list().slos())
+                            .extracting(SloDescription::name)
+                            .containsExactly("checkout", "checkout-sla");
                 });
     }
 
@@ -91,6 +98,24 @@ class AlertsTest {
                 .run(context -> assertThat(
                                 context.getBean(Headroom.class).slo("checkout").alerts())
                         .hasSize(4));
+    }
+
+    @Test
+    void aCatalogueAndAPolicyAreBeans() {
+        application
+                .withBean(
+                        BurnCatalogue.class,
+                        () -> BurnCatalogue.standard().with(Duration.ofDays(30), BurnRules.of("page 3% 2h/10m")))
+                .withBean(
+                        ErrorBudgetPolicy.class,
+                        () -> new ErrorBudgetPolicy(List.of(new ErrorBudgetPolicy.Level("go", 1, "release")), 0.1, 0))
+                .run(context -> {
+                    Slo slo = context.getBean(Headroom.class).slo("checkout");
+                    assertThat(slo.alerts())
+                            .extracting(AlertStatus::rule)
+                            .containsExactly(BurnRule.parse("page 3% 2h/10m"));
+                    assertThat(slo.policyStatus().state()).isEqualTo("go");
+                });
     }
 
     @Test

@@ -17,9 +17,10 @@ final class ProductCells extends EventCells {
         }
     }
 
-    /** The stripes. */
+    /** The stripes, and as much before the first. */
     static int mostGrowth(int cells, int cores) {
-        return Math.max(8, 2 * Padding.powerOfTwo(cores)) * Math.max(128, 2 * Long.BYTES * Padding.powerOfTwo(cells));
+        int rows = 1 + Math.max(8, 2 * Padding.powerOfTwo(cores));
+        return Padding.bytes(rows * Math.max(16, 2 * Padding.powerOfTwo(cells)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.headroom.spring.internal;
 
+import io.headroom.Slo;
 import io.headroom.alert.AlertMode;
-import io.headroom.alert.BurnCatalogue;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.Objective;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an SLO's alerts: its own rules or the usual ones, and how they judge. */
@@ -33,8 +34,8 @@ final class AlertReader {
                 || alerts.expectedEvents() != null;
     }
 
-    /** Null, and at least one problem more, if anything is wrong. */
-    @Nullable BurnRules read(Objective objective) {
+    /** What to tell the SLO; null, and at least one problem more, if anything is wrong. */
+    @Nullable Consumer<Slo.Builder> read(Objective objective) {
         BurnRules none = BurnRules.NONE;
         BurnRules moded = properties.optional(prefix + ".mode", alerts.mode(), none, text -> none.withMode(mode(text)));
         BurnRules evident = properties.optional(
@@ -48,7 +49,11 @@ final class AlertReader {
             return null;
         }
         BurnRules settings = new BurnRules(List.of(), moded.mode(), evident.evidence(), expecting.expectedEvents());
-        return alerts.rules() == null ? usual(settings, objective) : own(alerts.rules(), settings, objective);
+        if (alerts.rules() == null) {
+            return slo -> slo.usualAlerts(usual -> settings.withRules(usual.rules()));
+        }
+        BurnRules own = own(alerts.rules(), settings, objective);
+        return own == null ? null : slo -> slo.alerts(own);
     }
 
     private @Nullable BurnRules own(List<String> texts, BurnRules settings, Objective objective) {
@@ -64,13 +69,6 @@ final class AlertReader {
             }
         }
         return rules.size() == texts.size() ? settings.withRules(rules) : null;
-    }
-
-    private static BurnRules usual(BurnRules settings, Objective objective) {
-        BurnRules usual = BurnCatalogue.standard().rules(objective.period().length());
-        return settings.withRules(usual.rules().stream()
-                .filter(rule -> settings.isReachable(rule, objective))
-                .toList());
     }
 
     private static AlertMode mode(String text) {

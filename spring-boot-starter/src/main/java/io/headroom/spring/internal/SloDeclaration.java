@@ -1,16 +1,16 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Slo;
-import io.headroom.alert.BurnRules;
 import io.headroom.budget.Objective;
 import io.headroom.sli.Sli;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One SLO as the properties declare it, checked.
  *
  * @param sla a looser target, null for none
- * @param alerts its rules, null for the usual ones
+ * @param alerts tells the SLO of its alerts
  * @param http where its events come from, null if the application records them
  */
 public record SloDeclaration(
@@ -18,15 +18,13 @@ public record SloDeclaration(
         Objective objective,
         @Nullable Double sla,
         Sli sli,
-        @Nullable BurnRules alerts,
+        Consumer<Slo.Builder> alerts,
         @Nullable HttpSelector http) {
     void applyTo(Slo.Builder slo) {
         if (sla != null) {
             slo.sla(sla);
         }
-        if (alerts != null) {
-            slo.alerts(alerts);
-        }
+        alerts.accept(slo);
         slo.objective(objective.target())
                 .period(objective.period())
                 .method(objective.method())

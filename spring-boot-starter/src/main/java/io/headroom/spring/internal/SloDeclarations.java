@@ -19,12 +19,22 @@ import java.util.stream.Collectors;
 /** The SLOs that the properties declare. */
 public final class SloDeclarations {
     private final Map<String, SloDeclaration> byName;
+
+    /** The same, and each with an SLA also under that name. */
+    private final Map<String, SloDeclaration> byDeclaredName = new LinkedHashMap<>();
+
     private final Map<HttpSelector, SliRecorder> recorders = new ConcurrentHashMap<>();
 
     private SloDeclarations(List<SloDeclaration> declarations) {
         byName = declarations.stream()
                 .collect(Collectors.toMap(
                         SloDeclaration::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
+        byName.forEach((name, slo) -> {
+            byDeclaredName.put(name, slo);
+            if (slo.sla() != null) {
+                byDeclaredName.put(name + Slo.SLA_SUFFIX, slo);
+            }
+        });
     }
 
     /** Only those without a problem. */
@@ -56,7 +66,7 @@ public final class SloDeclarations {
 
     /** The requests that an SLO counts; empty if the application records its events. */
     public Optional<HttpSelector> http(String slo) {
-        return Optional.ofNullable(byName.get(slo)).map(SloDeclaration::http);
+        return Optional.ofNullable(byDeclaredName.get(slo)).map(SloDeclaration::http);
     }
 
     /** All declarations in the order of the properties. */
@@ -70,7 +80,7 @@ public final class SloDeclarations {
      */
     public List<Slo> sorted(Headroom headroom) {
         Map<String, Integer> order = new HashMap<>();
-        byName.keySet().forEach(name -> order.put(name, order.size()));
+        byDeclaredName.keySet().forEach(name -> order.put(name, order.size()));
         return headroom.slos().stream()
                 .filter(slo -> slo.parent().isEmpty())
                 .sorted(Comparator.comparingInt(slo -> order.getOrDefault(slo.name(), order.size())))

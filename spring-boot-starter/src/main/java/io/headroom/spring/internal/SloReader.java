@@ -1,6 +1,6 @@
 package io.headroom.spring.internal;
 
-import io.headroom.alert.BurnRules;
+import io.headroom.Slo;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
@@ -11,6 +11,7 @@ import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the properties of one SLO, each by its own rule, then those rules that hold between two. */
@@ -48,11 +49,8 @@ final class SloReader {
         }
         Objective objective = new Objective(target, period, method);
         AlertReader alertReader = new AlertReader(properties, prefix + ".alerts", slo.alerts());
-        BurnRules alerts = alertReader.isSet() ? alertReader.read(objective) : null;
-        if (alertReader.isSet() && alerts == null) {
-            return null;
-        }
-        return new SloDeclaration(name, objective, sla, sli, alerts, http);
+        Consumer<Slo.Builder> alerts = alertReader.isSet() ? alertReader.read(objective) : any -> {};
+        return alerts == null ? null : new SloDeclaration(name, objective, sla, sli, alerts, http);
     }
 
     private static double belowObjective(double sla, @Nullable Double objective) {

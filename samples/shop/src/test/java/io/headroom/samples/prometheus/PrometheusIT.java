@@ -169,7 +169,7 @@ class PrometheusIT {
     }
 
     @Test
-    void everySloHasTenSeries() throws Exception {
+    void everySloHasTwelveSeries() throws Exception {
         List<Series> counts = query("count by (slo) ({__name__=~\"slo_.+\"})");
 
         assertThat(counts)
@@ -180,7 +180,7 @@ class PrometheusIT {
                         "checkout-availability",
                         "checkout-latency",
                         "catalogue-availability");
-        assertThat(counts).allSatisfy(series -> assertThat(series.latest()).isEqualTo(10));
+        assertThat(counts).allSatisfy(series -> assertThat(series.latest()).isEqualTo(12));
     }
 
     @ParameterizedTest
