@@ -37,19 +37,14 @@ public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** Events wake their thread; this is for one that was missed. */
-    private static final Duration EVENTS_AT_LEAST = Duration.ofMinutes(1);
-
     private final String service;
     private final NanoClock clock;
     private final InstantSource wallClock;
     private final long startedMillis;
-    private final boolean manual;
     private final @Nullable CountKeeper keeper;
     private final BurnCatalogue catalogue;
     private final ErrorBudgetPolicy policy;
     private final SloEvents events;
-    private final Ticker eventTicker;
 
     /** In the order of starting; none in manual mode. */
     private final List<Ticker> tickers = new ArrayList<>();
@@ -63,7 +58,6 @@ public final class Headroom implements AutoCloseable {
     private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
     private final List<SloListener> listeners = new ArrayList<>();
     private boolean closed;
-    private boolean eventTickerStarted;
 
     /** The same SLOs; written under the lock, read by look-ups without it. */
     private final Map<String, Slo> slosByName = new ConcurrentHashMap<>();
@@ -79,11 +73,9 @@ public final class Headroom implements AutoCloseable {
         startedMillis = now.toEpochMilli();
         grid = new SlotGrid(clock.nanoTime(), now);
         DirectoryStore store = settings.store;
-        events = new SloEvents(wallClock);
+        events = new SloEvents(service, wallClock, settings.manual);
         catalogue = settings.catalogue;
         policy = settings.policy;
-        eventTicker = new Ticker("headroom-events-" + service, EVENTS_AT_LEAST, events::deliver);
-        manual = settings.manual;
         keeper = store == null ? null : new CountKeeper(this, store);
         if (!settings.manual) {
             tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
@@ -121,7 +113,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalArgumentException if the name or a setting breaks its rule; nothing is declared then
      * @throws IllegalStateException if this Headroom is closed
      */
-    public Slo slo(String name, Consumer<Slo.Builder> settings) {
+    public Slo slo(String name, Consumer<SloBuilder> settings) {
         return declare(new SliBuilder().slo(name, settings)).get(0);
     }
 
@@ -236,9 +228,7 @@ public final class Headroom implements AutoCloseable {
                 lastTickNanos = grid.nowNanos();
             }
         }
-        if (manual) {
-            events.deliver();
-        }
+        events.deliverIfManual();
     }
 
     /**
@@ -328,9 +318,7 @@ public final class Headroom implements AutoCloseable {
             listeners.clear();
         }
         tickers.forEach(Ticker::close);
-        if (eventTicker.close()) {
-            events.deliver();
-        }
+        events.close();
         if (keeper != null) {
             keeper.close();
         }
@@ -362,15 +350,6 @@ public final class Headroom implements AutoCloseable {
     /** Tells the listeners of an event, later; to be called under the lock. */
     void publish(SloEvent event) {
         events.publish(event);
-        if (manual) {
-            return;
-        }
-        if (eventTickerStarted) {
-            eventTicker.wake();
-        } else {
-            eventTickerStarted = true;
-            eventTicker.start();
-        }
     }
 
     InstantSource wallClock() {
@@ -384,7 +363,7 @@ public final class Headroom implements AutoCloseable {
 
     /** Makes an SLO for a family's key unless this Headroom is closed; with what was saved of it, and known to the listeners. */
     Slo newMember(String name, Slo parent) {
-        Slo.Builder settings = new Slo.Builder(name).like(parent);
+        SloBuilder settings = new SloBuilder(name).like(parent);
         Slo member = new Slo(name, settings, parent.recorder().newPart(), parent, this);
         register(member);
         return member;

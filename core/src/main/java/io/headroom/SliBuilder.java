@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** The SLOs on one stream of events; see {@link Headroom#sli(Consumer)}. */
 public final class SliBuilder {
-    final List<Slo.Builder> slos = new ArrayList<>();
+    final List<SloBuilder> slos = new ArrayList<>();
 
     SliBuilder() {}
 
@@ -20,12 +20,12 @@ public final class SliBuilder {
      * @param settings sets at least the objective
      * @throws IllegalArgumentException if the name or a setting breaks its rule
      */
-    public SliBuilder slo(String name, Consumer<Slo.Builder> settings) {
-        Slo.Builder slo = new Slo.Builder(name);
+    public SliBuilder slo(String name, Consumer<SloBuilder> settings) {
+        SloBuilder slo = new SloBuilder(name);
         requireUnused(name);
         settings.accept(slo);
         slo.objective();
-        Optional<Slo.Builder> agreement = slo.agreement();
+        Optional<SloBuilder> agreement = slo.agreement();
         agreement.ifPresent(sla -> requireUnused(sla.name));
         slos.add(slo);
         agreement.ifPresent(slos::add);

@@ -23,7 +23,7 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes what happens to an SLO as one line a person understands, with key-values for machines. An alert that flaps is written once
+ * Writes what happens to an SLO as one line a person understands, with key-values for machines. What flaps is written once
  * a minute at most, with how often it changed in between.
  *
  * <p>Not thread-safe: events come one at a time.
@@ -33,7 +33,7 @@ final class SloEventLog implements Consumer<SloEvent> {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final InstantSource wallClock;
-    private final Map<AlertKey, Written> writtenByAlert = new HashMap<>();
+    private final Map<Subject, Written> writtenBySubject = new HashMap<>();
 
     SloEventLog(InstantSource wallClock) {
         this.wallClock = wallClock;
@@ -41,22 +41,11 @@ final class SloEventLog implements Consumer<SloEvent> {
 
     @Override
     public void accept(SloEvent event) {
-        if (event instanceof AlertChanged alert) {
-            alert(alert);
-        } else if (event instanceof PolicyChanged policy) {
-            policy(policy);
-        }
-    }
-
-    private void alert(AlertChanged event) {
-        AlertStatus status = event.change().status();
-        Level level = level(event.change());
-        if (level == Level.DEBUG) {
-            builder(level, event).log(sentence(event));
+        if (level(event) == Level.DEBUG) {
+            log(event, "");
             return;
         }
-        Written written =
-                writtenByAlert.computeIfAbsent(new AlertKey(event.slo(), status.rule()), any -> new Written());
+        Written written = writtenBySubject.computeIfAbsent(subject(event), any -> new Written());
         if (written.isRecent(event.at())) {
             written.held = event;
             written.skipped++;
@@ -65,11 +54,11 @@ final class SloEventLog implements Consumer<SloEvent> {
         }
     }
 
-    /** Writes what was held back, once an alert was quiet for long enough: the last line of an alert says how it stands. */
+    /** Writes what was held back, once a subject was quiet for long enough: its last line says how it stands. */
     void flush() {
         Instant now = wallClock.instant();
-        for (Written written : writtenByAlert.values()) {
-            AlertChanged held = written.held;
+        for (Written written : writtenBySubject.values()) {
+            SloEvent held = written.held;
             if (held != null && !written.isRecent(now)) {
                 written.skipped--;
                 write(held, written);
@@ -77,14 +66,26 @@ final class SloEventLog implements Consumer<SloEvent> {
         }
     }
 
-    private static void write(AlertChanged event, Written written) {
+    private static void write(SloEvent event, Written written) {
         String flapping = written.skipped == 0
                 ? ""
                 : " (it changed %d more times since %s)".formatted(written.skipped, written.at);
         written.at = event.at();
         written.skipped = 0;
         written.held = null;
-        builder(level(event.change()), event).log(sentence(event) + flapping);
+        log(event, flapping);
+    }
+
+    private static void log(SloEvent event, String flapping) {
+        if (event instanceof AlertChanged alert) {
+            builder(level(event), alert).log(sentence(alert) + flapping);
+        } else if (event instanceof PolicyChanged policy) {
+            LOG.atLevel(level(event))
+                    .addKeyValue("slo", policy.slo().name())
+                    .addKeyValue("policy", policy.status().state())
+                    .addKeyValue("from", policy.from())
+                    .log(sentence(policy) + flapping);
+        }
     }
 
     private static LoggingEventBuilder builder(Level level, AlertChanged event) {
@@ -105,26 +106,36 @@ final class SloEventLog implements Consumer<SloEvent> {
                         budget.timeToExhaustion().map(Duration::toString).orElse("never"));
     }
 
-    private static void policy(PolicyChanged event) {
-        Level level = event.from().equals(event.slo().policy().levels().get(0).state()) ? Level.WARN : Level.INFO;
-        LOG.atLevel(level)
-                .addKeyValue("slo", event.slo().name())
-                .addKeyValue("policy", event.status().state())
-                .addKeyValue("from", event.from())
-                .log(
-                        "{} is in the policy's state {}, it was {}: {}; {}",
+    private static Subject subject(SloEvent event) {
+        String what = event instanceof AlertChanged alert
+                ? alert.change().status().rule().toString()
+                : "policy";
+        return new Subject(event.slo(), what);
+    }
+
+    private static Level level(SloEvent event) {
+        if (event instanceof AlertChanged alert) {
+            return level(alert.change().status());
+        }
+        String best = event.slo().policy().levels().get(0).state();
+        return event instanceof PolicyChanged policy && policy.from().equals(best) ? Level.WARN : Level.INFO;
+    }
+
+    private static Level level(AlertStatus status) {
+        if (status.state() == AlertState.FIRING) {
+            return status.rule().severity() == Severity.PAGE ? Level.ERROR : Level.WARN;
+        }
+        return status.state() == AlertState.RESOLVED ? Level.INFO : Level.DEBUG;
+    }
+
+    private static String sentence(PolicyChanged event) {
+        return "%s is in the policy's state %s, it was %s: %s; %s"
+                .formatted(
                         event.slo().name(),
                         event.status().state(),
                         event.from(),
                         event.status().reason(),
                         event.status().consequence());
-    }
-
-    private static Level level(AlertChange change) {
-        if (change.status().state() == AlertState.FIRING) {
-            return change.status().rule().severity() == Severity.PAGE ? Level.ERROR : Level.WARN;
-        }
-        return change.status().state() == AlertState.RESOLVED ? Level.INFO : Level.DEBUG;
     }
 
     private static String sentence(AlertChanged event) {
@@ -173,13 +184,14 @@ final class SloEventLog implements Consumer<SloEvent> {
         return time.toHours() > 0 ? time.toHours() + "h " + time.toMinutesPart() + "m" : time.toMinutes() + "m";
     }
 
-    private record AlertKey(Slo slo, Object rule) {}
+    /** What may flap: an alert, or the policy of an SLO. */
+    private record Subject(Slo slo, String what) {}
 
-    /** When an alert was last written, and what was not since. */
+    /** When a subject was last written, and what was not since. */
     private static final class Written {
         private Instant at = Instant.EPOCH;
         private int skipped;
-        private @Nullable AlertChanged held;
+        private @Nullable SloEvent held;
 
         boolean isRecent(Instant now) {
             return now.isBefore(at.plus(QUIET)) && !now.isBefore(at);

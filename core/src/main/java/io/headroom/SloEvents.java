@@ -1,12 +1,15 @@
 package io.headroom;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +21,24 @@ final class SloEvents {
     private static final Logger LOG = LoggerFactory.getLogger(SloEvents.class);
     private static final int CAPACITY = 1_000;
 
+    /** Events wake the thread; this is for lines that the log held back. */
+    private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
+
     private final Queue<SloEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<Consumer<? super SloEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
 
     private final SloEventLog log;
 
-    SloEvents(InstantSource wallClock) {
+    /** None in manual mode: whoever ticks delivers. */
+    private final @Nullable Ticker thread;
+
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    SloEvents(String service, InstantSource wallClock, boolean manual) {
         log = new SloEventLog(wallClock);
         listeners.add(log);
+        thread = manual ? null : new Ticker("headroom-events-" + service, AT_LEAST_EVERY, this::deliver);
     }
 
     void add(Consumer<? super SloEvent> listener) {
@@ -37,10 +49,32 @@ final class SloEvents {
         listeners.remove(listener);
     }
 
-    /** Never waits. */
+    /** Never waits. The thread begins with the first event. */
     void publish(SloEvent event) {
         if (!queue.offer(event)) {
             dropped.incrementAndGet();
+        }
+        if (thread == null) {
+            return;
+        }
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        } else {
+            thread.wake();
+        }
+    }
+
+    /** Delivers what waits if there is no thread to do so. */
+    void deliverIfManual() {
+        if (thread == null) {
+            deliver();
+        }
+    }
+
+    /** Ends the thread and delivers what it left, unless a listener holds it. */
+    void close() {
+        if (thread == null || thread.close()) {
+            deliver();
         }
     }
 

@@ -13,6 +13,7 @@ import io.headroom.alert.BurnCatalogue;
 import io.headroom.alert.BurnRules;
 import io.headroom.alert.Severity;
 import io.headroom.budget.Incident;
+import io.headroom.budget.PolicyStatus;
 import io.headroom.sli.Outcome;
 import io.headroom.store.CapturedLog;
 import io.headroom.store.DirectoryStore;
@@ -336,6 +337,30 @@ class AlertsTest {
     }
 
     @Test
+    void aPolicyThatFlapsIsLoggedOnceAMinuteAndLastAsItStands() {
+        try (CapturedLog log = new CapturedLog()) {
+            ManualClock clock = new ManualClock();
+            SloEvents events = new SloEvents("shop", clock, true);
+            Slo slo = new Traffic(1, settings -> settings.objective(0.999)).slo;
+            for (int second = 0; second < 110; second++) {
+                PolicyStatus status = second % 2 == 0
+                        ? new PolicyStatus("caution", "care", "little left", List.of())
+                        : new PolicyStatus("healthy", "go", "enough left", List.of());
+                events.publish(new PolicyChanged(slo, clock.instant(), "freeze", status));
+                events.deliver();
+                clock.advance(Duration.ofSeconds(1));
+            }
+            clock.advance(Duration.ofMinutes(1));
+            events.deliver();
+
+            assertThat(log.lines("is in the policy's state")).hasSize(3);
+            assertThat(log.lines("is in the policy's state").get(2))
+                    .contains("state healthy")
+                    .contains("more times since");
+        }
+    }
+
+    @Test
     void aListenerThatThrowsOrHangsDisturbsNobody() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch hung = new CountDownLatch(1);
@@ -363,7 +388,7 @@ class AlertsTest {
     @Test
     void eventsBeyondAThousandAreDroppedAndTheLogSaysSo() {
         try (CapturedLog log = new CapturedLog()) {
-            SloEvents events = new SloEvents(new ManualClock());
+            SloEvents events = new SloEvents("shop", new ManualClock(), true);
             Traffic traffic = new Traffic(1, slo -> slo.objective(0.999));
             SloEvent event =
                     new PolicyChanged(traffic.slo, traffic.clock.instant(), "healthy", traffic.slo.policyStatus());

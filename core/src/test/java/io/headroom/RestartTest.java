@@ -135,7 +135,7 @@ class RestartTest {
     })
     void aMonthKeepsItsExactBeginningOverRestarts(String zone, Instant boundary, Duration each) {
         clock = new ManualClock(77, boundary.minus(Duration.ofDays(3)).minusMillis(544));
-        Consumer<Slo.Builder> monthly =
+        Consumer<SloBuilder> monthly =
                 slo -> slo.objective("99%").period("month").zone(zone);
         start("checkout", monthly);
         run(Duration.ofDays(3), Duration.ofMinutes(1), 0, 7);
@@ -157,7 +157,7 @@ class RestartTest {
     @Test
     void aMonthThatBeganWhileTheServiceWasDownIsEmpty() {
         clock = new ManualClock(77, Instant.parse("2026-03-31T20:00:00Z"));
-        Consumer<Slo.Builder> monthly =
+        Consumer<SloBuilder> monthly =
                 slo -> slo.objective("99%").period("month").zone("Europe/Zurich");
         start("checkout", monthly);
         run(HOUR, SECOND, 1, 1);
@@ -171,7 +171,7 @@ class RestartTest {
     @Test
     void aMonthIsSavedThoughTheWallClockStepped() {
         clock = new ManualClock(77, Instant.parse("2026-02-28T23:00:00Z"));
-        Consumer<Slo.Builder> monthly = slo -> slo.objective("99%").period("month");
+        Consumer<SloBuilder> monthly = slo -> slo.objective("99%").period("month");
         start("checkout", monthly);
         run(Duration.ofHours(6), SECOND, 1, 1);
         for (Duration step : List.of(Duration.ofHours(2), Duration.ofHours(-4), Duration.ofMillis(3))) {
@@ -191,7 +191,7 @@ class RestartTest {
     @Test
     void aMonthIsSavedThoughItsBoundaryFellBetweenMilliseconds() {
         clock = new ManualClock(77, Instant.parse("2026-02-28T23:59:59.900400Z"));
-        Consumer<Slo.Builder> monthly = slo -> slo.objective("99%").period("month");
+        Consumer<SloBuilder> monthly = slo -> slo.objective("99%").period("month");
         start("checkout", monthly);
         for (int tick = 0; tick < 100; tick++) {
             run(Duration.ofNanos(7_300_100), Duration.ofNanos(7_300_100), 0, 1000);
@@ -254,7 +254,7 @@ class RestartTest {
 
     @Test
     void anSloThatNobodyDeclaresIsKeptForItsPeriod() {
-        Consumer<Slo.Builder> oneDay = slo -> slo.objective("99%").period("1d");
+        Consumer<SloBuilder> oneDay = slo -> slo.objective("99%").period("1d");
         start("checkout", oneDay);
         run(HOUR, SECOND, 3, 1);
         for (int restart = 1; restart <= 3; restart++) {
@@ -305,7 +305,7 @@ class RestartTest {
 
     @Test
     void slicesComeBack() {
-        Consumer<Slo.Builder> sliced =
+        Consumer<SloBuilder> sliced =
                 slo -> slo.objective("90%").method(BudgetingMethod.timeslices(Duration.ofMinutes(1), 0.95));
         start("checkout", sliced);
         run(Duration.ofHours(2), SECOND, 99, 1);
@@ -509,7 +509,7 @@ class RestartTest {
         return start(slo, settings -> settings.objective("99%"));
     }
 
-    private Slo start(String slo, Consumer<Slo.Builder> settings) {
+    private Slo start(String slo, Consumer<SloBuilder> settings) {
         headroom = open();
         return headroom.slo(slo, settings);
     }
@@ -518,7 +518,7 @@ class RestartTest {
         return restartAfter(downtime, slo, settings -> settings.objective("99%"));
     }
 
-    private Slo restartAfter(Duration downtime, String slo, Consumer<Slo.Builder> settings) {
+    private Slo restartAfter(Duration downtime, String slo, Consumer<SloBuilder> settings) {
         restart(downtime);
         return headroom.slo(slo, settings);
     }

@@ -14,7 +14,7 @@ final class Traffic {
     private double due;
     private double badDue;
 
-    Traffic(double perSecond, Consumer<Slo.Builder> settings) {
+    Traffic(double perSecond, Consumer<SloBuilder> settings) {
         this.perSecond = perSecond;
         slo = headroom.slo("checkout", settings);
     }

@@ -139,7 +139,7 @@ public final class BurnAlerts {
                     status,
                     budget.burnRate(longAt),
                     budget.burnRate(shortAt),
-                    budget.windows().get(longAt));
+                    budget.window(rule.longWindow()));
         }
 
         /** The bad events that the long window may have where consumed budget is compared. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.SloEvent;
+import io.headroom.alert.AlertMode;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.BurnCatalogue;
@@ -43,6 +44,22 @@ class AlertsTest {
                     .hasSize(2)
                     .allMatch(event -> event.slo().name().equals("checkout"));
         });
+    }
+
+    @Test
+    void aSettingThatIsNotSetStaysAsTheCatalogueHasIt() {
+        application
+                .withBean(
+                        BurnCatalogue.class,
+                        () -> BurnCatalogue.standard()
+                                .with(
+                                        Duration.ofDays(30),
+                                        BurnRules.of("page 2% 1h/5m").withMode(AlertMode.CONSUMED_BUDGET)))
+                .withPropertyValues(
+                        "headroom.slos.checkout.objective=90%", "headroom.slos.checkout.alerts.evidence=1e-5")
+                .run(context -> assertThat(
+                                context.getBean(Headroom.class).slo("checkout").alerts())
+                        .hasSize(1)); // a burn rate of 14.4 would be out of reach, a share of the budget is not
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class Ladder {
     /** The events of the last {@code window} before the last fold. */
     public WindowSum read(Duration window) {
         WindowSums sums = new WindowSums(1);
-        SlotGrid.Cursor cursor = plan.cursor(window);
+        Cursor cursor = plan.cursor(window);
         readInto(sums, 0, cursor, snapshots, cursor.lowAt(), cursor.highAt());
         return sums.get(0);
     }
@@ -172,14 +172,14 @@ public final class Ladder {
         closings = grid.closings();
         moves = plan.moves();
         for (int i = 0; i < plan.cursors.length; i++) {
-            SlotGrid.Cursor cursor = plan.cursors[i];
+            Cursor cursor = plan.cursors[i];
             System.arraycopy(snapshots, cursor.lowAt(), edges, 4 * i, 2);
             System.arraycopy(snapshots, cursor.highAt(), edges, 4 * i + 2, 2);
         }
     }
 
     /** Reads a window whose enclosing snapshots lie at {@code low} and {@code high} of an array. */
-    private void readInto(WindowSums sums, int at, SlotGrid.Cursor cursor, long[] from, int low, int high) {
+    private void readInto(WindowSums sums, int at, Cursor cursor, long[] from, int low, int high) {
         long age = lastNanos - startNanos;
         if (age <= cursor.windowNanos) {
             long seen = age - grid.missedSince(startNanos);

@@ -13,7 +13,7 @@ final class LadderPlan {
     private static final int BASE_RUNGS = 4;
 
     final Ring[] rings;
-    final SlotGrid.Cursor[] cursors;
+    final Cursor[] cursors;
 
     private final SlotGrid grid;
     private long moves;
@@ -38,7 +38,7 @@ final class LadderPlan {
             place = ring.end();
         }
         rings = list.toArray(Ring[]::new);
-        cursors = windows.stream().map(this::cursor).toArray(SlotGrid.Cursor[]::new);
+        cursors = windows.stream().map(this::cursor).toArray(Cursor[]::new);
     }
 
     /** The length of a ladder's array. */
@@ -47,7 +47,7 @@ final class LadderPlan {
     }
 
     /** Where a window begins at the present. */
-    SlotGrid.Cursor cursor(Duration window) {
+    Cursor cursor(Duration window) {
         int rung = SlotGrid.rungFor(window);
         for (Ring ring : rings) {
             if (ring.rungIndex >= rung) {
@@ -59,7 +59,7 @@ final class LadderPlan {
 
     void moveTo(long nowNanos) {
         boolean passed = false;
-        for (SlotGrid.Cursor cursor : cursors) {
+        for (Cursor cursor : cursors) {
             passed |= cursor.moveTo(nowNanos);
         }
         if (passed) {

@@ -9,7 +9,7 @@ final class Ring {
     final int rungIndex;
     final int capacity;
 
-    private final SlotGrid.Rung rung;
+    private final Rung rung;
 
     /** Where a ladder's array holds the number of the latest edge with a snapshot. */
     private final int filledAt;

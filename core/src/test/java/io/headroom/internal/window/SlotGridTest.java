@@ -31,7 +31,7 @@ class SlotGridTest {
     @Test
     void itBeginsWithThePastOnUtcBoundaries() {
         for (int i = 0; i < SlotGrid.STEPS.size(); i++) {
-            SlotGrid.Rung rung = grid.rung(i);
+            Rung rung = grid.rung(i);
             long slot = SlotGrid.STEPS.get(i).slot().toMillis();
             long span = SlotGrid.STEPS.get(i).span().toNanos();
             assertThat(clock.nanoTime() - rung.edgeNanos(rung.oldest(Integer.MAX_VALUE)))
@@ -49,7 +49,7 @@ class SlotGridTest {
         advance(Duration.ofHours(5));
 
         List<Long> minutes = new ArrayList<>();
-        SlotGrid.Rung rung = grid.rung(HOURS);
+        Rung rung = grid.rung(HOURS);
         for (long edge = before + 2; edge <= rung.newest(); edge++) {
             minutes.add(Duration.ofNanos(rung.edgeNanos(edge) - rung.edgeNanos(edge - 1))
                     .toMinutes());
@@ -69,7 +69,7 @@ class SlotGridTest {
             stepped.advance(stepping.nanoTime(), stepping.instant());
         }
         for (int i = 0; i < SlotGrid.STEPS.size(); i++) {
-            SlotGrid.Rung rung = stepped.rung(i);
+            Rung rung = stepped.rung(i);
             long slot = SlotGrid.STEPS.get(i).slot().toNanos();
             for (long edge = rung.oldest(Integer.MAX_VALUE) + 2; edge <= rung.newest(); edge++) {
                 assertThat(rung.edgeNanos(edge) - rung.edgeNanos(edge - 1)).isBetween(slot - slot / 64, 2 * slot);
@@ -85,7 +85,7 @@ class SlotGridTest {
     /** Wall times of the edges since the grid's beginning. */
     private List<Instant> edges(int rungIndex) {
         List<Instant> walls = new ArrayList<>();
-        SlotGrid.Rung rung = grid.rung(rungIndex);
+        Rung rung = grid.rung(rungIndex);
         for (long edge = before + 1; edge <= rung.newest(); edge++) {
             walls.add(clock.instant().minusNanos(clock.nanoTime() - rung.edgeNanos(edge)));
         }

@@ -1,6 +1,6 @@
 package io.headroom.spring.internal;
 
-import io.headroom.Slo;
+import io.headroom.SloBuilder;
 import io.headroom.alert.AlertMode;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
@@ -10,8 +10,9 @@ import io.headroom.spring.internal.HeadroomProperties.AlertProperties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an SLO's alerts: its own rules or the usual ones, and how they judge. */
@@ -26,34 +27,36 @@ final class AlertReader {
         this.alerts = alerts;
     }
 
-    /** Whether any of it is set; if not, core's rules hold. */
-    boolean isSet() {
-        return alerts.rules() != null
-                || alerts.mode() != null
-                || alerts.evidence() != null
-                || alerts.expectedEvents() != null;
-    }
-
-    /** What to tell the SLO; null, and at least one problem more, if anything is wrong. */
-    @Nullable Consumer<Slo.Builder> read(Objective objective) {
-        BurnRules none = BurnRules.NONE;
-        BurnRules moded = properties.optional(prefix + ".mode", alerts.mode(), none, text -> none.withMode(mode(text)));
-        BurnRules evident = properties.optional(
-                prefix + ".evidence", alerts.evidence(), none, text -> none.withEvidence(number("evidence", text)));
-        BurnRules expecting = properties.optional(
-                prefix + ".expected-events",
-                alerts.expectedEvents(),
-                none,
-                text -> none.withExpectedEvents((long) number("expected-events", text)));
+    /** What to tell the SLO; null, and at least one problem more, if anything is wrong. Changes nothing that is not set. */
+    @Nullable Consumer<SloBuilder> read(Objective objective) {
+        UnaryOperator<BurnRules> moded = setting("mode", alerts.mode(), text -> {
+            AlertMode mode = mode(text);
+            return rules -> rules.withMode(mode);
+        });
+        UnaryOperator<BurnRules> evident = setting("evidence", alerts.evidence(), text -> {
+            double evidence =
+                    BurnRules.NONE.withEvidence(number("evidence", text)).evidence();
+            return rules -> rules.withEvidence(evidence);
+        });
+        UnaryOperator<BurnRules> expecting = setting("expected-events", alerts.expectedEvents(), text -> {
+            long events = (long) number("expected-events", text);
+            BurnRules.NONE.withExpectedEvents(events);
+            return rules -> rules.withExpectedEvents(events);
+        });
         if (moded == null || evident == null || expecting == null) {
             return null;
         }
-        BurnRules settings = new BurnRules(List.of(), moded.mode(), evident.evidence(), expecting.expectedEvents());
+        UnaryOperator<BurnRules> change = rules -> expecting.apply(evident.apply(moded.apply(rules)));
         if (alerts.rules() == null) {
-            return slo -> slo.usualAlerts(usual -> settings.withRules(usual.rules()));
+            return slo -> slo.usualAlerts(change);
         }
-        BurnRules own = own(alerts.rules(), settings, objective);
+        BurnRules own = own(alerts.rules(), change.apply(BurnRules.NONE), objective);
         return own == null ? null : slo -> slo.alerts(own);
+    }
+
+    private @Nullable UnaryOperator<BurnRules> setting(
+            String name, @Nullable String text, Function<String, UnaryOperator<BurnRules>> parser) {
+        return properties.optional(prefix + "." + name, text, UnaryOperator.identity(), parser);
     }
 
     private @Nullable BurnRules own(List<String> texts, BurnRules settings, Objective objective) {
@@ -73,14 +76,10 @@ final class AlertReader {
 
     private static AlertMode mode(String text) {
         return Arrays.stream(AlertMode.values())
-                .filter(mode -> name(mode).equalsIgnoreCase(text.strip()))
+                .filter(mode -> mode.toString().equalsIgnoreCase(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> new InvalidSettingException(
                         "mode", text, "must be burn-rate or consumed-budget", "leave it out for burn-rate"));
-    }
-
-    private static String name(AlertMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static double number(String setting, String text) {

@@ -1,6 +1,6 @@
 package io.headroom.spring.internal;
 
-import io.headroom.Slo;
+import io.headroom.SloBuilder;
 import io.headroom.budget.Objective;
 import io.headroom.sli.Sli;
 import java.util.function.Consumer;
@@ -18,9 +18,9 @@ public record SloDeclaration(
         Objective objective,
         @Nullable Double sla,
         Sli sli,
-        Consumer<Slo.Builder> alerts,
+        Consumer<SloBuilder> alerts,
         @Nullable HttpSelector http) {
-    void applyTo(Slo.Builder slo) {
+    void applyTo(SloBuilder slo) {
         if (sla != null) {
             slo.sla(sla);
         }

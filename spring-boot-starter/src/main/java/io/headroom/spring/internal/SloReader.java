@@ -1,6 +1,6 @@
 package io.headroom.spring.internal;
 
-import io.headroom.Slo;
+import io.headroom.SloBuilder;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
@@ -48,8 +48,7 @@ final class SloReader {
             return null;
         }
         Objective objective = new Objective(target, period, method);
-        AlertReader alertReader = new AlertReader(properties, prefix + ".alerts", slo.alerts());
-        Consumer<Slo.Builder> alerts = alertReader.isSet() ? alertReader.read(objective) : any -> {};
+        Consumer<SloBuilder> alerts = new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective);
         return alerts == null ? null : new SloDeclaration(name, objective, sla, sli, alerts, http);
     }
 
