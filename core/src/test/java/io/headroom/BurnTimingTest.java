@@ -149,11 +149,17 @@ class BurnTimingTest {
         Traffic traffic = new Traffic(1_000, slo -> slo.objective(0.999));
         traffic.runWell(HISTORY);
 
-        for (int second = 0; second < 52 + 60 + 1; second++) {
-            traffic.run(1, 1);
+        for (int spike = 0; spike < 6; spike++) {
+            runFor(traffic, 300, 1);
+            assertThat(traffic.slo.snapshot().isFiring(Severity.PAGE)).isTrue();
+            runFor(traffic, 300, 0);
         }
+    }
 
-        assertThat(traffic.slo.snapshot().isFiring(Severity.PAGE)).isTrue();
+    private static void runFor(Traffic traffic, int seconds, double errorRatio) {
+        for (int second = 0; second < seconds; second++) {
+            traffic.run(1, errorRatio);
+        }
     }
 
     private static void note(long second, boolean firing, List<Long> changes) {
