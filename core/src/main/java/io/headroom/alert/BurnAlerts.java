@@ -1,6 +1,5 @@
 package io.headroom.alert;
 
-import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Objective;
 import java.time.Instant;
@@ -23,7 +22,6 @@ public final class BurnAlerts {
     private final BurnRules rules;
     private final double budgetRatio;
 
-    /** What one event or slice counts as. */
     private final long weight;
 
     private final Alert[] alerts;
@@ -43,9 +41,7 @@ public final class BurnAlerts {
     public BurnAlerts(Objective objective, BurnRules rules, ErrorBudget first, Instant now) {
         this.rules = rules;
         budgetRatio = objective.budgetRatio();
-        weight = objective.method() instanceof BudgetingMethod.RatioTimeslices
-                ? BudgetingMethod.RatioTimeslices.WEIGHT
-                : 1;
+        weight = objective.method().weight();
         alerts = rules.rules().stream()
                 .map(rule -> new Alert(rule, rule.factor(objective.period().length()), first, now))
                 .toArray(Alert[]::new);

@@ -37,6 +37,11 @@ public sealed interface BudgetingMethod {
         return new RatioTimeslices(slice);
     }
 
+    /** What one event or slice counts as: statistics divide by it. */
+    default long weight() {
+        return 1;
+    }
+
     /** Counts are events. */
     record Occurrences() implements BudgetingMethod {
         @Override
@@ -87,6 +92,11 @@ public sealed interface BudgetingMethod {
          */
         public RatioTimeslices {
             checkSlice(slice);
+        }
+
+        @Override
+        public long weight() {
+            return WEIGHT;
         }
 
         @Override

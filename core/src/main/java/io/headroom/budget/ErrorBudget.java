@@ -21,6 +21,9 @@ public final class ErrorBudget {
     private static final Duration SHORT_BURN = Duration.ofHours(1);
     private static final Duration LONG_BURN = Duration.ofDays(1);
 
+    /** So that a budget of just seven events is not one of 6.999…. */
+    private static final double ROUNDING = 1e-12;
+
     /** Two-sided 95 % of the normal distribution. */
     private static final double Z = 1.96;
 
@@ -178,12 +181,13 @@ public final class ErrorBudget {
     }
 
     /**
-     * How many more bad events the budget bears if the period's total stays as it is: (1 − target) · total − bad, rounded down. Negative
+     * How many more bad events or slices the budget bears if the period's total stays as it is: (1 − target) · total − bad, rounded down. Negative
      * once it is overspent.
      */
     public long badEventsLeft() {
         int period = burnRates.length - 1;
-        return (long) Math.floor(objective.budgetRatio() * total(period) * (1 + 1e-12)) - bad(period);
+        double allowed = objective.budgetRatio() * total(period) * (1 + ROUNDING);
+        return (long) Math.floor((allowed - bad(period)) / objective.method().weight());
     }
 
     private Optional<Duration> spentAt(double burnRate) {
@@ -199,11 +203,11 @@ public final class ErrorBudget {
 
     /** A bound of a window's bad ratio, E. B. Wilson's of 1927: the upper one for side 1, the lower one for −1; 0 when idle. */
     private double wilson(int window, int side) {
-        double n = total(window);
-        if (n == 0) {
+        if (total(window) == 0) {
             return 0;
         }
-        double ratio = bad(window) / n;
+        double n = (double) total(window) / objective.method().weight();
+        double ratio = (double) bad(window) / total(window);
         double spread = Z * Math.sqrt(ratio * (1 - ratio) / n + Z * Z / (4 * n * n));
         return Math.max(0, (ratio + Z * Z / (2 * n) + side * spread) / (1 + Z * Z / n));
     }

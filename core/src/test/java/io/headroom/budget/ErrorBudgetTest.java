@@ -113,6 +113,21 @@ class ErrorBudgetTest {
                 .isEqualTo(left);
     }
 
+    /** A slice counts as a million under ratio-timeslices, and is one observation all the same. */
+    @Test
+    void statisticsKnowSlicesNotMillionths() {
+        Objective ratio =
+                new Objective(0.99, Period.rolling(DAYS_30), BudgetingMethod.ratioTimeslices(Duration.ofMinutes(1)));
+        Objective slices =
+                new Objective(0.99, Period.rolling(DAYS_30), BudgetingMethod.timeslices(Duration.ofMinutes(1), 0.9));
+        ErrorBudget millionths = new ErrorBudget(
+                ratio, List.of(counts(HOUR, 59_000_000, 1_000_000), counts(DAYS_30, 43_000_000_000L, 200_000_000)));
+        ErrorBudget whole = new ErrorBudget(slices, List.of(counts(HOUR, 59, 1), counts(DAYS_30, 43_000, 200)));
+
+        assertThat(millionths.exhaustion()).isEqualTo(whole.exhaustion());
+        assertThat(millionths.badEventsLeft()).isEqualTo(whole.badEventsLeft()).isEqualTo(232);
+    }
+
     /** slo-generator's fixture: half bad at 90 % over 12 hours burns at 5 and leaves −288 of 72 minutes. */
     @Test
     void fiveBudgetsSpentLeaveMinusFour() {
