@@ -7,7 +7,6 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
 import io.headroom.sli.SliRecorder;
 import io.headroom.store.DirectoryStore;
-import io.headroom.time.ManualClock;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +64,7 @@ public final class Headroom implements AutoCloseable {
     /** Written under the lock by the first declaration and each tick, read by {@link #tickAge()}. */
     private volatile long lastTickNanos;
 
-    private Headroom(Builder settings) {
+    Headroom(HeadroomBuilder settings) {
         service = settings.service;
         clock = settings.clock;
         wallClock = settings.wallClock;
@@ -96,8 +95,8 @@ public final class Headroom implements AutoCloseable {
     }
 
     /** Like {@link #create}, with other clocks. */
-    public static Builder builder(String service) {
-        return new Builder(service);
+    public static HeadroomBuilder builder(String service) {
+        return new HeadroomBuilder(service);
     }
 
     /** The service's name. */
@@ -215,7 +214,7 @@ public final class Headroom implements AutoCloseable {
 
     /**
      * Folds what was recorded so far into the windows and publishes every SLO's snapshot. The ticker does this every second;
-     * a {@linkplain Builder#manual manual} Headroom relies on its caller. Does nothing once closed.
+     * a {@linkplain HeadroomBuilder#manual manual} Headroom relies on its caller. Does nothing once closed.
      */
     public void tick() {
         synchronized (lock) {
@@ -240,7 +239,7 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Saves what was counted up to now to the {@linkplain Builder#store store}, and waits for the disk. Happens by itself at
+     * Saves what was counted up to now to the {@linkplain HeadroomBuilder#store store}, and waits for the disk. Happens by itself at
      * every interval of the store and at {@link #close()}, but not in manual mode. What prevents it is logged. Does nothing
      * without a store.
      */
@@ -321,6 +320,13 @@ public final class Headroom implements AutoCloseable {
         events.close();
         if (keeper != null) {
             keeper.close();
+        }
+    }
+
+    /** Reads the store, if there is one. */
+    void open() {
+        if (keeper != null) {
+            keeper.open();
         }
     }
 
@@ -440,75 +446,6 @@ public final class Headroom implements AutoCloseable {
             event.run();
         } catch (RuntimeException | Error failure) {
             LOG.warn("The listener {} failed", listener, failure);
-        }
-    }
-
-    /** The settings of a {@link Headroom}. */
-    public static final class Builder {
-        private static final int MAX_SERVICE_LENGTH = 200;
-
-        private final String service;
-        private NanoClock clock = NanoClock.system();
-        private InstantSource wallClock = InstantSource.system();
-        private boolean manual;
-        private BurnCatalogue catalogue = BurnCatalogue.standard();
-        private ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
-        private @Nullable DirectoryStore store;
-
-        private Builder(String service) {
-            if (service.isBlank() || service.length() > MAX_SERVICE_LENGTH) {
-                throw new InvalidSettingException(
-                        "service", "'" + service + "'", "must have 1 to 200 characters", "name it, as in shop");
-            }
-            this.service = service;
-        }
-
-        /** The monotonic clock; the system's unless set. */
-        public Builder clock(NanoClock clock) {
-            this.clock = clock;
-            return this;
-        }
-
-        /** The wall clock, for slot edges and snapshots; the system's unless set. */
-        public Builder wallClock(InstantSource wallClock) {
-            this.wallClock = wallClock;
-            return this;
-        }
-
-        /** Takes both clocks from a test and starts no thread: the test calls {@link Headroom#tick()}. */
-        public Builder manual(ManualClock clock) {
-            manual = true;
-            return clock(clock).wallClock(clock);
-        }
-
-        /**
-         * Goes on with the counts that an earlier process of this service saved in a directory, and saves there. A directory
-         * that cannot be used is logged and tried again; budgets are those of this process alone until then.
-         */
-        public Builder store(DirectoryStore store) {
-            this.store = store;
-            return this;
-        }
-
-        /** The alerts of SLOs that declare none; {@link BurnCatalogue#standard()} unless set. */
-        public Builder alerts(BurnCatalogue catalogue) {
-            this.catalogue = catalogue;
-            return this;
-        }
-
-        /** What the team does at which level of a budget, for SLOs that declare no policy; {@link ErrorBudgetPolicy#sample()} unless set. */
-        public Builder policy(ErrorBudgetPolicy policy) {
-            this.policy = policy;
-            return this;
-        }
-
-        /** Reads the store, if there is one; the threads start with the first SLO. */
-        public Headroom build() {
-            Headroom headroom = new Headroom(this);
-            if (headroom.keeper != null) {
-                headroom.keeper.open();
-            }
-            return headroom;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.headroom.spring;
 
 import io.headroom.Headroom;
+import io.headroom.HeadroomBuilder;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.spring.internal.HeadroomProperties;
@@ -48,7 +49,7 @@ public final class HeadroomAutoConfiguration {
             ObjectProvider<ErrorBudgetPolicy> policy) {
         String declared = properties.service();
         String service = declared != null ? declared : applicationName(environment);
-        Headroom.Builder headroom = settings.store().applyTo(Headroom.builder(service));
+        HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(service));
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
         return headroom.build();

@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import io.headroom.HeadroomBuilder;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.spring.internal.HeadroomProperties.StoreProperties;
@@ -47,7 +48,7 @@ public final class CountStore {
     }
 
     /** Gives the store, if there is one, to the starter's own {@link Headroom}. */
-    public Headroom.Builder applyTo(Headroom.Builder headroom) {
+    public HeadroomBuilder applyTo(HeadroomBuilder headroom) {
         used = true;
         return store == null ? headroom : headroom.store(store);
     }
