@@ -43,6 +43,7 @@ public final class Slo {
     private final Headroom headroom;
 
     private final ErrorBudgetPolicy policy;
+    private final BurnRules alertRules;
 
     /** Guarded by the lock of the {@link Headroom}, like the two below. */
     private final SloCounter counter;
@@ -64,11 +65,11 @@ public final class Slo {
         this.parent = parent;
         this.headroom = headroom;
         policy = settings.policy == null ? headroom.usualPolicy() : settings.policy;
-        BurnRules rules = settings.alerts(headroom.catalogue());
-        counter = new SloCounter(objective, sli, headroom.grid(), windows(rules));
+        alertRules = settings.alerts(headroom.catalogue());
+        counter = new SloCounter(objective, sli, headroom.grid(), windows(alertRules));
         EventCounts counted = fold();
         ErrorBudget budget = currentBudget();
-        alerts = new BurnAlerts(objective, rules, budget, headroom.grid().wallInstant());
+        alerts = new BurnAlerts(objective, alertRules, budget, headroom.grid().wallInstant());
         policyState = policy.state(budget);
         snapshot = snapshot(counted, budget);
     }
@@ -130,6 +131,11 @@ public final class Slo {
             WindowSum sum = counter.sum(window);
             return new WindowCounts(window, sum.good(), sum.bad(), sum.coverage());
         });
+    }
+
+    /** When it alerts: the rules that it declared, or those of the catalogue that can fire. */
+    public BurnRules alertRules() {
+        return alertRules;
     }
 
     /** How each alert stood at the last tick. */

@@ -35,26 +35,26 @@ class ArchitectureTest {
                 .definedBy("io.headroom.alert")
                 .layer("front door")
                 .definedBy("io.headroom")
-                .layer("micrometer")
-                .definedBy("io.headroom.micrometer")
-                .whereLayer("micrometer")
+                .layer("exporters")
+                .definedBy("io.headroom.micrometer", "io.headroom.prometheus")
+                .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
-                .mayOnlyBeAccessedByLayers("micrometer")
+                .mayOnlyBeAccessedByLayers("exporters")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("front door", "exporters")
                 .whereLayer("alert")
-                .mayOnlyBeAccessedByLayers("front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("front door", "exporters")
                 .whereLayer("budget")
-                .mayOnlyBeAccessedByLayers("alert", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("alert", "front door", "exporters")
                 .whereLayer("sli")
-                .mayOnlyBeAccessedByLayers("budget", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("budget", "front door", "exporters")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "exporters")
                 .whereLayer("window")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "exporters")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "micrometer")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "exporters")
                 .check(CORE);
     }
 
@@ -65,6 +65,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.headroom",
                         "io.headroom.micrometer",
+                        "io.headroom.prometheus",
                         "io.headroom.store",
                         "io.headroom.alert",
                         "io.headroom.budget",

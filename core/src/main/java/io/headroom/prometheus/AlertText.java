@@ -1,0 +1,45 @@
+package io.headroom.prometheus;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What people read of an alert: the annotations, those of the settings among them. */
+final class AlertText {
+    private final PrometheusRules.Builder settings;
+    private final String service;
+    private final String slo;
+
+    /** @param slo its name; empty for alerts of the service as a whole */
+    AlertText(PrometheusRules.Builder settings, String service, String slo) {
+        this.settings = settings;
+        this.service = service;
+        this.slo = slo;
+    }
+
+    /** The settings' annotations come last, and so may replace these. */
+    Map<String, String> annotations(String severity, String title, String summary) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put("title", title);
+        annotations.put("summary", summary);
+        if (!settings.runbook.isEmpty()) {
+            annotations.put(
+                    "runbook_url",
+                    literal(settings.runbook
+                            .replace("{service}", service)
+                            .replace("{slo}", slo)
+                            .replace("{severity}", severity)));
+        }
+        annotations.putAll(settings.annotations);
+        return annotations;
+    }
+
+    /** The names, for an alert whose series has no labels to take them from. */
+    String subject() {
+        return literal(service + " " + slo);
+    }
+
+    /** Text that Prometheus' templates leave as it is. */
+    static String literal(String text) {
+        return text.replace("{{", "{{\"{{\"}}");
+    }
+}

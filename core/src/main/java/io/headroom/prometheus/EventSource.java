@@ -1,0 +1,95 @@
+package io.headroom.prometheus;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which series of Prometheus hold the events of an SLO. Immutable and comparable by value. */
+public sealed interface EventSource {
+    /** Headroom's own counter, {@code slo_events_total{service,slo,result}}: exact for every SLI, and there from the start. */
+    static EventSource counter() {
+        return new Counter();
+    }
+
+    /** Headroom's own counter. */
+    record Counter() implements EventSource {}
+
+    /**
+     * A histogram of HTTP server requests that is exported anyway.
+     *
+     * @param convention how the meter and its labels are named
+     * @param buckets how its durations are kept
+     * @param target labels that only the service's own series have, such as {@code job="shop"}; at least one
+     * @param uri path template, as the meter's label has it
+     * @param method HTTP method; null for all
+     */
+    record HttpMeter(
+            Convention convention,
+            Buckets buckets,
+            Map<String, String> target,
+            String uri,
+            @Nullable String method) implements EventSource {
+        /**
+         * Keeps a copy of the labels.
+         *
+         * @throws IllegalArgumentException if there is no target label: the requests of other services would count too
+         */
+        public HttpMeter {
+            target = Collections.unmodifiableMap(new LinkedHashMap<>(target));
+            if (target.isEmpty()) {
+                throw new IllegalArgumentException("target must have at least one label, had none");
+            }
+        }
+    }
+
+    /** How an HTTP meter and its labels are named. */
+    enum Convention {
+        /** Spring and Micrometer: {@code http_server_requests_seconds}, bad is {@code outcome="SERVER_ERROR"}. */
+        SPRING("http_server_requests_seconds", "uri", "method", "outcome", "=", "!=", "SERVER_ERROR"),
+
+        /** OpenTelemetry: {@code http_server_request_duration_seconds}, bad is a status of 5xx or none. */
+        OPENTELEMETRY(
+                "http_server_request_duration_seconds",
+                "http_route",
+                "http_request_method",
+                "http_response_status_code",
+                "=~",
+                "!~",
+                "5..|");
+
+        final String meter;
+        final String uri;
+        final String method;
+        private final String failure;
+        private final String is;
+        private final String isNot;
+        private final String failed;
+
+        Convention(String meter, String uri, String method, String failure, String is, String isNot, String failed) {
+            this.meter = meter;
+            this.uri = uri;
+            this.method = method;
+            this.failure = failure;
+            this.is = is;
+            this.isNot = isNot;
+            this.failed = failed;
+        }
+
+        Selector failed(Selector all) {
+            return all.with(failure, is, failed);
+        }
+
+        Selector answered(Selector all) {
+            return all.with(failure, isNot, failed);
+        }
+    }
+
+    /** How a histogram keeps its durations. */
+    enum Buckets {
+        /** One series a boundary: a latency threshold must be one of the boundaries. */
+        CLASSIC,
+        /** One series altogether: a threshold between two boundaries is interpolated. */
+        NATIVE
+    }
+}

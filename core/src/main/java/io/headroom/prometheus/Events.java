@@ -1,0 +1,57 @@
+package io.headroom.prometheus;
+
+import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.sli.Sli;
+import java.time.Duration;
+
+/** PromQL for the events of one SLO, counted over all replicas. */
+interface Events {
+    /** The bad events of a window; 0 where none was ever seen. */
+    String bad(Count count, Duration window);
+
+    /** All events of a window. */
+    String all(Count count, Duration window);
+
+    /** Series that are there whenever the events can be told. */
+    Selector presence();
+
+    /** Series that every replica of the service has. */
+    Selector service();
+
+    /** @throws IllegalArgumentException if the source cannot tell the SLI's good events; the message names both */
+    static Events of(EventSource source, String service, String slo, Sli sli) {
+        if (source instanceof EventSource.HttpMeter meter) {
+            if (sli instanceof Sli.Availability) {
+                return new HttpEvents(meter, null);
+            }
+            if (sli instanceof Sli.Latency latency) {
+                return new HttpEvents(meter, latency.threshold());
+            }
+            throw new InvalidSettingException(
+                    "source of SLO " + slo,
+                    meter.convention().meter,
+                    "must be Headroom's own counter for the SLI " + sli,
+                    "an HTTP meter tells failures and durations only");
+        }
+        Selector counter = Selector.of("slo_events_total").with("service", "=", service);
+        return new CountedEvents(counter, counter.with("slo", "=", slo));
+    }
+
+    /** What Headroom counted itself. */
+    record CountedEvents(Selector service, Selector series) implements Events {
+        @Override
+        public String bad(Count count, Duration window) {
+            return count.of(series.with("result", "=", "bad"), window);
+        }
+
+        @Override
+        public String all(Count count, Duration window) {
+            return count.of(series, window);
+        }
+
+        @Override
+        public Selector presence() {
+            return series;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.headroom.prometheus;
+
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.InvalidSettingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Generates Prometheus rules from SLOs: the error ratio of every window, the error budget of the period, and alerts that agree with
+ * those of the process. Series and labels are named as Sloth names them. Budgets are weighted by events and summed over all replicas;
+ * nothing is ever NaN.
+ *
+ * <p>Immutable and thread-safe; the same SLOs give the same text.
+ */
+public final class PrometheusRules {
+    private final Builder settings;
+
+    private PrometheusRules(Builder settings) {
+        this.settings = settings;
+    }
+
+    /** With Sloth's names, from Headroom's own counter. */
+    public static PrometheusRules standard() {
+        return builder().build();
+    }
+
+    /** Other settings. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The rules of all SLOs of a service but the members of families, which their parents count.
+     *
+     * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
+     */
+    public RuleFile generate(Headroom headroom) {
+        return generate(
+                headroom.service(),
+                headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
+    }
+
+    /**
+     * The rules of the given SLOs.
+     *
+     * @param service the value of the label {@code service} on their counters
+     * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
+     */
+    public RuleFile generate(String service, List<Slo> slos) {
+        List<SloRules> rules =
+                slos.stream().map(slo -> new SloRules(slo, service, settings)).toList();
+        List<RuleGroup> groups = new ArrayList<>(
+                rules.stream().flatMap(slo -> slo.groups().stream()).toList());
+        if (!rules.isEmpty()) {
+            groups.add(new TargetRules(service, rules, settings).group());
+        }
+        return new RuleFile(service, groups);
+    }
+
+    /** The settings of {@link PrometheusRules}. */
+    public static final class Builder {
+        private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+        Flavour flavour = Flavour.SLOTH;
+        Function<Slo, EventSource> source = slo -> EventSource.counter();
+        Duration scrapeInterval = Duration.ofSeconds(15);
+        String alertName = "SloErrorBudgetBurn";
+        String runbook = "";
+        final Map<String, String> labels = new LinkedHashMap<>();
+        final Map<String, String> annotations = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** How series and labels are named; {@link Flavour#SLOTH} unless set. */
+        public Builder flavour(Flavour flavour) {
+            this.flavour = flavour;
+            return this;
+        }
+
+        /** Where the events of an SLO are; {@link EventSource#counter()} unless set. */
+        public Builder source(Function<Slo, EventSource> source) {
+            this.source = source;
+            return this;
+        }
+
+        /**
+         * How often the service is scraped, 1 second to 1 minute; 15 seconds unless set. A window must hold four scrapes.
+         *
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder scrapeInterval(Duration interval) {
+            scrapeInterval = DurationGrammar.checkRange(
+                    "scrape interval", interval, Duration.ofSeconds(1), Duration.ofMinutes(1), "15s");
+            return this;
+        }
+
+        /** The name of the burn alerts; {@code SloErrorBudgetBurn} unless set. */
+        public Builder alertName(String name) {
+            alertName = name;
+            return this;
+        }
+
+        /** A link on every alert, such as {@code https://runbooks/{slo}}; {@code {service}}, {@code {slo}} and {@code {severity}} are filled in. */
+        public Builder runbook(String template) {
+            runbook = template;
+            return this;
+        }
+
+        /**
+         * A label on every series, and so on every alert.
+         *
+         * @throws IllegalArgumentException if the name is none of Prometheus'
+         */
+        public Builder label(String name, String value) {
+            labels.put(checkLabel(name), value);
+            return this;
+        }
+
+        /**
+         * An annotation on every alert.
+         *
+         * @throws IllegalArgumentException if the name is none of Prometheus'
+         */
+        public Builder annotation(String name, String value) {
+            annotations.put(checkLabel(name), value);
+            return this;
+        }
+
+        /** The generator; later changes of this builder do not concern it. */
+        public PrometheusRules build() {
+            Builder copy = new Builder();
+            copy.flavour = flavour;
+            copy.source = source;
+            copy.scrapeInterval = scrapeInterval;
+            copy.alertName = alertName;
+            copy.runbook = runbook;
+            copy.labels.putAll(labels);
+            copy.annotations.putAll(annotations);
+            return new PrometheusRules(copy);
+        }
+
+        private static String checkLabel(String name) {
+            if (LABEL.matcher(name).matches()) {
+                return name;
+            }
+            throw new InvalidSettingException(
+                    "label", name, "must be a label name: letters, digits and _", "write a name such as team");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.headroom.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Durations of {@code model.Duration.String} in prometheus/common. */
+class PromDurationTest {
+    @ParameterizedTest
+    @CsvSource({
+        "300, 5m",
+        "3600, 1h",
+        "7200, 2h",
+        "21600, 6h",
+        "259200, 3d",
+        "604800, 1w",
+        "1209600, 2w",
+        "2419200, 4w",
+        "2592000, 30d",
+        "31536000, 1y",
+        "129600, 1d12h",
+        "330, 5m30s",
+        "0, 0s"
+    })
+    void areWrittenAsPrometheusWritesThem(long seconds, String text) {
+        assertThat(PromDuration.format(Duration.ofSeconds(seconds))).isEqualTo(text);
+    }
+}
