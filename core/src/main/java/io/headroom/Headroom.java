@@ -2,6 +2,9 @@ package io.headroom;
 
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
+import io.headroom.guard.Guard;
+import io.headroom.guard.GuardBuilder;
+import io.headroom.guard.GuardEvent;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
@@ -44,6 +47,8 @@ public final class Headroom implements AutoCloseable {
     private final BurnCatalogue catalogue;
     private final ErrorBudgetPolicy policy;
     private final SloEvents events;
+    private final Guards guards;
+    private final boolean manual;
 
     /** In the order of starting; none in manual mode. */
     private final List<Ticker> tickers = new ArrayList<>();
@@ -76,7 +81,9 @@ public final class Headroom implements AutoCloseable {
         catalogue = settings.catalogue;
         policy = settings.policy;
         keeper = store == null ? null : new CountKeeper(this, store);
-        if (!settings.manual) {
+        guards = new Guards(this, service, events::publish);
+        manual = settings.manual;
+        if (!manual) {
             tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
             if (store != null) {
                 tickers.add(new Ticker("headroom-store-" + service, store.interval(), this::save));
@@ -185,6 +192,38 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
+     * Declares a guard for the calls to a dependency.
+     *
+     * @param name a DNS label, unique among the guards of this Headroom
+     * @param settings sets at least the timeout, unless an SLO that it serves has a latency; those SLOs are declared before
+     * @throws IllegalArgumentException if the name or a setting breaks its rule; nothing is declared then
+     * @throws IllegalStateException if this Headroom is closed
+     */
+    public Guard guard(String name, Consumer<GuardBuilder> settings) {
+        Guard guard = guards.build(name, settings);
+        synchronized (lock) {
+            requireOpen();
+            guards.add(guard, manual);
+            tellAll(listener -> listener.declared(guard));
+        }
+        return guard;
+    }
+
+    /**
+     * Looks up a declared guard.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message lists those there are
+     */
+    public Guard guard(String name) {
+        return guards.named(name);
+    }
+
+    /** All guards in the order of their declaration. */
+    public List<Guard> guards() {
+        return guards.all();
+    }
+
+    /**
      * Looks up a declared SLO, or a family's member by its full name.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
@@ -214,7 +253,7 @@ public final class Headroom implements AutoCloseable {
 
     /**
      * Folds what was recorded so far into the windows and publishes every SLO's snapshot. The ticker does this every second;
-     * a {@linkplain HeadroomBuilder#manual manual} Headroom relies on its caller. Does nothing once closed.
+     * a {@linkplain HeadroomBuilder#manual manual} Headroom relies on its caller, and ticks its guards too. Does nothing once closed.
      */
     public void tick() {
         synchronized (lock) {
@@ -226,6 +265,9 @@ public final class Headroom implements AutoCloseable {
                 families.values().forEach(family -> family.retireIdle(grid.nowNanos()));
                 lastTickNanos = grid.nowNanos();
             }
+        }
+        if (manual) {
+            guards.tick();
         }
         events.deliverIfManual();
     }
@@ -263,7 +305,7 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Adds a listener and tells it of the SLOs and composites there are.
+     * Adds a listener and tells it of the SLOs, composites and guards there are.
      *
      * @throws IllegalStateException if this Headroom is closed
      */
@@ -273,6 +315,7 @@ public final class Headroom implements AutoCloseable {
             listeners.add(listener);
             slos.forEach(slo -> tell(listener, () -> listener.declared(slo)));
             composites.values().forEach(composite -> tell(listener, () -> listener.declared(composite)));
+            guards.all().forEach(guard -> tell(listener, () -> listener.declared(guard)));
         }
     }
 
@@ -283,6 +326,16 @@ public final class Headroom implements AutoCloseable {
      */
     public void addEventListener(Consumer<? super SloEvent> listener) {
         events.add(listener);
+    }
+
+    /** Adds a listener to what guards decide, called like those of SLOs' events. */
+    public void addGuardListener(Consumer<? super GuardEvent> listener) {
+        events.addForGuards(listener);
+    }
+
+    /** Removes such a listener; does nothing if it was not added. */
+    public void removeGuardListener(Consumer<? super GuardEvent> listener) {
+        events.removeForGuards(listener);
     }
 
     /** Removes such a listener; does nothing if it was not added. */
@@ -317,6 +370,7 @@ public final class Headroom implements AutoCloseable {
             listeners.clear();
         }
         tickers.forEach(Ticker::close);
+        guards.close();
         events.close();
         if (keeper != null) {
             keeper.close();

@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.guard.GuardEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,11 +25,15 @@ final class SloEvents {
     /** Events wake the thread; this is for lines that the log held back. */
     private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
 
-    private final Queue<SloEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
+    /** Each tells the listeners of one event. */
+    private final Queue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
+
     private final List<Consumer<? super SloEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super GuardEvent>> guardListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
 
     private final SloEventLog log;
+    private final GuardEventLog guardLog = new GuardEventLog();
 
     /** None in manual mode: whoever ticks delivers. */
     private final @Nullable Ticker thread;
@@ -38,6 +43,7 @@ final class SloEvents {
     SloEvents(String service, InstantSource wallClock, boolean manual) {
         log = new SloEventLog(wallClock);
         listeners.add(log);
+        guardListeners.add(guardLog);
         thread = manual ? null : new Ticker("headroom-events-" + service, AT_LEAST_EVERY, this::deliver);
     }
 
@@ -49,9 +55,26 @@ final class SloEvents {
         listeners.remove(listener);
     }
 
+    void addForGuards(Consumer<? super GuardEvent> listener) {
+        guardListeners.add(listener);
+    }
+
+    void removeForGuards(Consumer<? super GuardEvent> listener) {
+        guardListeners.remove(listener);
+    }
+
     /** Never waits. The thread begins with the first event. */
     void publish(SloEvent event) {
-        if (!queue.offer(event)) {
+        enqueue(() -> tell(listeners, event));
+    }
+
+    /** The same. */
+    void publish(GuardEvent event) {
+        enqueue(() -> tell(guardListeners, event));
+    }
+
+    private void enqueue(Runnable delivery) {
+        if (!queue.offer(delivery)) {
             dropped.incrementAndGet();
         }
         if (thread == null) {
@@ -80,16 +103,19 @@ final class SloEvents {
 
     /** Tells every listener of every event that waits; what one throws is logged. */
     synchronized void deliver() {
-        for (SloEvent event = queue.poll(); event != null; event = queue.poll()) {
-            for (Consumer<? super SloEvent> listener : listeners) {
-                SloEvent next = event;
-                attempt(listener, () -> listener.accept(next));
-            }
+        for (Runnable delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
+            delivery.run();
         }
         attempt(log, log::flush);
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            LOG.warn("{} events of SLOs were dropped: a listener was too slow", lost);
+            LOG.warn("{} events of SLOs and guards were dropped: a listener was too slow", lost);
+        }
+    }
+
+    private static <E> void tell(List<Consumer<? super E>> listeners, E event) {
+        for (Consumer<? super E> listener : listeners) {
+            attempt(listener, () -> listener.accept(event));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.headroom;
 
+import io.headroom.guard.Guard;
+
 /**
- * Told of the SLOs of a {@link Headroom}, in order and one call at a time, under its lock: return quickly and wait for
+ * Told of the SLOs and guards of a {@link Headroom}, in order and one call at a time, under its lock: return quickly and wait for
  * nobody. What a listener throws is logged and goes no further.
  */
 public interface SloListener {
@@ -10,6 +12,9 @@ public interface SloListener {
 
     /** A composite exists. Called once for each, like {@link #declared(Slo)} and after its components'. */
     default void declared(CompositeSlo composite) {}
+
+    /** A guard exists. Called once for each, those declared before the listener was added included. */
+    default void declared(Guard guard) {}
 
     /** A member of a {@link SloFamily} was idle for so long that it exists no more. */
     default void retired(Slo slo) {}

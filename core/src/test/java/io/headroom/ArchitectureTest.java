@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .definedBy("io.headroom.sli")
                 .layer("budget")
                 .definedBy("io.headroom.budget")
+                .layer("guard")
+                .definedBy("io.headroom.guard")
                 .layer("store")
                 .definedBy("io.headroom.store")
                 .layer("alert")
@@ -41,6 +43,8 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
                 .mayOnlyBeAccessedByLayers("exporters")
+                .whereLayer("guard")
+                .mayOnlyBeAccessedByLayers("front door", "exporters")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("front door", "exporters")
                 .whereLayer("alert")
@@ -48,13 +52,13 @@ class ArchitectureTest {
                 .whereLayer("budget")
                 .mayOnlyBeAccessedByLayers("alert", "front door", "exporters")
                 .whereLayer("sli")
-                .mayOnlyBeAccessedByLayers("budget", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("budget", "guard", "front door", "exporters")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "guard", "front door", "exporters")
                 .whereLayer("window")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "store", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
                 .check(CORE);
     }
 
@@ -66,6 +70,7 @@ class ArchitectureTest {
                         "io.headroom",
                         "io.headroom.micrometer",
                         "io.headroom.prometheus",
+                        "io.headroom.guard",
                         "io.headroom.store",
                         "io.headroom.alert",
                         "io.headroom.budget",

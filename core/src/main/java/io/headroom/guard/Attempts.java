@@ -1,0 +1,182 @@
+package io.headroom.guard;
+
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.window.Cells;
+import java.time.Duration;
+
+/**
+ * The SLI of one dependency: its attempts, each counted when it starts and when it ends.
+ *
+ * <p>What both laws read. Starting and finishing are one increment each; how many are in flight is the difference of two cumulative
+ * counts, so it is known before anybody asks.
+ *
+ * <p>Thread-safe; an attempt may finish on another thread than it started on. Counting never locks, throws, allocates or reads a
+ * clock. A reader may miss what is being counted while it reads.
+ */
+public final class Attempts {
+    static final int FIRST = 0;
+    static final int RETRY = 1;
+
+    /** Never made: refused by the limit, sent to the fallback, or beyond the fixed share. Started and finished in one. */
+    static final int LIMITED = 2;
+
+    static final int ROUTED = 3;
+    static final int BEYOND_SHARE = 4;
+
+    static final int IGNORED = 5;
+    static final int ERROR = 6;
+    static final int SLOW_ERROR = 7;
+    static final int OVERLOAD = 8;
+    static final int SLOW_OVERLOAD = 9;
+
+    /** Good answers by latency: up to 1/16, 1/8, 1/4 and 1/2 of the timeout, up to all of it, and beyond. */
+    static final int OK = 10;
+
+    /** The first class of answers that took more than half of the timeout. */
+    static final int SLOW_OK = OK + 4;
+
+    static final int SIZE = OK + 6;
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    private final Cells cells = new Cells(SIZE);
+    private final long[] firstRow = cells.first();
+    private final long timeoutNanos;
+    private final long slowNanos;
+
+    /**
+     * Nothing counted yet.
+     *
+     * @param timeout how long the caller waits for an answer, from 1 millisecond to 1 hour; the laws measure slowness by it
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Attempts(Duration timeout) {
+        timeoutNanos = checkTimeout(timeout).toNanos();
+        slowNanos = timeoutNanos / 2;
+    }
+
+    static Duration checkTimeout(Duration timeout) {
+        return DurationGrammar.checkRange("timeout", timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT, "400ms");
+    }
+
+    /** Counts the start of a call's first attempt. */
+    public void start() {
+        cells.increment(firstRow, FIRST);
+    }
+
+    /** Counts the start of a further attempt of a call. */
+    public void startRetry() {
+        cells.increment(firstRow, RETRY);
+    }
+
+    /**
+     * Counts the end of an attempt that was started.
+     *
+     * @param durationNanos how long it took; a negative duration counts as 0
+     */
+    public void finish(long durationNanos, AttemptOutcome outcome) {
+        if (outcome == AttemptOutcome.OK) {
+            cells.increment(firstRow, OK + latencyClass(durationNanos));
+        } else {
+            finishBad(durationNanos, outcome);
+        }
+    }
+
+    /** How many attempts started and have not ended. */
+    public long inFlight() {
+        return inFlight(0);
+    }
+
+    /**
+     * The same, without those that must be lost.
+     *
+     * @param madeBefore how many were made before the earliest that may still be under way
+     */
+    long inFlight(long madeBefore) {
+        long turnedBack = 0;
+        long ended = 0;
+        for (int cell = LIMITED; cell < SIZE; cell++) {
+            if (cell <= BEYOND_SHARE) {
+                turnedBack += cells.sum(cell);
+            } else {
+                ended += cells.sum(cell);
+            }
+        }
+        // Read last: an attempt that ends meanwhile counts as in flight, one never counts as ended before it started.
+        long made = cells.sum(FIRST) + cells.sum(RETRY) - turnedBack;
+        return Math.min(made - ended, made - madeBefore);
+    }
+
+    /** Everything counted so far. */
+    public AttemptCounts counts() {
+        long[] sums = new long[SIZE];
+        readInto(sums);
+        return new AttemptCounts(
+                sums[FIRST] - sums[LIMITED] - sums[ROUTED] - sums[BEYOND_SHARE],
+                sums[RETRY],
+                ok(sums),
+                sums[ERROR] + sums[SLOW_ERROR],
+                sums[OVERLOAD] + sums[SLOW_OVERLOAD],
+                sums[IGNORED]);
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** Calls begun, whether they were let through or not. */
+    long calls() {
+        return cells.sum(FIRST);
+    }
+
+    /** Counts an attempt that was started but must not go on. */
+    void turnBack(int reason) {
+        cells.increment(firstRow, reason);
+    }
+
+    /** One pass over the cells. */
+    void readInto(long[] sums) {
+        for (int cell = 0; cell < SIZE; cell++) {
+            sums[cell] = cells.sum(cell);
+        }
+    }
+
+    /** Makes room for many threads if some have met here; counting never allocates. */
+    void relieve() {
+        if (cells.isContended()) {
+            cells.spread();
+        }
+    }
+
+    /** A typical duration of a latency class: the middle between its bounds. */
+    long typicalNanos(int latencyClass) {
+        long bound = timeoutNanos >> 4;
+        return latencyClass == 0 ? bound / 2 : (bound << latencyClass) * 3 / 4;
+    }
+
+    static long ok(long[] sums) {
+        long ok = 0;
+        for (int cell = OK; cell < SIZE; cell++) {
+            ok += sums[cell];
+        }
+        return ok;
+    }
+
+    private int latencyClass(long durationNanos) {
+        int latencyClass = 5;
+        for (long bound = timeoutNanos; latencyClass > 0 && durationNanos <= bound; bound >>= 1) {
+            latencyClass--;
+        }
+        return latencyClass;
+    }
+
+    private void finishBad(long durationNanos, AttemptOutcome outcome) {
+        int slow = durationNanos > slowNanos ? 1 : 0;
+        switch (outcome) {
+            case ERROR -> cells.increment(firstRow, ERROR + slow);
+            case OVERLOAD -> cells.increment(firstRow, OVERLOAD + slow);
+            default -> cells.increment(firstRow, IGNORED);
+        }
+    }
+}

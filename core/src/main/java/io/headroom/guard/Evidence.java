@@ -1,0 +1,91 @@
+package io.headroom.guard;
+
+/**
+ * What a dependency's latest results say: counts that forget with a time constant of one second, or the last ten results where they
+ * come slower than that.
+ *
+ * <p>Not thread-safe: belongs to whoever updates a law.
+ */
+final class Evidence {
+    private static final double MEMORY_SECONDS = 1;
+    private static final double LEAST_RESULTS = 10;
+    private static final double NANOS_A_SECOND = 1e9;
+
+    /** Below it nothing is decided. */
+    static final double ENOUGH = 5;
+
+    private double results;
+    private double ok;
+    private double slowOk;
+    private double overloads;
+    private double late;
+
+    /**
+     * Takes in the results of a span of time, spread evenly over it.
+     *
+     * @param lateFailures those that came too late for a fallback
+     */
+    void add(AttemptDelta delta, long lateFailures, long elapsedNanos) {
+        double added = delta.results();
+        if (added == 0) {
+            forget(elapsedNanos, 0);
+            return;
+        }
+        double elapsed = Math.max(0, elapsedNanos) / NANOS_A_SECOND / MEMORY_SECONDS;
+        double evenly = elapsed < 1e-6 ? 1 : -Math.expm1(-elapsed) / elapsed;
+        double weight = Math.min(1, Math.max(evenly, LEAST_RESULTS / added));
+        forget(elapsedNanos, weight * added);
+        results += weight * added;
+        ok += weight * delta.ok();
+        slowOk += weight * delta.slowOk();
+        overloads += weight * delta.overloads();
+        late += weight * lateFailures;
+    }
+
+    /** Lets the old fade, but not so far that together with the new there would be less than ten results. */
+    private void forget(long elapsedNanos, double added) {
+        double kept = results * Math.exp(-Math.max(0, elapsedNanos) / NANOS_A_SECOND / MEMORY_SECONDS);
+        kept = Math.max(kept, Math.min(results, LEAST_RESULTS + Math.min(1, added) - added));
+        if (results > 0) {
+            scale(kept / results);
+        }
+    }
+
+    private void scale(double factor) {
+        results *= factor;
+        ok *= factor;
+        slowOk *= factor;
+        overloads *= factor;
+        late *= factor;
+    }
+
+    /** Begins anew, as if the last ten results had been good. */
+    void forgive() {
+        results = LEAST_RESULTS;
+        ok = LEAST_RESULTS;
+        slowOk = 0;
+        overloads = 0;
+        late = 0;
+    }
+
+    boolean isEnough() {
+        return results >= ENOUGH;
+    }
+
+    /** In [0, 1]; 1 without results. */
+    double okShare() {
+        return results <= 0 ? 1 : ok / results;
+    }
+
+    double slowOkAtLeast(double z) {
+        return Wilson.lower(slowOk, ok, z);
+    }
+
+    double overloadAtLeast(double z) {
+        return Wilson.lower(overloads, results, z);
+    }
+
+    double lateAtLeast(double z) {
+        return Wilson.lower(late, results, z);
+    }
+}

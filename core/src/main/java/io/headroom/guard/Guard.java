@@ -1,0 +1,283 @@
+package io.headroom.guard;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls to one dependency, protected: failed ones are tried again on a {@link RetryBudget}, an {@link SloCircuitBreaker} limits those in flight while
+ * the dependency is overloaded, and a fallback answers where trying is worth less.
+ *
+ * <p>A guard counts the dependency's attempts and never an event of a request SLO; those are counted where requests come in. It does not
+ * end an attempt: let the client time out after the {@linkplain GuardBuilder#timeout(java.time.Duration) declared timeout}.
+ *
+ * <p>Thread-safe. A call that succeeds pays two increments and two readings of the clock, and allocates nothing; nothing here waits but the
+ * pause before a retry of {@link #call}. An interrupt ends that pause: the thread stays interrupted, and there is no further attempt.
+ */
+public final class Guard {
+    private final Protection protection;
+    private final boolean idempotent;
+
+    Guard(Protection protection, boolean idempotent) {
+        this.protection = protection;
+        this.idempotent = idempotent;
+    }
+
+    /**
+     * A guard that belongs to no Headroom: {@link #tick} it every 100 ms.
+     *
+     * @param name a DNS label
+     * @throws IllegalArgumentException if it is none
+     */
+    public static GuardBuilder builder(String name) {
+        return new GuardBuilder(name, slo -> {
+            throw new IllegalArgumentException(
+                    "a guard must belong to a Headroom to know SLOs by their names, was asked for " + slo);
+        });
+    }
+
+    /** Its name, a DNS label. */
+    public String name() {
+        return protection.name;
+    }
+
+    /** This guard for calls that may, or may not, be made twice; both share everything else. */
+    public Guard idempotent(boolean idempotent) {
+        return idempotent == this.idempotent ? this : new Guard(protection, idempotent);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param <T> the answer
+     * @param <X> what the call may throw
+     * @return the dependency's answer; also one that counts as bad, if no attempt made a better one
+     * @throws X what the last attempt threw; if it was denied another one, a {@link RetryDeniedException} is suppressed in it
+     * @throws GuardRejectedException if the call was not made
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(GuardedCall<T, X> call) throws X {
+        return guarded(call, null);
+    }
+
+    /**
+     * Makes a call, or answers without the dependency.
+     *
+     * @param <T> the answer
+     * @param <X> what the call may throw
+     * @param fallback an answer that does; called at most once
+     * @throws X of an attempt whose outcome is {@link AttemptOutcome#IGNORED}
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(
+            GuardedCall<T, X> call, Supplier<? extends T> fallback) throws X {
+        return guarded(call, trouble -> fallback.get());
+    }
+
+    /**
+     * The same, with a fallback that looks at what happened.
+     *
+     * @param <T> the answer
+     * @param <X> what the call may throw
+     * @param fallback given the last failure, or the rejection; null if the dependency's answer counts as bad
+     * @throws X of an attempt whose outcome is {@link AttemptOutcome#IGNORED}
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(
+            GuardedCall<T, X> call, Function<? super @Nullable Throwable, ? extends T> fallback) throws X {
+        return guarded(call, fallback);
+    }
+
+    /**
+     * Makes a call without holding the thread; retries are made on the {@linkplain GuardBuilder#timer timer's} threads. Cancelling the result
+     * cancels the attempt under way and there is no further one.
+     *
+     * @param <T> the answer
+     * @return completes as {@link #call} ends, without a {@link java.util.concurrent.CompletionException} around failures
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+            Supplier<? extends CompletionStage<? extends T>> call) {
+        return new AsyncCall<T>(protection, idempotent, call, null).begin();
+    }
+
+    /**
+     * The same with a fallback.
+     *
+     * @param <T> the answer
+     * @param fallback an answer without the dependency; must not block
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+            Supplier<? extends CompletionStage<? extends T>> call, Supplier<? extends T> fallback) {
+        return new AsyncCall<T>(protection, idempotent, call, trouble -> fallback.get()).begin();
+    }
+
+    /**
+     * The same with a fallback that looks at what happened.
+     *
+     * @param <T> the answer
+     * @param fallback given the last failure, or the rejection; null if the dependency's answer counts as bad
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+            Supplier<? extends CompletionStage<? extends T>> call,
+            Function<? super @Nullable Throwable, ? extends T> fallback) {
+        return new AsyncCall<T>(protection, idempotent, call, fallback).begin();
+    }
+
+    /** What retries may do. */
+    public GuardMode retryMode() {
+        return protection.retries.mode();
+    }
+
+    /** What the limit of calls in flight and the routing to fallbacks may do. */
+    public GuardMode breakerMode() {
+        return protection.breaker.mode();
+    }
+
+    /** Switches both; counts go on, and calls under way end as they began. */
+    public void mode(GuardMode mode) {
+        modes(mode, mode);
+    }
+
+    /** Switches each. */
+    public void modes(GuardMode retryMode, GuardMode breakerMode) {
+        protection.modes(retryMode, breakerMode);
+    }
+
+    /** The attempts it made. */
+    public Attempts attempts() {
+        return protection.attempts;
+    }
+
+    /** What pays for its retries. */
+    public RetryBudget retryBudget() {
+        return protection.retries.budget();
+    }
+
+    /** What decides whether to call at all. */
+    public SloCircuitBreaker breaker() {
+        return protection.breaker;
+    }
+
+    /** Calls and decisions so far. */
+    public GuardCounts counts() {
+        return protection.counts();
+    }
+
+    /** Takes in what was counted. A Headroom does it every 100 ms by itself, unless it is a manual one. */
+    public void tick() {
+        protection.tick();
+    }
+
+    @Override
+    public String toString() {
+        return "%s: retries %s, breaker %s".formatted(name(), retryMode(), breakerMode());
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T guarded(
+            GuardedCall<T, X> call, @Nullable Function<? super @Nullable Throwable, ? extends T> fallback) throws X {
+        Protection guard = protection;
+        if (guard.isOff()) {
+            return call.call();
+        }
+        Admission admission = guard.start(fallback != null);
+        if (admission != Admission.ADMITTED) {
+            return rejected(admission, fallback);
+        }
+        long startNanos = guard.clock.nanoTime();
+        T answer;
+        try {
+            answer = call.call();
+        } catch (Throwable failure) {
+            return troubled(call, fallback, startNanos, Trouble.of(failure, guard.verdict(failure)));
+        }
+        Verdict verdict = guard.verdict(answer);
+        if (verdict.outcome() != AttemptOutcome.OK) {
+            return troubled(call, fallback, startNanos, Trouble.of(answer, verdict));
+        }
+        guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
+        return answer;
+    }
+
+    /** Goes on after the first attempt did not end well. */
+    private <T extends @Nullable Object, X extends Exception> T troubled(
+            GuardedCall<T, X> call,
+            @Nullable Function<? super @Nullable Throwable, ? extends T> fallback,
+            long callStartNanos,
+            Trouble first)
+            throws X {
+        Protection guard = protection;
+        long requestStartNanos = RequestScope.current().startNanosOr(callStartNanos);
+        long startNanos = callStartNanos;
+        Trouble trouble = first;
+        for (int retries = 0; ; retries++) {
+            long nowNanos = guard.clock.nanoTime();
+            guard.ended(trouble.verdict(), startNanos, nowNanos, requestStartNanos, fallback != null);
+            RetryDecision decision = guard.decide(trouble, idempotent, retries, requestStartNanos, nowNanos);
+            RetryDenial denial = decision.isRetry() ? startRetry(decision) : decision.denial();
+            if (!decision.isRetry() || denial != null) {
+                return end(trouble, denial, fallback);
+            }
+            startNanos = guard.clock.nanoTime();
+            try {
+                T answer = call.call();
+                Verdict verdict = guard.verdict(answer);
+                if (verdict.outcome() == AttemptOutcome.OK) {
+                    guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
+                    return answer;
+                }
+                trouble = Trouble.of(answer, verdict);
+            } catch (Throwable failure) {
+                trouble = Trouble.of(failure, guard.verdict(failure));
+            }
+        }
+    }
+
+    /** Waits and starts; returns what came in between, if anything did. */
+    private @Nullable RetryDenial startRetry(RetryDecision decision) {
+        try {
+            protection.timer.pause(decision.delayNanos());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return RetryDenial.INTERRUPTED;
+        }
+        if (protection.startRetry() == Admission.ADMITTED) {
+            return null;
+        }
+        protection.retries.countDenial();
+        return RetryDenial.OVERLOADED;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // X and T, null or not, are what the call throws and answers
+    private <T extends @Nullable Object, X extends Exception> T end(
+            Trouble trouble,
+            @Nullable RetryDenial denial,
+            @Nullable Function<? super @Nullable Throwable, ? extends T> fallback)
+            throws X {
+        Throwable failure = trouble.failure();
+        if (failure != null && denial != null) {
+            protection.suppress(failure, denial);
+        }
+        if (fallback != null && !trouble.isTheCallersOwn()) {
+            return protection.fallBack(failure, fallback);
+        }
+        if (!trouble.isTheCallersOwn()) {
+            protection.countFailure();
+        }
+        if (failure == null) {
+            return (T) trouble.answer();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (X) failure;
+    }
+
+    private <T extends @Nullable Object> T rejected(
+            Admission refusal, @Nullable Function<? super @Nullable Throwable, ? extends T> fallback) {
+        GuardRejectedException rejection = protection.rejection(refusal);
+        if (fallback != null) {
+            return protection.fallBack(rejection, fallback);
+        }
+        protection.countRejection();
+        throw rejection;
+    }
+}

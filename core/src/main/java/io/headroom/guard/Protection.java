@@ -1,0 +1,203 @@
+package io.headroom.guard;
+
+import io.headroom.guard.GuardEvent.ModeChanged;
+import io.headroom.guard.GuardEvent.RetriesDenied;
+import io.headroom.time.NanoClock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of a guarded call, which {@link Guard} and {@link AsyncCall} put together. Thread-safe. */
+final class Protection {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final long DENIALS_EVERY_NANOS = 10_000_000_000L;
+    private static final Duration OVERLOADED_FOR = Duration.ofMillis(500);
+
+    final String name;
+    final NanoClock clock;
+    final RetryTimer timer;
+    final Attempts attempts;
+    final SloCircuitBreaker breaker;
+    final Retries retries;
+    final Leases leases;
+    private final InstantSource wallClock;
+    private final AttemptClassifier classifier;
+    private final Duration timeout;
+    private final long deadlineNanos;
+    private final boolean hasClasses;
+    private final double highestObjective;
+    private final Consumer<? super GuardEvent> listener;
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder rejections = new LongAdder();
+    private final LongAdder fallbacks = new LongAdder();
+
+    /** Written by ticks, which never overlap. */
+    private long deniedBefore;
+
+    private long deniedSaidNanos;
+
+    /** Written by whoever met it first, without order. */
+    private boolean classifierFailed;
+
+    Protection(GuardBuilder settings) {
+        name = settings.name;
+        clock = settings.clock;
+        wallClock = settings.wallClock;
+        timer = settings.timer;
+        classifier = settings.classifier;
+        timeout = settings.requiredTimeout();
+        deadlineNanos = settings.deadlineNanos();
+        hasClasses = settings.hasClasses();
+        highestObjective = settings.highestObjective();
+        listener = settings.listener;
+        attempts = new Attempts(timeout);
+        breaker = settings.breaker(attempts).build();
+        retries = new Retries(settings, settings.budget(attempts).build(), breaker);
+        leases = new Leases(settings.breaker(attempts).leaseNanos());
+        deniedSaidNanos = clock.nanoTime() - DENIALS_EVERY_NANOS;
+    }
+
+    boolean isOff() {
+        return breaker.mode() == GuardMode.OFF && retries.mode() == GuardMode.OFF;
+    }
+
+    void modes(GuardMode retryMode, GuardMode breakerMode) {
+        retries.mode(retryMode);
+        breaker.mode(breakerMode);
+        listener.accept(new ModeChanged(name, wallClock.instant(), retryMode, breakerMode));
+    }
+
+    Admission start(boolean hasFallback) {
+        return breaker.tryStart(priority(), hasFallback);
+    }
+
+    Admission startRetry() {
+        return breaker.tryStartRetry(priority());
+    }
+
+    Verdict verdict(@Nullable Object answer) {
+        try {
+            return classifier.ofAnswer(answer);
+        } catch (RuntimeException failed) {
+            return unclassified(failed);
+        }
+    }
+
+    Verdict verdict(Throwable failure) {
+        try {
+            return classifier.ofFailure(failure);
+        } catch (RuntimeException failed) {
+            return unclassified(failed);
+        }
+    }
+
+    /** Counts the end of a bad attempt. */
+    void ended(Verdict verdict, long startNanos, long nowNanos, long requestStartNanos, boolean hasFallback) {
+        AttemptOutcome outcome = verdict.outcome();
+        if (hasFallback && outcome != AttemptOutcome.IGNORED && nowNanos - requestStartNanos >= deadlineNanos) {
+            breaker.failedLate();
+        }
+        breaker.finish(nowNanos - startNanos, outcome, nowNanos);
+    }
+
+    /** What follows. */
+    RetryDecision decide(Trouble trouble, boolean idempotent, int made, long requestStartNanos, long nowNanos) {
+        if (!idempotent || !trouble.verdict().retryable() || trouble.isTheCallersOwn()) {
+            return RetryDecision.NONE;
+        }
+        return retries.decide(made, trouble.verdict().retryAfter(), requestStartNanos, nowNanos);
+    }
+
+    /** Says in a failure why it was not retried; not twice, for some clients throw the same exception again and again. */
+    void suppress(Throwable failure, RetryDenial reason) {
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (suppressed instanceof RetryDeniedException before
+                    && before.guard().equals(name)) {
+                return;
+            }
+        }
+        failure.addSuppressed(new RetryDeniedException(name, reason));
+    }
+
+    GuardRejectedException rejection(Admission refusal) {
+        return new GuardRejectedException(name, refusal, refusal == Admission.OVERLOADED ? OVERLOADED_FOR : timeout);
+    }
+
+    /** Answers without the dependency; what the fallback throws carries the reason for asking it. */
+    <T extends @Nullable Object> T fallBack(
+            @Nullable Throwable reason, Function<? super @Nullable Throwable, ? extends T> fallback) {
+        T answer;
+        try {
+            answer = fallback.apply(reason);
+        } catch (RuntimeException | Error failed) {
+            countFailure();
+            if (reason != null && reason != failed) {
+                failed.addSuppressed(reason);
+            }
+            throw failed;
+        }
+        fallbacks.increment();
+        return answer;
+    }
+
+    void countFailure() {
+        failures.increment();
+    }
+
+    void countRejection() {
+        rejections.increment();
+    }
+
+    GuardCounts counts() {
+        AttemptCounts made = attempts.counts();
+        return new GuardCounts(
+                made.ok(),
+                failures.sum(),
+                rejections.sum(),
+                fallbacks.sum(),
+                made.retries(),
+                retries.denied(),
+                breaker.wouldHaveRefused(),
+                breaker.wouldHaveRouted(),
+                retries.wouldHaveRetried());
+    }
+
+    synchronized void tick() {
+        long now = clock.nanoTime();
+        leases.expire(now);
+        retries.budget().tick(now);
+        breaker.tick(now);
+        long denied = retries.denied();
+        if (denied > deniedBefore && now - deniedSaidNanos >= DENIALS_EVERY_NANOS) {
+            RetryBudget budget = retries.budget();
+            listener.accept(new RetriesDenied(
+                    name, wallClock.instant(), denied - deniedBefore, budget.gate(), budget.tokens()));
+            deniedBefore = denied;
+            deniedSaidNanos = now;
+        }
+    }
+
+    private Priority priority() {
+        if (!hasClasses) {
+            return Priority.PLAIN;
+        }
+        double objective = RequestScope.current().objective();
+        if (objective <= 0) {
+            return Priority.PLAIN;
+        }
+        return objective >= highestObjective ? Priority.CRITICAL : Priority.BEST_EFFORT;
+    }
+
+    private Verdict unclassified(RuntimeException failed) {
+        if (!classifierFailed) {
+            classifierFailed = true;
+            LOG.warn("The classifier of {} failed; such attempts count as errors", name, failed);
+        }
+        return Verdict.LASTING_ERROR;
+    }
+}

@@ -1,0 +1,114 @@
+package io.headroom.guard;
+
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * The inbound request that the current thread works for: when it came, and what was promised for it. Guards measure their deadlines from its
+ * beginning; without one, from the beginning of the call.
+ *
+ * <p>Bound to a thread; {@link #wrap(Runnable)} and its siblings carry it to another one. Immutable and thread-safe.
+ */
+public final class RequestScope {
+    /** No request, or none that anybody told of. */
+    public static final RequestScope NONE = new RequestScope(0, 0);
+
+    private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
+
+    private final long startNanos;
+    private final double objective;
+
+    private RequestScope(long startNanos, double objective) {
+        this.startNanos = startNanos;
+        this.objective = objective;
+    }
+
+    /**
+     * A request that came at a time.
+     *
+     * @param startNanos on the clock of the guards, the system's unless somebody chose another
+     */
+    public static RequestScope startedAt(long startNanos) {
+        return new RequestScope(startNanos, 0);
+    }
+
+    /** The same with the highest objective among the SLOs that the request counts for, in (0, 1); 0 if that is not known. */
+    public RequestScope serving(double objective) {
+        return new RequestScope(startNanos, objective);
+    }
+
+    /** That of the current thread. */
+    public static RequestScope current() {
+        RequestScope scope = CURRENT.get();
+        return scope == null ? NONE : scope;
+    }
+
+    /** Binds it to the current thread until the binding is closed, by the same thread. */
+    public Binding bind() {
+        RequestScope before = current();
+        set(this);
+        return () -> set(before);
+    }
+
+    /** A task that runs in this scope, on whatever thread. */
+    public Runnable wrap(Runnable task) {
+        return () -> {
+            Binding bound = bind();
+            try {
+                task.run();
+            } finally {
+                bound.close();
+            }
+        };
+    }
+
+    /** A supplier that works in this scope, on whatever thread. */
+    public <T> Supplier<T> wrap(Supplier<T> supplier) {
+        return () -> {
+            Binding bound = bind();
+            try {
+                return supplier.get();
+            } finally {
+                bound.close();
+            }
+        };
+    }
+
+    /** A task that runs in this scope, on whatever thread. */
+    public <T> Callable<T> wrapCallable(Callable<T> task) {
+        return () -> {
+            Binding bound = bind();
+            try {
+                return task.call();
+            } finally {
+                bound.close();
+            }
+        };
+    }
+
+    /** When the request came, or the given time without a request. */
+    long startNanosOr(long otherwise) {
+        return this == NONE ? otherwise : startNanos;
+    }
+
+    /** In (0, 1), or 0 if unknown. */
+    double objective() {
+        return objective;
+    }
+
+    private static void set(RequestScope scope) {
+        if (scope == NONE) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(scope);
+        }
+    }
+
+    /** A scope bound to a thread. */
+    @FunctionalInterface
+    public interface Binding extends AutoCloseable {
+        /** Binds what was bound before. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,371 @@
+package io.headroom.guard;
+
+import io.headroom.guard.GuardEvent.LimitBegan;
+import io.headroom.guard.GuardEvent.LimitEnded;
+import io.headroom.guard.GuardEvent.RoutingBegan;
+import io.headroom.guard.GuardEvent.RoutingEnded;
+import io.headroom.guard.GuardEvent.TickMissed;
+import io.headroom.time.NanoClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Decides whether to call a dependency at all: refuses where refusing makes other calls succeed, sends to the fallback where that is
+ * worth more than trying, and does nothing else. A dependency that merely fails is called: refusing would turn some failures into all.
+ *
+ * <p>While the lower bound (Wilson, 95 %) of the share of overloads is above 20 %, the attempts in flight are limited. The limit shrinks while
+ * overload goes on and grows when it is gone, and is dropped for a minute if refusing some calls did not make the others better. While it
+ * holds, {@link Priority#CRITICAL} calls may fill twice of it and {@link Priority#BEST_EFFORT} ones a share. Where calls have a
+ * fallback, they are sent there while too many attempts fail too late for it; a share of them goes on trying.
+ *
+ * <p>Thread-safe. {@link #tryStart} is one read and one increment unless calls are restricted, {@link #finish} one increment unless the
+ * attempt failed; neither locks or allocates. Call {@link #tick} every 100 ms: without a tick for 300 ms every call is let through.
+ */
+public final class SloCircuitBreaker {
+    /** How often {@link #tick} is to be called, in nanoseconds. */
+    public static final long TICK_NANOS = 100_000_000;
+
+    private static final double SURE = 1.96;
+    private static final double CRITICAL_WEIGHT = 2;
+
+    /** So often at most a failed attempt looks at all counts; ticks always do. */
+    private static final long RESTS_NANOS = 1_000_000;
+
+    /** How long a kind of call that was seen counts as there. */
+    private static final long KIND_LASTS_NANOS = 10_000_000_000L;
+
+    /** Access to {@link #updating}: compare-and-set to begin an update, release to end it. */
+    private static final VarHandle UPDATING;
+
+    static {
+        try {
+            UPDATING = MethodHandles.lookup().findVarHandle(SloCircuitBreaker.class, "updating", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final String name;
+    private final Attempts attempts;
+    private final NanoClock clock;
+    private final InstantSource wallClock;
+    private final DoubleSupplier random;
+    private final DoubleSupplier remaining;
+    private final double bestEffortShare;
+    private final int fixedShare;
+    private final Consumer<? super GuardEvent> listener;
+    private final long expiryNanos;
+
+    private final LongAdder lateFailures = new LongAdder();
+    private final LongAdder wouldRefuse = new LongAdder();
+    private final LongAdder wouldRoute = new LongAdder();
+
+    /** Whoever sets it owns the fields below; others go on with what was published. */
+    private volatile boolean updating;
+
+    private final AttemptDelta delta;
+    private final Evidence evidence = new Evidence();
+    private final CallRate rate = new CallRate();
+    private final OverloadLimiter limiter;
+    private final FallbackRouting routing;
+    private final Starts starts;
+    private long lateBefore;
+    private long wouldRefuseBefore;
+    private GuardMode lastMode;
+
+    /** Published by updates: whether a call needs a second look. */
+    private volatile boolean restricting;
+
+    private volatile boolean limiting;
+    private volatile double limit;
+    private volatile boolean routed;
+    private volatile double tryShare = 1;
+    private volatile long madeBefore;
+    private volatile long updatedNanos;
+
+    /** Published by ticks alone. */
+    private volatile long tickedNanos;
+
+    /** Written by anybody. */
+    private volatile GuardMode mode;
+
+    /** Written by calls while they are restricted, without order: when each kind was last seen. */
+    private long criticalSeenNanos;
+
+    private long bestEffortSeenNanos;
+    private boolean tickMissed;
+
+    SloCircuitBreaker(BreakerBuilder settings) {
+        name = settings.name;
+        attempts = settings.attempts;
+        clock = settings.clock;
+        wallClock = settings.wallClock;
+        random = settings.random;
+        remaining = settings.remaining;
+        bestEffortShare = settings.bestEffortShare;
+        fixedShare = settings.fixedShare;
+        listener = settings.listener;
+        mode = settings.mode;
+        lastMode = mode;
+        expiryNanos = 3 * settings.tickNanos;
+        limiter = new OverloadLimiter(attempts.timeoutNanos());
+        routing = new FallbackRouting(settings.objective, settings.fallbackValue);
+        delta = new AttemptDelta(attempts);
+        long now = clock.nanoTime();
+        starts = new Starts(settings.leaseNanos(), now);
+        updatedNanos = now;
+        tickedNanos = now;
+        criticalSeenNanos = now - KIND_LASTS_NANOS;
+        bestEffortSeenNanos = now - KIND_LASTS_NANOS;
+        restricting = fixedShare > 0;
+    }
+
+    /** The settings of a breaker for a dependency of that name, which its events and rejections carry. */
+    public static BreakerBuilder builder(String name, Attempts attempts) {
+        return new BreakerBuilder(name, attempts);
+    }
+
+    /** Whether every call would be let through now: one read. */
+    public boolean admitsAll() {
+        return !restricting;
+    }
+
+    /** Asks to start a call's first attempt, without a fallback and a priority. */
+    public Admission tryStart() {
+        return tryStart(Priority.PLAIN, false);
+    }
+
+    /**
+     * Asks to start a call's first attempt, and counts it as started if admitted: {@link #finish} it then.
+     *
+     * @param priority what the call is for
+     * @param hasFallback whether the caller has an answer without the dependency
+     */
+    public Admission tryStart(Priority priority, boolean hasFallback) {
+        attempts.start();
+        return restricting ? restricted(priority, hasFallback) : Admission.ADMITTED;
+    }
+
+    /** The same for a further attempt of a call. */
+    public Admission tryStartRetry(Priority priority) {
+        attempts.startRetry();
+        return restricting ? restricted(priority, false) : Admission.ADMITTED;
+    }
+
+    /**
+     * Counts the end of an attempt that was admitted.
+     *
+     * @param durationNanos how long it took
+     * @param nowNanos the present on the breaker's clock
+     */
+    public void finish(long durationNanos, AttemptOutcome outcome, long nowNanos) {
+        attempts.finish(durationNanos, outcome);
+        if (outcome != AttemptOutcome.OK && nowNanos - updatedNanos >= RESTS_NANOS) {
+            update(nowNanos);
+        }
+    }
+
+    /** Counts that an attempt failed too late for the call's fallback; to be called before its {@link #finish}. */
+    public void failedLate() {
+        lateFailures.increment();
+    }
+
+    /** Takes in what was counted, and publishes what follows. */
+    public void tick(long nowNanos) {
+        update(nowNanos);
+        attempts.relieve();
+        tickedNanos = nowNanos;
+        tickMissed = false;
+    }
+
+    /** Whether the attempts in flight are limited now, or would be. */
+    public boolean isLimiting() {
+        return limiting;
+    }
+
+    /** How many attempts may be in flight while {@link #isLimiting() limiting}; below 1 it is the chance of one alone. */
+    public double limit() {
+        return limit;
+    }
+
+    /** Whether calls go to their fallback now, or would. */
+    public boolean isRouting() {
+        return routed;
+    }
+
+    /** The share of calls that try nevertheless, in [0, 1]; 1 unless {@link #isRouting() routing}. */
+    public double tryShare() {
+        return tryShare;
+    }
+
+    /** What it may do. */
+    public GuardMode mode() {
+        return mode;
+    }
+
+    /** Switches what it may do; it then begins anew, without a limit. */
+    public void mode(GuardMode mode) {
+        this.mode = mode;
+        update(clock.nanoTime());
+    }
+
+    /** Whether it did more than look on. */
+    boolean isEnforcing() {
+        return mode == GuardMode.ENFORCE;
+    }
+
+    /** Calls that would have been refused. */
+    long wouldHaveRefused() {
+        return wouldRefuse.sum();
+    }
+
+    /** Calls that would have gone to their fallback. */
+    long wouldHaveRouted() {
+        return wouldRoute.sum();
+    }
+
+    /** For a call that counts as started. */
+    private Admission restricted(Priority priority, boolean hasFallback) {
+        if (mode == GuardMode.OFF) {
+            return Admission.ADMITTED;
+        }
+        if (fixedShare > 0 && othersInFlight() >= fixedShare) {
+            return turnBack(Attempts.BEYOND_SHARE, Admission.SHARE_FULL);
+        }
+        long now = clock.nanoTime();
+        if (now - tickedNanos > expiryNanos) {
+            sayTickMissed();
+            return Admission.ADMITTED;
+        }
+        if (routed && hasFallback && random.getAsDouble() >= tryShare) {
+            if (isEnforcing()) {
+                return turnBack(Attempts.ROUTED, Admission.FALLBACK_WORTH_MORE);
+            }
+            wouldRoute.increment();
+        } else if (limiting && !fits(limit * weight(priority, now))) {
+            if (isEnforcing()) {
+                return turnBack(Attempts.LIMITED, Admission.OVERLOADED);
+            }
+            wouldRefuse.increment();
+        }
+        return Admission.ADMITTED;
+    }
+
+    private Admission turnBack(int reason, Admission refusal) {
+        attempts.turnBack(reason);
+        return refusal;
+    }
+
+    private boolean fits(double most) {
+        long others = othersInFlight();
+        double whole = Math.floor(most);
+        return others < whole || others == whole && random.getAsDouble() < most - whole;
+    }
+
+    /** Without the call that asks. Of two calls that ask at once both may be refused, but never is one too many admitted. */
+    private long othersInFlight() {
+        return Math.max(0, attempts.inFlight(madeBefore) - 1);
+    }
+
+    private double weight(Priority priority, long now) {
+        if (priority == Priority.PLAIN) {
+            return 1;
+        }
+        boolean critical = priority == Priority.CRITICAL;
+        if (critical) {
+            criticalSeenNanos = now;
+        } else {
+            bestEffortSeenNanos = now;
+        }
+        long othersSeenNanos = critical ? bestEffortSeenNanos : criticalSeenNanos;
+        if (now - othersSeenNanos >= KIND_LASTS_NANOS) {
+            return 1;
+        }
+        return critical ? CRITICAL_WEIGHT : bestEffortShare;
+    }
+
+    private void sayTickMissed() {
+        if (!tickMissed) {
+            tickMissed = true;
+            tell(new TickMissed(name, wallClock.instant()));
+        }
+    }
+
+    private void update(long nowNanos) {
+        if (UPDATING.compareAndSet(this, false, true)) {
+            try {
+                updateAlone(nowNanos);
+            } finally {
+                UPDATING.setRelease(this, false);
+            }
+        }
+    }
+
+    private void updateAlone(long nowNanos) {
+        long elapsedNanos = nowNanos - updatedNanos;
+        long lateNow = lateFailures.sum();
+        long late = lateNow - lateBefore;
+        lateBefore = lateNow;
+        long wouldNow = wouldRefuse.sum();
+        long refused = wouldNow - wouldRefuseBefore;
+        wouldRefuseBefore = wouldNow;
+        delta.advance();
+        rate.add(delta.calls(), elapsedNanos);
+        evidence.add(delta, late, elapsedNanos);
+        madeBefore = starts.add(delta.madeSoFar(), nowNanos);
+        GuardMode current = mode;
+        if (current != lastMode) {
+            lastMode = current;
+            limiter.reset();
+            routing.reset();
+        }
+        if (current != GuardMode.OFF) {
+            limit(nowNanos, refused + delta.limited());
+            route(late);
+        }
+        publish(nowNanos);
+    }
+
+    private void limit(long nowNanos, long refused) {
+        double overloads = evidence.overloadAtLeast(SURE);
+        OverloadLimiter.Change change = limiter.update(nowNanos, delta, refused, evidence, rate.perSecond());
+        if (change == OverloadLimiter.Change.ENGAGED) {
+            tell(new LimitBegan(name, now(), lastMode, limiter.limit(), overloads));
+        } else if (change != OverloadLimiter.Change.NONE) {
+            tell(new LimitEnded(name, now(), lastMode, change == OverloadLimiter.Change.RECOVERED));
+        }
+    }
+
+    private void route(long late) {
+        double left = Math.max(0, Math.min(1, remaining.getAsDouble()));
+        double lateShare = evidence.lateAtLeast(SURE);
+        if (routing.update(delta, late, evidence, left)) {
+            tell(
+                    routing.isOn()
+                            ? new RoutingBegan(name, now(), lastMode, lateShare, left)
+                            : new RoutingEnded(name, now(), lastMode));
+        }
+    }
+
+    private void publish(long nowNanos) {
+        limit = limiter.isOn() ? limiter.limit() : 0;
+        limiting = limiter.isOn();
+        tryShare = routing.isOn() ? routing.tryShare(rate.perSecond()) : 1;
+        routed = routing.isOn();
+        restricting = limiter.isOn() || routing.isOn() || fixedShare > 0;
+        updatedNanos = nowNanos;
+    }
+
+    private Instant now() {
+        return wallClock.instant();
+    }
+
+    private void tell(GuardEvent event) {
+        listener.accept(event);
+    }
+}

@@ -1,0 +1,101 @@
+package io.headroom.guard;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Tokens that calls pay in and retries take out. Nobody pays at the time of a call: whoever wants a token, or looks now and then,
+ * settles what all calls since the last settlement are worth.
+ *
+ * <p>Concurrency: balance and settled calls are one word, so that settling and taking are one compare-and-set and linearizable
+ * together. The balance has 18 binary places; of the calls the low 36 bits are kept, which is enough unless 6.9e10 calls pass between
+ * two settlements.
+ */
+final class TokenBucket {
+    static final int MOST_TOKENS = 1_000;
+
+    private static final int CALL_BITS = 36;
+    private static final long CALL_MASK = (1L << CALL_BITS) - 1;
+    private static final long ONE = 1L << 18;
+
+    /** Access to {@link #word}: volatile reads, compare-and-set. */
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(TokenBucket.class, "word", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final long capacity;
+
+    /** The balance in the high 28 bits, the calls settled so far in the low ones. Written by everybody. */
+    private volatile long word;
+
+    /** A full bucket. */
+    TokenBucket(double tokens, long callsSoFar) {
+        capacity = Math.round(tokens * ONE);
+        word = word(capacity, callsSoFar);
+    }
+
+    /** Takes a token, if there is one without settling. */
+    boolean tryTake() {
+        for (long seen = word; balance(seen) >= ONE; seen = word) {
+            if (WORD.compareAndSet(this, seen, seen - (ONE << CALL_BITS))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Settles all calls so far and takes a token, in one step. */
+    boolean settleAndTryTake(long callsSoFar, double tokensACall) {
+        while (true) {
+            long seen = word;
+            long balance = settled(seen, callsSoFar, tokensACall);
+            boolean enough = balance >= ONE;
+            if (WORD.compareAndSet(this, seen, word(enough ? balance - ONE : balance, newest(seen, callsSoFar)))) {
+                return enough;
+            }
+        }
+    }
+
+    /** Settles all calls so far. */
+    void settle(long callsSoFar, double tokensACall) {
+        long seen;
+        do {
+            seen = word;
+        } while (!WORD.compareAndSet(
+                this, seen, word(settled(seen, callsSoFar, tokensACall), newest(seen, callsSoFar))));
+    }
+
+    /** The balance as of the last settlement. */
+    double tokens() {
+        return (double) balance(word) / ONE;
+    }
+
+    private long settled(long seen, long callsSoFar, double tokensACall) {
+        double deposit = unsettled(seen, callsSoFar) * tokensACall * ONE;
+        return (long) Math.min(capacity, balance(seen) + deposit);
+    }
+
+    /** Calls begun since the last settlement; 0 for who counted before somebody else settled more. */
+    private static long unsettled(long seen, long callsSoFar) {
+        long calls = callsSoFar - seen & CALL_MASK;
+        return calls > CALL_MASK >> 1 ? 0 : calls;
+    }
+
+    private static long newest(long seen, long callsSoFar) {
+        return unsettled(seen, callsSoFar) == 0 ? seen : callsSoFar;
+    }
+
+    private static long balance(long word) {
+        return word >>> CALL_BITS;
+    }
+
+    private static long word(long balance, long calls) {
+        return balance << CALL_BITS | calls & CALL_MASK;
+    }
+}

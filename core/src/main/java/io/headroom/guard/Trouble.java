@@ -1,0 +1,28 @@
+package io.headroom.guard;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that did not end well.
+ *
+ * @param verdict anything but good
+ * @param failure what it threw; null if it answered
+ * @param answer what it answered, if it did
+ */
+record Trouble(
+        Verdict verdict,
+        @Nullable Throwable failure,
+        @Nullable Object answer) {
+    static Trouble of(Throwable failure, Verdict verdict) {
+        return new Trouble(verdict, failure, null);
+    }
+
+    static Trouble of(@Nullable Object answer, Verdict verdict) {
+        return new Trouble(verdict, null, answer);
+    }
+
+    /** Neither worth a retry nor a fallback: the caller is to hear of it. */
+    boolean isTheCallersOwn() {
+        return verdict.outcome() == AttemptOutcome.IGNORED || failure instanceof Error;
+    }
+}

@@ -1,0 +1,289 @@
+package io.headroom.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headroom.time.ManualClock;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private final ManualClock clock = new ManualClock();
+    private final ManualTimer timer = new ManualTimer(clock);
+    private final Guard guard = settings().build();
+
+    @Test
+    void aGoodAnswerIsGivenBackAndCountedOnce() {
+        assertThat(guard.call(() -> "quote")).isEqualTo("quote");
+        assertThat(guard.counts()).isEqualTo(new GuardCounts(1, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aFailureIsTriedAgainAfterAPause() throws IOException {
+        Dependency dependency = new Dependency(new IOException("reset"), "quote");
+        assertThat(guard.call(dependency::answer)).isEqualTo("quote");
+        assertThat(dependency.calls).isEqualTo(2);
+        assertThat(timer.paused()).isEqualTo(Duration.ofMillis(25));
+        assertThat(guard.counts()).isEqualTo(new GuardCounts(1, 0, 0, 0, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void theBoundOfThePauseDoublesEachTime() throws IOException {
+        guard.call(new Dependency(new IOException("1"), new IOException("2"), new IOException("3"), "quote")::answer);
+        assertThat(timer.paused()).isEqualTo(Duration.ofMillis(25 + 50 + 100));
+    }
+
+    @Test
+    void theLastFailureIsThrownWhenThereAreNoMoreRetries() {
+        IOException last = new IOException("4");
+        Dependency dependency = new Dependency(new IOException("1"), new IOException("2"), new IOException("3"), last);
+        assertThatThrownBy(() -> guard.call(dependency::answer)).isSameAs(last).hasNoSuppressedExceptions();
+        assertThat(guard.counts()).isEqualTo(new GuardCounts(0, 1, 0, 0, 3, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aDeniedRetryThrowsTheFailureItselfWithTheReasonSuppressed() {
+        Guard poor = settings().retryBurst(0).build();
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> poor.call(new Dependency(failure)::answer)).isSameAs(failure);
+        assertThat(failure.getSuppressed()).singleElement().satisfies(reason -> {
+            assertThat(((RetryDeniedException) reason).guard()).isEqualTo("payments");
+            assertThat(((RetryDeniedException) reason).reason()).isEqualTo(RetryDenial.BUDGET);
+            assertThat(reason.getStackTrace()).isEmpty();
+        });
+        assertThat(poor.counts()).isEqualTo(new GuardCounts(0, 1, 0, 0, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void aReasonIsSuppressedOnceInAFailureThatIsThrownOverAndOver() {
+        Guard poor = settings().retryBurst(0).build();
+        IOException failure = new IOException("always the same");
+        for (int call = 0; call < 3; call++) {
+            assertThatThrownBy(() -> poor.call(new Dependency(failure)::answer)).isSameAs(failure);
+        }
+        assertThat(failure.getSuppressed()).hasSize(1);
+    }
+
+    @Test
+    void aCallThatIsNotIdempotentIsMadeOnce() {
+        Dependency dependency = new Dependency(new IOException("reset"), "quote");
+        assertThatThrownBy(() -> guard.idempotent(false).call(dependency::answer))
+                .isInstanceOf(IOException.class)
+                .hasNoSuppressedExceptions();
+        assertThat(dependency.calls).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryThatWouldMissTheDeadlineIsNotMade() {
+        Guard hurried = settings(Duration.ofMillis(300)).build();
+        IOException failure = new IOException("late");
+        assertThatThrownBy(() -> hurried.call(() -> {
+                    clock.advance(Duration.ofMillis(301));
+                    throw failure;
+                }))
+                .isSameAs(failure);
+        assertThat(((RetryDeniedException) failure.getSuppressed()[0]).reason()).isEqualTo(RetryDenial.DEADLINE);
+    }
+
+    @Test
+    void thePauseIsShortenedToTheTimeThatIsLeft() throws IOException {
+        Guard hurried = settings(Duration.ofMillis(300)).build();
+        Dependency dependency = new Dependency(new IOException("late"), "quote");
+        hurried.call(() -> {
+            clock.advance(Duration.ofMillis(290));
+            return dependency.answer();
+        });
+        assertThat(timer.paused()).isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
+    void theDeadlineCountsFromTheInboundRequest() {
+        Guard hurried = settings(Duration.ofMillis(300)).build();
+        RequestScope request = RequestScope.startedAt(clock.nanoTime());
+        clock.advance(Duration.ofMillis(301));
+        Dependency dependency = new Dependency(new IOException("reset"), "quote");
+        request.wrap(() -> {
+                    assertThatThrownBy(() -> hurried.call(dependency::answer)).isInstanceOf(IOException.class);
+                })
+                .run();
+        assertThat(dependency.calls).isEqualTo(1);
+    }
+
+    @Test
+    void retryAfterIsWaitedFor() throws IOException {
+        Guard patient = settings()
+                .classifier(failure -> Verdict.OVERLOAD.after(Duration.ofMillis(200)))
+                .build();
+        patient.call(new Dependency(new IOException("503"), "quote")::answer);
+        assertThat(timer.paused()).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void retryAfterBeyondTheDeadlineIsNotWaitedFor() {
+        Guard hurried = settings(Duration.ofMillis(300))
+                .classifier(failure -> Verdict.OVERLOAD.after(Duration.ofSeconds(1)))
+                .build();
+        assertThatThrownBy(() -> hurried.call(new Dependency(new IOException("503"), "quote")::answer))
+                .isInstanceOf(IOException.class);
+        assertThat(timer.paused()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsThePauseAndTheThreadStaysInterrupted() {
+        timer.interruptPauses();
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> guard.call(new Dependency(failure, "quote")::answer))
+                .isSameAs(failure);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(((RetryDeniedException) failure.getSuppressed()[0]).reason()).isEqualTo(RetryDenial.INTERRUPTED);
+    }
+
+    @Test
+    void aFallbackAnswersOnceRetriesAreOver() throws IOException {
+        Dependency dependency =
+                new Dependency(new IOException("1"), new IOException("2"), new IOException("3"), new IOException("4"));
+        assertThat(guard.call(dependency::answer, () -> "cached")).isEqualTo("cached");
+        assertThat(guard.counts()).isEqualTo(new GuardCounts(0, 0, 0, 1, 3, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whatAFallbackThrowsCarriesTheFailure() {
+        IOException failure = new IOException("reset");
+        IllegalStateException noCache = new IllegalStateException("no cache");
+        Guard once = guard.idempotent(false);
+        assertThatThrownBy(() -> once.call(new Dependency(failure)::answer, () -> {
+                    throw noCache;
+                }))
+                .isSameAs(noCache)
+                .hasSuppressedException(failure);
+        assertThat(guard.counts().failure()).isEqualTo(1);
+        assertThat(guard.counts().fallback()).isZero();
+    }
+
+    @Test
+    void anIgnoredFailureReachesTheCallerAtOnce() {
+        Guard tolerant = settings().classifier(failure -> Verdict.IGNORED).build();
+        IOException notFound = new IOException("404");
+        assertThatThrownBy(() -> tolerant.call(new Dependency(notFound)::answer, () -> "cached"))
+                .isSameAs(notFound);
+        assertThat(tolerant.counts()).isEqualTo(new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(tolerant.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aBadAnswerIsTriedAgainAndGivenBackInTheEnd() {
+        Guard strict = settings()
+                .retries(1)
+                .classifier(new AttemptClassifier() {
+                    @Override
+                    public Verdict ofFailure(Throwable failure) {
+                        return Verdict.ERROR;
+                    }
+
+                    @Override
+                    public Verdict ofAnswer(Object answer) {
+                        return answer.equals(500) ? Verdict.ERROR : Verdict.OK;
+                    }
+                })
+                .build();
+        Deque<Integer> answers = new ArrayDeque<>(List.of(500, 200, 500, 500));
+        int good = strict.call(answers::remove);
+        int bad = strict.call(answers::remove);
+        assertThat(List.of(good, bad)).containsExactly(200, 500);
+        assertThat(strict.counts()).isEqualTo(new GuardCounts(1, 1, 0, 0, 2, 0, 0, 0, 0));
+    }
+
+    @Test
+    void anErrorIsNeverRetriedNorAnsweredByAFallback() {
+        assertThatThrownBy(() -> guard.call(
+                        () -> {
+                            throw new StackOverflowError();
+                        },
+                        () -> "cached"))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aClassifierThatFailsHarmsNobody() {
+        Guard confused = settings()
+                .classifier(failure -> {
+                    throw new IllegalStateException("no idea");
+                })
+                .build();
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> confused.call(new Dependency(failure)::answer)).isSameAs(failure);
+        assertThat(confused.attempts().counts().errors()).isEqualTo(1);
+    }
+
+    @Test
+    void observingRetriesChangesNothingAndCounts() {
+        guard.modes(GuardMode.OBSERVE, GuardMode.OBSERVE);
+        Dependency dependency = new Dependency(new IOException("reset"), "quote");
+        assertThatThrownBy(() -> guard.call(dependency::answer)).isInstanceOf(IOException.class);
+        assertThat(guard.counts()).isEqualTo(new GuardCounts(0, 1, 0, 0, 0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void aGuardThatIsOffCountsNothing() throws IOException {
+        guard.mode(GuardMode.OFF);
+        assertThat(guard.call(new Dependency("quote")::answer)).isEqualTo("quote");
+        assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void timeoutsAreOverload() {
+        assertThatThrownBy(() -> guard.idempotent(false).call(new Dependency(new SocketTimeoutException())::answer))
+                .isInstanceOf(SocketTimeoutException.class);
+        assertThat(guard.attempts().counts().overloads()).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeoutMustBeKnown() {
+        assertThatThrownBy(() -> Guard.builder("payments").build())
+                .hasMessageContaining("timeout must be set for guard payments");
+        assertThatThrownBy(() -> Guard.builder("payments").timeout("0ms"))
+                .hasMessageContaining("timeout must be from 1ms to 1h, was 0s");
+        assertThatThrownBy(() -> Guard.builder("Pay")).hasMessageContaining("DNS label");
+    }
+
+    private GuardBuilder settings() {
+        return Guard.builder("payments")
+                .clock(clock)
+                .wallClock(clock)
+                .timer(timer)
+                .random(() -> 0.5)
+                .timeout("400ms")
+                .idempotent(true);
+    }
+
+    private GuardBuilder settings(Duration latency) {
+        return settings().serves(new ServedSlo("checkout", 0.999, Optional.of(latency), () -> 1));
+    }
+
+    /** Answers one thing after the other; exceptions are thrown. */
+    private static final class Dependency {
+        private final Deque<Object> answers;
+        private int calls;
+
+        Dependency(Object... answers) {
+            this.answers = new ArrayDeque<>(List.of(answers));
+        }
+
+        String answer() throws IOException {
+            calls++;
+            Object next = answers.remove();
+            if (next instanceof IOException failure) {
+                throw failure;
+            }
+            return (String) next;
+        }
+    }
+}
