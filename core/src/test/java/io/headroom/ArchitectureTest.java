@@ -21,6 +21,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("check")
                 .definedBy("io.headroom.internal.check")
+                .layer("evidence")
+                .definedBy("io.headroom.internal.evidence")
                 .layer("window")
                 .definedBy("io.headroom.internal.window")
                 .layer("time")
@@ -57,6 +59,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("sli", "budget", "guard", "front door", "exporters")
                 .whereLayer("window")
                 .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
+                .whereLayer("evidence")
+                .mayOnlyBeAccessedByLayers("alert")
                 .whereLayer("check")
                 .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
                 .check(CORE);
@@ -77,6 +81,7 @@ class ArchitectureTest {
                         "io.headroom.sli",
                         "io.headroom.time",
                         "io.headroom.internal.check",
+                        "io.headroom.internal.evidence",
                         "io.headroom.internal.window")
                 .check(CORE);
         slices().matching("io.headroom.(**)").should().beFreeOfCycles().check(CORE);

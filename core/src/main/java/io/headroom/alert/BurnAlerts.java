@@ -2,6 +2,7 @@ package io.headroom.alert;
 
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Objective;
+import io.headroom.internal.evidence.BinomialTail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -46,12 +46,14 @@ public final class HeadroomAutoConfiguration {
             HeadroomSettings settings,
             Environment environment,
             ObjectProvider<BurnCatalogue> catalogue,
-            ObjectProvider<ErrorBudgetPolicy> policy) {
+            ObjectProvider<ErrorBudgetPolicy> policy,
+            ObjectProvider<HeadroomBuilderCustomizer> customizers) {
         String declared = properties.service();
         String service = declared != null ? declared : applicationName(environment);
         HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(service));
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(headroom));
         return headroom.build();
     }
 

@@ -3,9 +3,11 @@ package io.headroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
+import io.headroom.HeadroomBuilder;
 import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloEndpoint;
+import io.headroom.time.ManualClock;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.LinkedHashMap;
@@ -136,6 +138,17 @@ class StarterTest {
     }
 
     @Test
+    void customizersChangeTheStartersHeadroomInTheirOrder() {
+        ManualClock first = new ManualClock();
+        ManualClock last = new ManualClock();
+        application
+                .withBean("a", HeadroomBuilderCustomizer.class, () -> new Ordered(2, builder -> builder.clock(last)))
+                .withBean("b", HeadroomBuilderCustomizer.class, () -> new Ordered(1, builder -> builder.clock(first)))
+                .run(context ->
+                        assertThat(context.getBean(Headroom.class).clock()).isSameAs(last));
+    }
+
+    @Test
     void theServiceIsNamedAfterTheApplicationUnlessItsPropertySaysOtherwise() {
         application.run(context -> assertThat(service(context)).isEqualTo("application"));
         application
@@ -247,6 +260,14 @@ class StarterTest {
     static class OwnSlo {
         OwnSlo(Headroom headroom) {
             headroom.slo("in-code", slo -> slo.objective("99%"));
+        }
+    }
+
+    private record Ordered(int getOrder, HeadroomBuilderCustomizer settings)
+            implements HeadroomBuilderCustomizer, org.springframework.core.Ordered {
+        @Override
+        public void customize(HeadroomBuilder headroom) {
+            settings.customize(headroom);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.headroom.alert;
+package io.headroom.internal.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.headroom.alert;
+package io.headroom.internal.evidence;
 
 /**
  * How likely so many bad events are by chance: the upper tail of the binomial distribution, exact but for rounding.
@@ -6,7 +6,7 @@ package io.headroom.alert;
  * <p>The first term is C. Loader's saddle-point form (Fast and Accurate Computation of Binomial Probabilities, 2000), the others
  * follow by their ratios. A Chernoff bound, P(X ≥ k) ≤ exp(−n · KL(k/n ‖ p)), decides most questions without them.
  */
-final class BinomialTail {
+public final class BinomialTail {
     private static final int TABULATED = 16;
     private static final double[] STIRLING_ERRORS = new double[TABULATED];
 
@@ -27,7 +27,7 @@ final class BinomialTail {
      * @param probability of each being bad, in [0, 1]
      * @param limit below 1/2
      */
-    static boolean isBelow(long bad, long total, double probability, double limit) {
+    public static boolean isBelow(long bad, long total, double probability, double limit) {
         double mean = total * probability;
         if (bad <= mean || bad > total) {
             return bad > total;
