@@ -84,7 +84,7 @@ final class Guards {
     }
 
     /** Below the coverage that the SLO's policy asks for, its budget says nothing and steers nothing. */
-    private static ServedSlo served(Slo slo) {
+    static ServedSlo served(Slo slo) {
         Optional<Duration> latency =
                 slo.sli() instanceof Sli.Latency limit ? Optional.of(limit.threshold()) : Optional.empty();
         return new ServedSlo(

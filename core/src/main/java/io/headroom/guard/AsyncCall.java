@@ -1,5 +1,6 @@
 package io.headroom.guard;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +86,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private CompletionStage<? extends T> called() {
         try {
-            return call.get();
+            return Objects.requireNonNull(call.get(), "the call gave no stage");
         } catch (Throwable failure) {
             return CompletableFuture.failedStage(failure);
         }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Publishes the SLOs of a {@link Headroom} as meters, those declared later included, until it is closed.
+ * Publishes the SLOs and guards of a {@link Headroom} as meters, those declared later included, until it is closed.
  *
  * <p>Every meter reads the last published snapshot, so a scrape costs the hot path nothing; none is ever NaN or infinite.
  * Gauges are this process's view; only {@code slo.events} may be summed over replicas.
@@ -49,13 +49,16 @@ public final class HeadroomMetrics implements MeterBinder {
     }
 
     /**
-     * Registers the meters of the SLOs there are, and of later ones as they are declared.
+     * Registers the meters of the SLOs and guards there are, and of later ones as they are declared.
      *
      * @throws IllegalStateException if the Headroom is closed; nothing is registered then
      */
     @Override
     public void bindTo(MeterRegistry registry) {
         headroom.addListener(new Binding(registry));
+        GuardBinding guards = new GuardBinding(headroom, registry);
+        headroom.addListener(guards);
+        headroom.addGuardListener(guards);
     }
 
     /** What one registry was given, to be taken back at the end. */

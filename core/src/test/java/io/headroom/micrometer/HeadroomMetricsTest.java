@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.SloFamily;
+import io.headroom.guard.Guard;
+import io.headroom.guard.GuardMode;
 import io.headroom.sli.Outcome;
 import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
@@ -74,8 +76,41 @@ class HeadroomMetricsTest {
     }
 
     @Test
+    void aGuardHasEightSeriesAndThreeMoreWhileItObserves() {
+        new HeadroomMetrics(headroom).bindTo(registry);
+        Guard payments =
+                headroom.guard("payments", guard -> guard.timeout("400ms").mode(GuardMode.ENFORCE));
+        payments.call(() -> "quote");
+        List<String> enforcing = List.of(
+                "slo_guard_calls_total{guard=\"payments\",result=\"success\",service=\"shop\"} 1.0",
+                "slo_guard_calls_total{guard=\"payments\",result=\"failure\",service=\"shop\"} 0.0",
+                "slo_guard_calls_total{guard=\"payments\",result=\"rejected\",service=\"shop\"} 0.0",
+                "slo_guard_calls_total{guard=\"payments\",result=\"fallback\",service=\"shop\"} 0.0",
+                "slo_guard_retries_total{guard=\"payments\",result=\"granted\",service=\"shop\"} 0.0",
+                "slo_guard_retries_total{guard=\"payments\",result=\"denied\",service=\"shop\"} 0.0",
+                "slo_guard_retry_budget{guard=\"payments\",service=\"shop\"} 10.0",
+                "slo_guard_limit{guard=\"payments\",service=\"shop\"} 0.0");
+        assertThat(series("slo_")).containsExactlyInAnyOrderElementsOf(enforcing);
+
+        payments.mode(GuardMode.OBSERVE);
+        headroom.tick();
+        assertThat(series("slo_guard_observed"))
+                .containsExactlyInAnyOrder(
+                        "slo_guard_observed_total{action=\"reject\",guard=\"payments\",service=\"shop\"} 0.0",
+                        "slo_guard_observed_total{action=\"fallback\",guard=\"payments\",service=\"shop\"} 0.0",
+                        "slo_guard_observed_total{action=\"retry\",guard=\"payments\",service=\"shop\"} 0.0");
+
+        payments.mode(GuardMode.ENFORCE);
+        headroom.tick();
+        assertThat(series("slo_")).containsExactlyInAnyOrderElementsOf(enforcing);
+        headroom.close();
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
     void theDocumentedNamesAreThoseThatArePublished() throws IOException {
         headroom.slo("checkout", slo -> slo.objective("99%"));
+        headroom.guard("payments", guard -> guard.timeout("400ms"));
         new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
         String page = Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "metrics.md"));
 
