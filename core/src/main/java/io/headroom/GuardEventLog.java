@@ -68,12 +68,11 @@ final class GuardEventLog implements Consumer<GuardEvent> {
         }
         if (event instanceof RoutingBegan routing) {
             return String.format(
-                            Locale.ROOT,
-                            "%s fails too late for a fallback (at least %.1f%% of its results): calls %s go to their fallback",
-                            routing.guard(),
-                            100 * routing.lateShare(),
-                            routing.mode() == GuardMode.ENFORCE ? "" : "would ")
-                    .replace("  ", " ");
+                    Locale.ROOT,
+                    "%s fails too late for a fallback (at least %.1f%% of its results): calls %s to their fallback",
+                    routing.guard(),
+                    100 * routing.lateShare(),
+                    routing.mode() == GuardMode.ENFORCE ? "go" : "would go");
         }
         if (event instanceof RoutingEnded routing) {
             return "%s answers again: no call goes to its fallback untried".formatted(routing.guard());

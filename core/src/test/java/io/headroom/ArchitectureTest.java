@@ -40,7 +40,7 @@ class ArchitectureTest {
                 .layer("front door")
                 .definedBy("io.headroom")
                 .layer("exporters")
-                .definedBy("io.headroom.micrometer", "io.headroom.prometheus")
+                .definedBy("io.headroom.micrometer", "io.headroom.prometheus", "io.headroom.reactor")
                 .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
@@ -75,6 +75,7 @@ class ArchitectureTest {
                         "io.headroom.micrometer",
                         "io.headroom.prometheus",
                         "io.headroom.guard",
+                        "io.headroom.reactor",
                         "io.headroom.store",
                         "io.headroom.alert",
                         "io.headroom.budget",
@@ -95,6 +96,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheReactorPackageNeedsReactor() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.reactor")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("reactor..", "org.reactivestreams..")
                 .check(CORE);
     }
 
