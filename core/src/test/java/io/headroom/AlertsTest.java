@@ -401,7 +401,7 @@ class AlertsTest {
             events.deliver();
 
             assertThat(heard).hasSize(1_000);
-            assertThat(log.warnings()).anyMatch(line -> line.contains("10 events of SLOs were dropped"));
+            assertThat(log.warnings()).anyMatch(line -> line.contains("10 events of SLOs and guards were dropped"));
         }
     }
 

@@ -91,8 +91,7 @@ class HeadroomGuardTest {
 
         assertThat(declared).containsExactly("payments", "prices");
         assertThat(events)
-                .containsExactly(
-                        new ModeChanged("prices", clock.instant(), GuardMode.ENFORCE, GuardMode.ENFORCE));
+                .containsExactly(new ModeChanged("prices", clock.instant(), GuardMode.ENFORCE, GuardMode.ENFORCE));
     }
 
     @Test

@@ -61,6 +61,12 @@ public class GuardBenchmark extends Suite {
         return state.guard.call(state.call);
     }
 
+    /** The same with a fallback that is not needed. */
+    @Benchmark
+    public Integer guardedCallWithFallback(Payments state) {
+        return state.guard.call(state.call, state.fallback);
+    }
+
     /** The same through Resilience4j's breaker, without retries. */
     @Benchmark
     public Integer resilience4jExecuteSupplier(Resilience4j state) {
@@ -79,6 +85,7 @@ public class GuardBenchmark extends Suite {
                 "payments", settings -> settings.timeout("400ms").mode(GuardMode.ENFORCE));
         final SloCircuitBreaker breaker = guard.breaker();
         final GuardedCall<Integer, RuntimeException> call = () -> 42;
+        final Supplier<Integer> fallback = () -> 41;
     }
 
     /** A circuit breaker shared by all threads. */

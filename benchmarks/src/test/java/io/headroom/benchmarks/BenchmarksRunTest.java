@@ -48,6 +48,7 @@ class BenchmarksRunTest {
                         "GuardBenchmark.resilience4jPermissionAndSuccess [TIME_BASED_60S]",
                         "GuardBenchmark.failsafePermitAndSuccess []",
                         "GuardBenchmark.guardedCall []",
+                        "GuardBenchmark.guardedCallWithFallback []",
                         "GuardBenchmark.resilience4jExecuteSupplier [COUNT_BASED_100]",
                         "GuardBenchmark.resilience4jExecuteSupplier [TIME_BASED_60S]",
                         "GuardBenchmark.retryWithdraw []",

@@ -1,6 +1,7 @@
 package io.headroom.budget;
 
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.evidence.Wilson;
 import io.headroom.internal.window.WindowLengths;
 import io.headroom.internal.window.WindowSums;
 import java.time.Duration;
@@ -175,8 +176,8 @@ public final class ErrorBudget {
     public Exhaustion exhaustion() {
         int hour = windowOrPeriod(SHORT_BURN);
         int day = windowOrPeriod(LONG_BURN);
-        double fastest = Math.max(wilson(hour, 1), wilson(day, 1)) / objective.budgetRatio();
-        double slowest = Math.min(wilson(hour, -1), wilson(day, -1)) / objective.budgetRatio();
+        double fastest = Math.max(highestRatio(hour), highestRatio(day)) / objective.budgetRatio();
+        double slowest = Math.min(lowestRatio(hour), lowestRatio(day)) / objective.budgetRatio();
         return new Exhaustion(spentAt(burnRates[hour]), spentAt(burnRates[day]), spentAt(fastest), spentAt(slowest));
     }
 
@@ -201,15 +202,21 @@ public final class ErrorBudget {
         return Optional.of(Duration.ofSeconds(Math.round(seconds)));
     }
 
-    /** A bound of a window's bad ratio, E. B. Wilson's of 1927: the upper one for side 1, the lower one for −1; 0 when idle. */
-    private double wilson(int window, int side) {
-        if (total(window) == 0) {
-            return 0;
-        }
-        double n = (double) total(window) / objective.method().weight();
-        double ratio = (double) bad(window) / total(window);
-        double spread = Z * Math.sqrt(ratio * (1 - ratio) / n + Z * Z / (4 * n * n));
-        return Math.max(0, (ratio + Z * Z / (2 * n) + side * spread) / (1 + Z * Z / n));
+    private double highestRatio(int window) {
+        return Wilson.upper(badCounted(window), counted(window), Z);
+    }
+
+    private double lowestRatio(int window) {
+        return Wilson.lower(badCounted(window), counted(window), Z);
+    }
+
+    /** Events, or whole slices. */
+    private double counted(int window) {
+        return (double) total(window) / objective.method().weight();
+    }
+
+    private double badCounted(int window) {
+        return (double) bad(window) / objective.method().weight();
     }
 
     private int windowOrPeriod(Duration window) {

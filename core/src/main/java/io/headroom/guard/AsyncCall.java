@@ -78,6 +78,10 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     private void attempt() {
         AsyncAttempt started = new AsyncAttempt(guard);
         attempt = started;
+        if (isDone()) {
+            started.abandon();
+            return;
+        }
         guard.leases.add(started);
         CompletionStage<? extends T> stage = called();
         started.runs(stage);

@@ -45,6 +45,9 @@ public final class Attempts {
     private final long timeoutNanos;
     private final long slowNanos;
 
+    /** As a binary fraction of 64 places, rounded up so that a bound itself is not missed. */
+    private final long sixteenthsANano;
+
     /**
      * Nothing counted yet.
      *
@@ -54,6 +57,7 @@ public final class Attempts {
     public Attempts(Duration timeout) {
         timeoutNanos = checkTimeout(timeout).toNanos();
         slowNanos = timeoutNanos / 2;
+        sixteenthsANano = (long) (16 * 0x1p64 / timeoutNanos) + 2;
     }
 
     static Duration checkTimeout(Duration timeout) {
@@ -163,12 +167,10 @@ public final class Attempts {
         return ok;
     }
 
+    /** Sixteenths of the timeout by a multiplication, their class by the number of their binary digits: durations are hard to predict, so no branch. */
     private int latencyClass(long durationNanos) {
-        int latencyClass = 5;
-        for (long bound = timeoutNanos; latencyClass > 0 && durationNanos <= bound; bound >>= 1) {
-            latencyClass--;
-        }
-        return latencyClass;
+        long sixteenths = Math.multiplyHigh(Math.max(0, durationNanos - 1), sixteenthsANano);
+        return Math.min(SIZE - OK - 1, Long.SIZE - Long.numberOfLeadingZeros(sixteenths));
     }
 
     private void finishBad(long durationNanos, AttemptOutcome outcome) {

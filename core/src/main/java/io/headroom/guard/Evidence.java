@@ -1,5 +1,7 @@
 package io.headroom.guard;
 
+import io.headroom.internal.evidence.Wilson;
+
 /**
  * What a dependency's latest results say: counts that forget with a time constant of one second, or the last ten results where they
  * come slower than that.

@@ -256,7 +256,7 @@ public final class Guard {
         if (failure != null && denial != null) {
             protection.suppress(failure, denial);
         }
-        if (fallback != null && !trouble.isTheCallersOwn()) {
+        if (fallback != null && !trouble.isTheCallersOwn() && denial != RetryDenial.INTERRUPTED) {
             return protection.fallBack(failure, fallback);
         }
         if (!trouble.isTheCallersOwn()) {

@@ -34,7 +34,8 @@ final class GuardMeters {
         String retries = "Retries of failed attempts, made or denied";
         meters.add(counter("slo.guard.retries", retries, "result", "granted", GuardCounts::retriesGranted));
         meters.add(counter("slo.guard.retries", retries, "result", "denied", GuardCounts::retriesDenied));
-        meters.add(Gauge.builder("slo.guard.retry.budget", () -> guard.retryBudget().tokens())
+        meters.add(Gauge.builder(
+                        "slo.guard.retry.budget", () -> guard.retryBudget().tokens())
                 .description("Retries that the budget could pay at once")
                 .tags(tags)
                 .register(registry));

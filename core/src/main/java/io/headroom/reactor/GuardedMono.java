@@ -39,6 +39,6 @@ public final class GuardedMono {
     }
 
     private static RequestScope scope(ContextView context) {
-        return context.getOrDefault(REQUEST_SCOPE, RequestScope.current());
+        return context.hasKey(REQUEST_SCOPE) ? context.get(REQUEST_SCOPE) : RequestScope.current();
     }
 }

@@ -50,7 +50,10 @@ class AsyncGuardTest {
         CompletableFuture<String> result =
                 guard.idempotent(false).callAsync(() -> attempt().thenApply(answer -> answer));
         attempts.get(0).completeExceptionally(failure);
-        assertThatThrownBy(result::join).isInstanceOf(CompletionException.class).cause().isSameAs(failure);
+        assertThatThrownBy(result::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isSameAs(failure);
         assertThat(guard.counts().failure()).isOne();
     }
 

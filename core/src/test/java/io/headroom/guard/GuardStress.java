@@ -33,7 +33,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "One token, one retry.")
+    @Outcome(
+            id = {"true, false", "false, true"},
+            expect = ACCEPTABLE,
+            desc = "One token, one retry.")
     @State
     public static class TwoRetriesForOneToken {
         private final RetryBudget budget =
@@ -51,7 +54,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "Two calls paid for one retry, and pay once.")
+    @Outcome(
+            id = {"true, false", "false, true"},
+            expect = ACCEPTABLE,
+            desc = "Two calls paid for one retry, and pay once.")
     @State
     public static class TwoRetriesForTheSamePayment {
         private final Attempts attempts = new Attempts(TIMEOUT);
@@ -76,7 +82,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"true, true"}, expect = ACCEPTABLE, desc = "Ticks settle nothing twice and lose nothing.")
+    @Outcome(
+            id = {"true, true"},
+            expect = ACCEPTABLE,
+            desc = "Ticks settle nothing twice and lose nothing.")
     @State
     public static class RetryDuringTick {
         private final Attempts attempts = new Attempts(TIMEOUT);
@@ -108,7 +117,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"true, false, 1", "false, true, 1"}, expect = ACCEPTABLE, desc = "One place, one call.")
+    @Outcome(
+            id = {"true, false, 1", "false, true, 1"},
+            expect = ACCEPTABLE,
+            desc = "One place, one call.")
     @Outcome(id = "false, false, 0", expect = ACCEPTABLE_INTERESTING, desc = "Each saw the other: both are refused.")
     @State
     public static class TwoCallsForOnePlace {
@@ -131,7 +143,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"0", "1"}, expect = ACCEPTABLE, desc = "Never less than none, never more than there are.")
+    @Outcome(
+            id = {"0", "1"},
+            expect = ACCEPTABLE,
+            desc = "Never less than none, never more than there are.")
     @State
     public static class InFlightDuringACall {
         private final Attempts attempts = new Attempts(TIMEOUT);
@@ -149,7 +164,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"0, 0", "0, 1"}, expect = ACCEPTABLE, desc = "A call is counted from its start to its end, or not at all.")
+    @Outcome(
+            id = {"0, 0", "0, 1"},
+            expect = ACCEPTABLE,
+            desc = "A call is counted from its start to its end, or not at all.")
     @State
     public static class ModeSwitchDuringACall {
         private final Guard guard = newGuard(0);
@@ -172,7 +190,10 @@ public final class GuardStress {
     }
 
     @JCStressTest
-    @Outcome(id = {"0, 1"}, expect = ACCEPTABLE, desc = "The attempt ends once: well, or cancelled.")
+    @Outcome(
+            id = {"0, 1"},
+            expect = ACCEPTABLE,
+            desc = "The attempt ends once: well, or cancelled.")
     @State
     public static class CancelDuringCompletion {
         private final Guard guard = newGuard(0);

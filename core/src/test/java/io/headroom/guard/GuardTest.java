@@ -146,6 +146,16 @@ class GuardTest {
     }
 
     @Test
+    void anInterruptedThreadIsNotSentToTheFallback() {
+        timer.interruptPauses();
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> guard.call(new Dependency(failure, "quote")::answer, () -> "cached"))
+                .isSameAs(failure);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(guard.counts().failure()).isOne();
+    }
+
+    @Test
     void aFallbackAnswersOnceRetriesAreOver() throws IOException {
         Dependency dependency =
                 new Dependency(new IOException("1"), new IOException("2"), new IOException("3"), new IOException("4"));

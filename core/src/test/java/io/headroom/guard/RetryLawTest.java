@@ -20,8 +20,7 @@ class RetryLawTest {
     void gateAndTokensFollowTheLaw(@ForAll("histories") List<Result> history, @ForAll boolean wraps) {
         long now = wraps ? Long.MAX_VALUE - 1_000 : 0;
         Attempts attempts = new Attempts(TIMEOUT);
-        RetryBudget budget =
-                RetryBudget.builder(attempts, now).random(() -> 0).build();
+        RetryBudget budget = RetryBudget.builder(attempts, now).random(() -> 0).build();
         Law law = new Law();
         for (Result result : history) {
             now += result.afterNanos;

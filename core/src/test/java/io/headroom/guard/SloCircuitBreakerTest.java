@@ -76,8 +76,10 @@ class SloCircuitBreakerTest {
         traffic.counting().run(Duration.ofSeconds(10), 25, Answer.GOOD);
         assertThat(breaker.isLimiting()).isFalse();
         assertThat(traffic.refused()).isLessThan(25);
-        assertThat(events).last().isInstanceOfSatisfying(LimitEnded.class, ended -> assertThat(ended.helped())
-                .isTrue());
+        assertThat(events)
+                .last()
+                .isInstanceOfSatisfying(
+                        LimitEnded.class, ended -> assertThat(ended.helped()).isTrue());
     }
 
     @Test
@@ -86,8 +88,9 @@ class SloCircuitBreakerTest {
         traffic.run(MINUTE, 25, Answer.GOOD);
         traffic.run(Duration.ofSeconds(30), 25, call -> call % 2 == 0 ? Answer.TIMEOUT : Answer.SLOW);
         assertThat(events).hasSize(2);
-        assertThat(events.get(1)).isInstanceOfSatisfying(LimitEnded.class, ended -> assertThat(ended.helped())
-                .isFalse());
+        assertThat(events.get(1))
+                .isInstanceOfSatisfying(
+                        LimitEnded.class, ended -> assertThat(ended.helped()).isFalse());
         traffic.counting().run(Duration.ofSeconds(20), 25, call -> call % 2 == 0 ? Answer.TIMEOUT : Answer.SLOW);
         assertThat(traffic.refused()).isZero();
         traffic.run(Duration.ofSeconds(30), 25, call -> call % 2 == 0 ? Answer.TIMEOUT : Answer.SLOW);
@@ -169,8 +172,10 @@ class SloCircuitBreakerTest {
     void callsAreRoutedToTheirFallbackWhileTooManyFailTooLateForIt() {
         traffic.withFallback().run(MINUTE, 25, Answer.GOOD);
         traffic.counting().run(MINUTE, 25, call -> call % 4 == 0 ? Answer.TIMEOUT : Answer.GOOD);
-        RoutingBegan began = (RoutingBegan)
-                events.stream().filter(RoutingBegan.class::isInstance).findFirst().orElseThrow();
+        RoutingBegan began = (RoutingBegan) events.stream()
+                .filter(RoutingBegan.class::isInstance)
+                .findFirst()
+                .orElseThrow();
         assertThat(began.lateShare()).isBetween(0.08, 0.25);
         assertThat(traffic.routed()).isGreaterThan(traffic.admitted());
         assertThat(breaker.tryShare()).isLessThan(1);
@@ -216,7 +221,8 @@ class SloCircuitBreakerTest {
 
     @Test
     void aFixedShareIsABoundForItself() {
-        SloCircuitBreaker shared = settings().fixedShare(2).mode(GuardMode.OBSERVE).build();
+        SloCircuitBreaker shared =
+                settings().fixedShare(2).mode(GuardMode.OBSERVE).build();
         assertThat(shared.tryStart()).isEqualTo(Admission.ADMITTED);
         assertThat(shared.tryStart()).isEqualTo(Admission.ADMITTED);
         assertThat(shared.tryStart()).isEqualTo(Admission.SHARE_FULL);
@@ -227,10 +233,12 @@ class SloCircuitBreakerTest {
     @Test
     void everySettingHasARange() {
         assertThatThrownBy(() -> settings().fixedShare(0)).hasMessageContaining("fixed-share must be from 1");
-        assertThatThrownBy(() -> settings().bestEffortShare(1)).hasMessageContaining("best-effort-share must be in (0, 1)");
+        assertThatThrownBy(() -> settings().bestEffortShare(1))
+                .hasMessageContaining("best-effort-share must be in (0, 1)");
         assertThatThrownBy(() -> settings().fallbackValue(0)).hasMessageContaining("fallback-value must be in (0, 1)");
         assertThatThrownBy(() -> settings().lease(Duration.ZERO)).hasMessageContaining("lease must be from 1ms");
-        assertThatThrownBy(() -> new Attempts(Duration.ofHours(2))).hasMessageContaining("timeout must be from 1ms to 1h");
+        assertThatThrownBy(() -> new Attempts(Duration.ofHours(2)))
+                .hasMessageContaining("timeout must be from 1ms to 1h");
     }
 
     private int routed(double remaining) {

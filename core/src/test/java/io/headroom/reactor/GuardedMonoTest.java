@@ -71,7 +71,8 @@ class GuardedMonoTest {
 
     @Test
     void anEmptyMonoIsAGoodAnswer() {
-        assertThat(Mono.empty().transformDeferred(GuardedMono.by(guard)).blockOptional()).isEmpty();
+        assertThat(Mono.empty().transformDeferred(GuardedMono.by(guard)).blockOptional())
+                .isEmpty();
         assertThat(guard.counts().success()).isOne();
     }
 
@@ -97,8 +98,7 @@ class GuardedMonoTest {
             return Mono.just(context.<String>get("tenant"));
         });
         assertThat(quote.transformDeferred(GuardedMono.by(guard))
-                        .contextWrite(context ->
-                                context.put("tenant", "acme").put(GuardedMono.REQUEST_SCOPE, request))
+                        .contextWrite(context -> context.put("tenant", "acme").put(GuardedMono.REQUEST_SCOPE, request))
                         .block())
                 .isEqualTo("acme");
         assertThat(scopes).containsExactly(request);
