@@ -81,8 +81,8 @@ public class GuardBenchmark extends Suite {
 
     /** A guard shared by all threads. */
     public static class Payments extends Service {
-        final Guard guard = headroom.guard(
-                "payments", settings -> settings.timeout("400ms").mode(GuardMode.ENFORCE));
+        final Guard guard =
+                headroom.guard("payments", settings -> settings.timeout("400ms").mode(GuardMode.ENFORCE));
         final SloCircuitBreaker breaker = guard.breaker();
         final GuardedCall<Integer, RuntimeException> call = () -> 42;
         final Supplier<Integer> fallback = () -> 41;
