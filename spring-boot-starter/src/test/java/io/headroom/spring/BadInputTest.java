@@ -49,6 +49,10 @@ class BadInputTest {
                 "sli.latency: 0ms | must be from 1us to 1h | write a value such as 300ms",
                 "sli.http.uri: '/checkout/{id' | must be a path template that Spring can parse (Expected close capture character after variable name } at character 13) | write a path template such as /checkout/{id}",
                 "sli.http.uri: checkout | must be a path template that begins with / | write a path template such as /checkout/{id}",
+                "sli.http.path: api | must be a path pattern that begins with / | write a path pattern such as /api/**",
+                "sli.http.header: 'X Tier' | must be a header's name, or its name and value | write \"X-Tier: gold\" or \"X-Tier\", in quotes because of the colon",
+                "sli.job: run | must be a class and a method of it | write both, as in NightlyImport.run",
+                "sli.freshness: 0s | must be from 1s to 366d | write a value such as 26h",
                 "sli.http.method: FETCH | must be an HTTP method | write one such as GET, or leave it out for all",
             })
     void aWrongPropertyIsNamedWithValuePlaceRuleAndFix(String setting, String rule, String fix, CapturedOutput output)
@@ -65,6 +69,37 @@ class BadInputTest {
                 .contains("application.yml")
                 .contains("): " + rule + "\n")
                 .contains("headroom.slos.checkout.%s: %s".formatted(key, fix));
+    }
+
+    @Test
+    void aRuleForRequestsThatIsNoneIsNamedWithItsPlaceInTheList(CapturedOutput output) throws IOException {
+        start("""
+                headroom.slos.checkout:
+                  objective: 99%
+                  sli: { http: { uri: /checkout, bad: [5xx, java.lang.String] } }
+                """);
+
+        assertThat(output)
+                .contains("headroom.slos.checkout.sli.http.bad[1] = java.lang.String (")
+                .contains("must be a status, a class of status, an exception's class, or aborted")
+                .contains("write one such as 429, 5xx, java.net.SocketTimeoutException or aborted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sli.freshness: 26h|sli.latency: 1s, sli.latency = 1s, must not go with freshness",
+        "sli.freshness: 26h|sli.http.uri: /a, sli.freshness = 26h, must not go with http",
+        "sli.job: A.run|sli.http.uri: /a, sli.job = A.run, must not go with http",
+    })
+    void sourcesThatExcludeEachOtherAreRefused(String settings, String named, String rule, CapturedOutput output)
+            throws IOException {
+        StringBuilder properties = new StringBuilder("headroom.slos.checkout.objective: 99%\n");
+        for (String setting : settings.split("\\|")) {
+            properties.append("headroom.slos.checkout.").append(setting).append('\n');
+        }
+        start(properties.toString());
+
+        assertThat(output).contains("headroom.slos.checkout." + named).contains(rule);
     }
 
     @ParameterizedTest

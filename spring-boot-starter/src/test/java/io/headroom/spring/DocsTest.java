@@ -41,7 +41,7 @@ class DocsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/spring-boot.md"})
+    @ValueSource(strings = {"README.md", "docs/spring-boot.md", "docs/spring-http.md"})
     void everyYamlSnippetStartsAnApplicationWithoutAWarning(String page, CapturedOutput output) throws IOException {
         List<String> snippets = snippets(page, "yaml");
         assertThat(snippets).isNotEmpty();
@@ -108,6 +108,10 @@ class DocsTest {
         }
         try (ConfigurableApplicationContext application =
                 start(snippets("docs/spring-boot.md", "yaml").get(1))) {
+            addPaths("", read(application, "/actuator/slo"), shown);
+        }
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-http.md", "yaml").get(0))) {
             addPaths("", read(application, "/actuator/slo"), shown);
         }
         try (ConfigurableApplicationContext application = start("")) {

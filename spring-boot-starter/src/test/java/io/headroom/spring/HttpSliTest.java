@@ -1,11 +1,16 @@
 package io.headroom.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.headroom.Headroom;
 import io.headroom.sli.EventCounts;
 import io.headroom.time.ManualClock;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,19 +20,25 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** Real requests to a real server, on both web stacks. */
 class HttpSliTest {
@@ -52,6 +63,14 @@ class HttpSliTest {
         "headroom.slos.callable.sli.http.uri=/timeout/callable",
         "headroom.slos.emitter.objective=99%",
         "headroom.slos.emitter.sli.http.uri=/timeout/emitter",
+        "headroom.slos.streamed.objective=99%",
+        "headroom.slos.streamed.sli.http.uri=/timeout/streamed",
+        "headroom.slos.handled.objective=99%",
+        "headroom.slos.handled.sli.http.uri=/timeout/handled",
+        "headroom.slos.fallback.objective=99%",
+        "headroom.slos.fallback.sli.http.uri=/timeout/fallback",
+        "headroom.slos.body.objective=99%",
+        "headroom.slos.body.sli.http.uri=/body/{kind}",
         "spring.mvc.async.request-timeout=50ms",
         "management.endpoints.web.exposure.include=slo,prometheus",
         "spring.application.name=shop",
@@ -99,9 +118,10 @@ class HttpSliTest {
     }
 
     /** Spring ends the observation of each more than once. */
-    @Test
-    void asynchronousRequestsThatTimeOutAreBadOnce() throws Exception {
-        start(WebApplicationType.SERVLET, TimingOut.class);
+    @ParameterizedTest
+    @ValueSource(strings = {"observations", "filter"})
+    void asynchronousRequestsThatTimeOutAreBadOnce(String source) throws Exception {
+        start(WebApplicationType.SERVLET, source, TimingOut.class);
 
         for (String kind : List.of("deferred", "callable", "emitter")) {
             assertThat(status("/timeout/" + kind)).as(kind).isGreaterThanOrEqualTo(500);
@@ -113,11 +133,53 @@ class HttpSliTest {
         application.getBean(TimingOut.class).released.countDown();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"observations", "filter"})
+    void whatIsAnsweredToATimeoutCountsAndNotTheTimeout(String source) throws Exception {
+        start(WebApplicationType.SERVLET, source, TimingOut.class);
+
+        assertThat(status("/timeout/streamed")).isEqualTo(200);
+        assertThat(status("/timeout/handled")).isEqualTo(409);
+        assertThat(status("/timeout/fallback")).isEqualTo(200);
+
+        for (String kind : List.of("streamed", "handled", "fallback")) {
+            assertCounts(kind, 1, 0);
+        }
+        application.getBean(TimingOut.class).released.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"observations", "filter"})
+    void aStreamedBodyThatBreaksOffIsBad(String source) throws Exception {
+        start(WebApplicationType.SERVLET, source, TimingOut.class);
+
+        get("/body/whole");
+        assertThatThrownBy(() -> get("/body/broken")).isInstanceOf(IOException.class);
+
+        assertCounts("body", 1, 1);
+    }
+
+    /** As in the tags of Spring's own metric. */
+    @ParameterizedTest
+    @ValueSource(strings = {"observations", "filter"})
+    void aForwardedRequestCountsForTheHandlerThatAnsweredIt(String source) throws Exception {
+        start(WebApplicationType.SERVLET, source, TimingOut.class);
+
+        assertThat(status("/forwarding")).isEqualTo(502);
+
+        assertCounts("later", 0, 1);
+    }
+
     private void start(WebApplicationType type, Class<?>... more) {
+        start(type, "observations", more);
+    }
+
+    private void start(WebApplicationType type, String source, Class<?>... more) {
         application = new SpringApplicationBuilder(ShopApplication.class, Manual.class)
                 .sources(more)
                 .web(type)
                 .properties(SLOS)
+                .properties("headroom.http.source=" + source)
                 .run();
     }
 
@@ -182,5 +244,50 @@ class HttpSliTest {
         ResponseBodyEmitter emitter() {
             return new ResponseBodyEmitter();
         }
+
+        @GetMapping("/timeout/streamed")
+        SseEmitter streamed() throws IOException {
+            SseEmitter emitter = new SseEmitter();
+            emitter.send("streamed well");
+            return emitter;
+        }
+
+        @GetMapping("/timeout/handled")
+        DeferredResult<String> handled() {
+            DeferredResult<String> result = new DeferredResult<>();
+            result.onTimeout(() -> result.setErrorResult(new Late()));
+            return result;
+        }
+
+        @ExceptionHandler
+        @ResponseStatus(HttpStatus.CONFLICT)
+        String late(Late late) {
+            return "too late";
+        }
+
+        @GetMapping("/timeout/fallback")
+        DeferredResult<String> fallback() {
+            return new DeferredResult<>(null, "fallback");
+        }
+
+        @GetMapping("/body/{kind}")
+        StreamingResponseBody body(@PathVariable String kind) {
+            return out -> {
+                out.write(new byte[100_000]);
+                out.flush();
+                if (kind.equals("broken")) {
+                    throw new IllegalStateException("breaking on purpose");
+                }
+            };
+        }
+
+        @GetMapping("/forwarding")
+        void forwarding(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+            request.getRequestDispatcher("/later/502").forward(request, response);
+        }
+    }
+
+    static final class Late extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

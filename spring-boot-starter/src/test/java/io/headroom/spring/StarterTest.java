@@ -30,7 +30,7 @@ class StarterTest {
             .withConfiguration(AutoConfigurations.of(
                     HeadroomAutoConfiguration.class,
                     io.headroom.spring.actuate.SloEndpointAutoConfiguration.class,
-                    io.headroom.spring.http.HttpSliAutoConfiguration.class,
+                    io.headroom.spring.http.HttpObservationAutoConfiguration.class,
                     io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration.class))
             .withPropertyValues("management.endpoints.web.exposure.include=slo");
 

@@ -15,6 +15,7 @@ import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.sli.EventCounts;
+import io.headroom.spring.internal.HttpRule;
 import io.headroom.spring.internal.HttpSelector;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public record SloDescription(
                 slices.target(),
                 slo.sli().toString(),
                 source,
-                http == null ? null : new Http(http.uri(), http.method()),
+                http == null ? null : Http.of(http),
                 snapshot.at(),
                 Events.of(snapshot),
                 Budget.of(snapshot.budget()),
@@ -204,11 +205,40 @@ public record SloDescription(
     /**
      * The selected requests.
      *
-     * @param uri path template
+     * @param uri path template, absent for any or none
+     * @param path pattern of the path, absent for any
      * @param method HTTP method, absent for all
+     * @param header request header, or header and value; absent for none
+     * @param ignored rules for requests that count for nothing, absent without any
+     * @param good rules for requests that are good, absent without any
+     * @param bad rules for requests that are bad, absent without any
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Http(String uri, @Nullable String method) {}
+    public record Http(
+            @Nullable String uri,
+            @Nullable String path,
+            @Nullable String method,
+            @Nullable String header,
+            @Nullable List<String> ignored,
+            @Nullable List<String> good,
+            @Nullable List<String> bad) {
+        static Http of(HttpSelector http) {
+            return new Http(
+                    http.uri(),
+                    http.path(),
+                    http.method(),
+                    http.header() == null ? null : http.header().toString(),
+                    texts(http.rules().ignored()),
+                    texts(http.rules().good()),
+                    texts(http.rules().bad()));
+        }
+
+        private static @Nullable List<String> texts(List<HttpRule> rules) {
+            return rules.isEmpty()
+                    ? null
+                    : rules.stream().map(HttpRule::toString).toList();
+        }
+    }
 
     /**
      * The error budget of the period.

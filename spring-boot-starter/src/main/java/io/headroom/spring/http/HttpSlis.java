@@ -2,40 +2,118 @@ package io.headroom.spring.http;
 
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.HeaderSelector;
+import io.headroom.spring.internal.HttpRules;
 import io.headroom.spring.internal.HttpSelector;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import io.headroom.spring.internal.PathTemplate;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Records a request with every SLI whose selector selects it. Immutable; one map look-up and one increment a request. */
+/**
+ * Records a request with every SLI whose selector selects it. Which selectors mean a template is found out once for each template;
+ * after that a request costs one look-up and one increment, and more only for selectors by path or header.
+ *
+ * <p>Thread-safe; takes no lock for a template that was seen before.
+ */
 final class HttpSlis {
-    private final Map<String, Route[]> routesByTemplate = new HashMap<>();
+    /** Templates are as many as handlers; should somebody set others, no end of them is remembered. */
+    private static final int MOST_TEMPLATES = 10_000;
 
-    HttpSlis(Map<HttpSelector, SliRecorder> recorders) {
-        Map<String, List<Route>> routes = new HashMap<>();
-        recorders.forEach((selector, recorder) -> routes.computeIfAbsent(selector.uri(), uri -> new ArrayList<>())
-                .add(new Route(selector.method(), recorder)));
-        routes.forEach((uri, list) -> routesByTemplate.put(uri, list.toArray(Route[]::new)));
+    private static final Route[] NONE = {};
+
+    private final ActuatorPaths actuator;
+    private final Route[] all;
+
+    /** Those that do without a template. */
+    private final Route[] pathOnly;
+
+    private final Map<String, Route[]> routesByTemplate = new ConcurrentHashMap<>();
+
+    HttpSlis(Map<HttpSelector, SliRecorder> recorders, ActuatorPaths actuator) {
+        this.actuator = actuator;
+        all = recorders.entrySet().stream()
+                .map(entry -> Route.of(entry.getKey(), entry.getValue(), actuator))
+                .toArray(Route[]::new);
+        pathOnly = Arrays.stream(all).filter(route -> route.template == null).toArray(Route[]::new);
     }
 
-    /**
-     * @param template null if no handler was found, which no selector selects
-     * @param method null if it is not known
-     */
-    void record(@Nullable String template, @Nullable String method, long durationNanos, Outcome outcome) {
-        Route[] routes = template == null ? null : routesByTemplate.get(template);
-        if (routes == null) {
-            return;
-        }
+    void record(HttpExchange exchange, long durationNanos) {
+        Route[] routes = routes(exchange.template());
         for (Route route : routes) {
-            if (route.method == null || route.method.equals(method)) {
-                route.recorder.record(durationNanos, outcome);
+            if (route.selects(exchange)) {
+                Outcome outcome = route.rules.outcome(exchange);
+                if (outcome != null) {
+                    route.recorder.record(durationNanos, outcome);
+                }
             }
         }
     }
 
-    /** @param method null for all */
-    private record Route(@Nullable String method, SliRecorder recorder) {}
+    private Route[] routes(@Nullable String template) {
+        if (template == null) {
+            return pathOnly;
+        }
+        Route[] known = routesByTemplate.get(template);
+        return known != null ? known : learn(template);
+    }
+
+    private Route[] learn(String template) {
+        PathTemplate handler = PathTemplate.of(template);
+        boolean own = actuator.contain(template);
+        Route[] routes = Arrays.stream(all)
+                .filter(route -> (!own || route.seesActuator) && route.means(handler))
+                .toArray(Route[]::new);
+        Route[] kept = routes.length == 0 ? NONE : routes;
+        if (routesByTemplate.size() < MOST_TEMPLATES) {
+            routesByTemplate.put(template, kept);
+        }
+        return kept;
+    }
+
+    /**
+     * A selector, ready to be compared.
+     *
+     * @param seesActuator whether it names the actuator's endpoints; patterns that merely include them do not select them
+     */
+    private record Route(
+            @Nullable PathTemplate template,
+            @Nullable PathPattern path,
+            @Nullable String method,
+            @Nullable HeaderSelector header,
+            HttpRules rules,
+            boolean seesActuator,
+            ActuatorPaths actuator,
+            SliRecorder recorder) {
+        static Route of(HttpSelector http, SliRecorder recorder, ActuatorPaths actuator) {
+            return new Route(
+                    http.uri() == null ? null : PathTemplate.of(http.uri()),
+                    http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),
+                    http.method(),
+                    http.header(),
+                    http.rules(),
+                    actuator.contain(Objects.requireNonNullElse(http.path(), http.uri())),
+                    actuator,
+                    recorder);
+        }
+
+        boolean means(PathTemplate handler) {
+            return template == null || template.selects(handler);
+        }
+
+        boolean selects(HttpExchange exchange) {
+            return (method == null || method.equals(exchange.method()))
+                    && (header == null || header.selects(exchange.header(header.name())))
+                    && (path == null || selects(exchange.path()));
+        }
+
+        private boolean selects(PathContainer actual) {
+            return Objects.requireNonNull(path).matches(actual) && (seesActuator || !actuator.contain(actual.value()));
+        }
+    }
 }

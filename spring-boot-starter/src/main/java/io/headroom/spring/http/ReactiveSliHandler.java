@@ -1,41 +1,70 @@
 package io.headroom.spring.http;
 
-import io.headroom.sli.Outcome;
-import io.headroom.time.NanoClock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /** For Spring WebFlux. */
 final class ReactiveSliHandler extends HttpSliHandler<ServerRequestObservationContext> {
-    ReactiveSliHandler(HttpSlis slis, NanoClock clock) {
-        super(ServerRequestObservationContext.class, slis, clock);
+    private static final String HANDLED = ReactiveSliHandler.class.getName() + ".handled";
+
+    ReactiveSliHandler(HttpRecording recording) {
+        super(ServerRequestObservationContext.class, recording);
     }
 
     @Override
-    @Nullable String template(ServerRequestObservationContext context) {
-        return context.getPathPattern();
+    HttpExchange exchange(ServerRequestObservationContext context, long startNanos) {
+        return new Observed(context, startNanos);
     }
 
+    /** Spring tells of errors that were turned into an answer, and only sets those that were not. */
     @Override
-    @Nullable String method(ServerRequestObservationContext context) {
-        ServerHttpRequest request = context.getCarrier();
-        return request == null ? null : request.getMethod().name();
-    }
-
-    /** A client that hung up says nothing about the service. */
-    @Override
-    @Nullable Outcome outcome(ServerRequestObservationContext context) {
-        if (context.isConnectionAborted()) {
-            return null;
+    public void onError(ServerRequestObservationContext context) {
+        Throwable handled = context.getError();
+        if (handled != null) {
+            context.put(HANDLED, handled);
         }
-        ServerHttpResponse response = context.getResponse();
-        if (response == null) {
-            return Outcome.BAD;
+    }
+
+    private static final class Observed extends ReactiveExchange {
+        private final ServerRequestObservationContext context;
+
+        Observed(ServerRequestObservationContext context, long startNanos) {
+            super(startNanos);
+            this.context = context;
         }
-        HttpStatusCode status = response.getStatusCode();
-        return status == null ? Outcome.GOOD : ofStatus(status.value());
+
+        @Override
+        ServerHttpRequest request() {
+            return Objects.requireNonNull(context.getCarrier());
+        }
+
+        @Override
+        @Nullable ServerHttpResponse response() {
+            return context.getResponse();
+        }
+
+        @Override
+        @Nullable String template() {
+            return context.getPathPattern();
+        }
+
+        @Override
+        public @Nullable Throwable error() {
+            return context.getError();
+        }
+
+        @Override
+        @Nullable Throwable escaped() {
+            Throwable error = context.getError();
+            return error == context.get(HANDLED) ? null : error;
+        }
+
+        @Override
+        public boolean isAborted() {
+            return context.isConnectionAborted();
+        }
     }
 }

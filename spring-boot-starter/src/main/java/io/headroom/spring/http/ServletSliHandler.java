@@ -1,64 +1,67 @@
 package io.headroom.spring.http;
 
-import io.headroom.sli.Outcome;
-import io.headroom.time.NanoClock;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
-import org.springframework.web.context.request.async.WebAsyncManager;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /** For Spring MVC. */
 final class ServletSliHandler extends HttpSliHandler<ServerRequestObservationContext> {
-    ServletSliHandler(HttpSlis slis, NanoClock clock) {
-        super(ServerRequestObservationContext.class, slis, clock);
+    private static final String FAILED = ServletSliHandler.class.getName() + ".failed";
+
+    ServletSliHandler(HttpRecording recording) {
+        super(ServerRequestObservationContext.class, recording);
     }
 
     @Override
-    @Nullable String template(ServerRequestObservationContext context) {
-        return context.getPathPattern();
+    HttpExchange exchange(ServerRequestObservationContext context, long startNanos) {
+        return new Observed(context, startNanos);
     }
 
-    @Override
-    @Nullable String method(ServerRequestObservationContext context) {
-        HttpServletRequest request = context.getCarrier();
-        return request == null ? null : request.getMethod();
-    }
-
-    /**
-     * Spring stops the observation of an asynchronous request when it times out, before it is answered, and mostly again
-     * afterwards. A timeout that is going to be answered with an error is the end; one with a fallback's result is not yet.
-     */
+    /** Spring stops the observation of an asynchronous request when it times out, before it is answered, and again afterwards. */
     @Override
     boolean ended(ServerRequestObservationContext context) {
         HttpServletRequest request = context.getCarrier();
-        HttpServletResponse response = context.getResponse();
-        if (request == null || response == null || response.isCommitted() || timedOut(request)) {
-            return true;
-        }
-        return !request.isAsyncStarted() && pendingResult(request) == null;
+        return request == null || !ServletExchange.isUnderWay(request);
     }
 
+    /** Remembers which handler failed: the error page has a template, too, and an asynchronous request ends only after it. */
     @Override
-    Outcome outcome(ServerRequestObservationContext context) {
-        HttpServletRequest request = context.getCarrier();
-        HttpServletResponse response = context.getResponse();
-        if (response == null || (request != null && timedOut(request))) {
-            return Outcome.BAD;
+    public void onError(ServerRequestObservationContext context) {
+        String template = context.getPathPattern();
+        if (template != null && context.get(FAILED) == null) {
+            context.put(FAILED, template);
         }
-        return ofStatus(response.getStatus());
     }
 
-    private static boolean timedOut(HttpServletRequest request) {
-        return pendingResult(request) instanceof Throwable;
-    }
+    private static final class Observed extends ServletExchange {
+        private final ServerRequestObservationContext context;
 
-    /** What an asynchronous handler came to, until it is dispatched. */
-    private static @Nullable Object pendingResult(HttpServletRequest request) {
-        boolean pending =
-                request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE) instanceof WebAsyncManager manager
-                        && manager.hasConcurrentResult();
-        return pending ? WebAsyncUtils.getAsyncManager(request).getConcurrentResult() : null;
+        Observed(ServerRequestObservationContext context, long startNanos) {
+            super(startNanos);
+            this.context = context;
+        }
+
+        @Override
+        HttpServletRequest request() {
+            return Objects.requireNonNull(context.getCarrier());
+        }
+
+        @Override
+        @Nullable HttpServletResponse response() {
+            return context.getResponse();
+        }
+
+        @Override
+        @Nullable String template() {
+            String failed = context.getError() == null ? null : context.get(FAILED);
+            return failed == null ? context.getPathPattern() : failed;
+        }
+
+        @Override
+        @Nullable Throwable escaped() {
+            return context.getError();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.headroom.spring.http;
 
 import io.headroom.spring.http.HandlerTemplates.Handler;
 import io.headroom.spring.internal.HttpSelector;
+import io.headroom.spring.internal.PathTemplate;
 import io.headroom.spring.internal.ReadyReport;
 import io.headroom.spring.internal.SloDeclaration;
 import io.headroom.spring.internal.SloDeclarations;
@@ -27,7 +28,7 @@ final class TemplateCheck extends ReadyReport {
     @Override
     protected void report() {
         List<SloDeclaration> fromHttp =
-                declarations.all().stream().filter(slo -> slo.http() != null).toList();
+                declarations.all().stream().filter(TemplateCheck::hasTemplate).toList();
         if (!fromHttp.isEmpty()) {
             Collection<Handler> handlers = templates.all();
             boolean incomplete = templates.incomplete();
@@ -35,10 +36,15 @@ final class TemplateCheck extends ReadyReport {
         }
     }
 
+    private static boolean hasTemplate(SloDeclaration slo) {
+        return slo.http() != null && slo.http().uri() != null;
+    }
+
     private static void check(SloDeclaration slo, Collection<Handler> handlers, boolean incomplete) {
         HttpSelector http = Objects.requireNonNull(slo.http());
+        PathTemplate template = PathTemplate.of(Objects.requireNonNull(http.uri()));
         List<Handler> atTemplate = handlers.stream()
-                .filter(handler -> handler.template().equals(http.uri()))
+                .filter(handler -> template.selects(PathTemplate.of(handler.template())))
                 .toList();
         String method = http.method();
         if (atTemplate.isEmpty() && incomplete) {

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether Headroom does anything at all.
  * @param service Name of the service, a label on every metric. Defaults to spring.application.name.
  * @param slos The SLOs by name, a DNS label of at most 63 characters.
+ * @param http How HTTP requests are seen.
  * @param store Where counts are kept over restarts.
  * @param metrics What is published through Micrometer.
  */
@@ -22,6 +23,7 @@ public record HeadroomProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String service,
         @DefaultValue Map<String, SloProperties> slos,
+        @DefaultValue InboundProperties http,
         @DefaultValue StoreProperties store,
         @DefaultValue Metrics metrics) {
     /** What all properties begin with. */
@@ -69,20 +71,46 @@ public record HeadroomProperties(
     /**
      * Which events are good, and where they come from.
      *
-     * @param http Selects HTTP requests. Without it, the application records the events itself.
+     * @param http Selects HTTP requests. Without it and without job, the application records the events itself.
+     * @param job Method of a bean whose calls are the events, such as "NightlyImport.run": class name, short or full, and method.
      * @param latency Longest good duration, such as 300ms. Without it, every event that did not fail is good.
+     * @param freshness Longest time since the job last succeeded, from 1s to 366d: while it is exceeded, the SLO burns.
      */
     public record SliProperties(
-            @Nullable HttpProperties http, @Nullable String latency) {}
+            @Nullable HttpProperties http,
+            @Nullable String job,
+            @Nullable String latency,
+            @Nullable String freshness) {}
 
     /**
-     * The requests that one handler answers.
+     * Requests, and which of them are good. Either uri or path is required; all that are set must hold.
      *
-     * @param uri Path template of the handler, such as "/checkout/{id}". Required.
+     * @param uri Path template of the handler, such as "/checkout/{id}". The name of a variable does not matter; "*" stands for any
+     *     segment and "**" for any number of them.
+     * @param path Pattern of the request's path, without the context path, such as "/api/**". Selects what reaches no handler, too.
      * @param method HTTP method. Defaults to all.
+     * @param header Request header, with its value as in "X-Tier: gold", or whatever its value as in "X-Tier".
+     * @param ignored Requests that count for nothing: status (404), class of status (4xx), exception, or "aborted".
+     * @param good Requests that are good, written likewise.
+     * @param bad Requests that are bad, written likewise. What no list names is bad with 5xx or without a whole answer, ignored if the
+     *     client hung up, and otherwise good.
      */
     public record HttpProperties(
-            @Nullable String uri, @Nullable String method) {}
+            @Nullable String uri,
+            @Nullable String path,
+            @Nullable String method,
+            @Nullable String header,
+            @DefaultValue List<String> ignored,
+            @DefaultValue List<String> good,
+            @DefaultValue List<String> bad) {}
+
+    /**
+     * How HTTP requests are seen.
+     *
+     * @param source Where they are seen: observations or filter. Defaults to Spring's observations, or to a filter where there are
+     *     none.
+     */
+    public record InboundProperties(@Nullable String source) {}
 
     /**
      * Where counts are kept over restarts.

@@ -14,6 +14,9 @@ public record HeadroomSettings(SloDeclarations slos, CountStore store) {
         if (properties.service() != null) {
             reader.read(HeadroomProperties.PREFIX + ".service", properties.service(), Headroom::builder);
         }
+        if (properties.http().source() != null) {
+            reader.read(HttpEventSource.PROPERTY, properties.http().source(), HttpEventSource::check);
+        }
         HeadroomSettings settings = new HeadroomSettings(
                 SloDeclarations.read(properties.slos(), places, reader), CountStore.read(properties.store(), reader));
         reader.requireNoProblems();

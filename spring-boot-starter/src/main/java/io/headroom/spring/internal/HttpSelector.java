@@ -9,26 +9,40 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * The requests of one handler: SLOs with equal selectors share one SLI.
+ * Some of the HTTP requests, and which of them are good: SLOs with equal selectors share one SLI. Everything that is set must hold;
+ * of the first two one is.
  *
- * @param uri the handler's path template, as its mapping has it
+ * @param uri the handler's path template, null for any or none
+ * @param path a pattern of the request's path within the application, null for any
  * @param method an HTTP method, null for all
+ * @param header a header of the request, null for none
+ * @param rules which requests are good
  */
-public record HttpSelector(String uri, @Nullable String method) {
+public record HttpSelector(
+        @Nullable String uri,
+        @Nullable String path,
+        @Nullable String method,
+        @Nullable HeaderSelector header,
+        HttpRules rules) {
+    /** What stands for all methods. */
+    static final String ALL = "*";
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
-    private static final String EXAMPLE = "write a path template such as /checkout/{id}";
     private static final boolean PARSER_PRESENT = ClassUtils.isPresent(
             "org.springframework.web.util.pattern.PathPatternParser", HttpSelector.class.getClassLoader());
 
+    /** All requests that a template's handler answers, or those of one method. */
+    public static HttpSelector ofUri(String uri, @Nullable String method) {
+        return new HttpSelector(uri, null, method, null, HttpRules.USUAL);
+    }
+
     static String checkUri(String uri) {
-        if (!uri.startsWith("/")) {
-            throw new InvalidSettingException("uri", uri, "must be a path template that begins with /", EXAMPLE);
-        }
-        if (PARSER_PRESENT) {
-            Syntax.check(uri);
-        }
-        return uri;
+        return checkPattern("uri", uri, "path template", "/checkout/{id}");
+    }
+
+    static String checkPath(String path) {
+        return checkPattern("path", path, "path pattern", "/api/**");
     }
 
     static String checkMethod(String method) {
@@ -40,23 +54,45 @@ public record HttpSelector(String uri, @Nullable String method) {
         return upper;
     }
 
+    private static String checkPattern(String setting, String text, String kind, String example) {
+        String fix = "write a %s such as %s".formatted(kind, example);
+        if (!text.startsWith("/")) {
+            throw new InvalidSettingException(setting, text, "must be a %s that begins with /".formatted(kind), fix);
+        }
+        if (PARSER_PRESENT) {
+            Syntax.check(setting, text, kind, fix);
+        }
+        return text;
+    }
+
+    /** The same for selectors that select the same, whatever they call a variable. */
+    HttpSelector nameless() {
+        String template = uri == null ? null : PathTemplate.of(uri).toString();
+        return new HttpSelector(template, path, method, header, rules);
+    }
+
     @Override
     public String toString() {
-        return method == null ? uri : method + " " + uri;
+        StringBuilder text = new StringBuilder(method == null ? "" : method + " ");
+        text.append(uri == null ? "" : uri);
+        if (path != null) {
+            text.append(uri == null ? "" : " at ").append(path);
+        }
+        return header == null ? text.toString() : text + " with " + header;
     }
 
     /** Apart, since spring-web is absent from an application without HTTP. */
     private static final class Syntax {
-        static void check(String uri) {
+        static void check(String setting, String text, String kind, String fix) {
             try {
-                PathPatternParser.defaultInstance.parse(uri);
+                PathPatternParser.defaultInstance.parse(text);
             } catch (PatternParseException broken) {
                 throw new InvalidSettingException(
-                        "uri",
-                        uri,
-                        "must be a path template that Spring can parse (%s at character %d)"
-                                .formatted(broken.getMessage(), broken.getPosition()),
-                        EXAMPLE);
+                        setting,
+                        text,
+                        "must be a %s that Spring can parse (%s at character %d)"
+                                .formatted(kind, broken.getMessage(), broken.getPosition()),
+                        fix);
             }
         }
     }

@@ -2,7 +2,6 @@ package io.headroom.spring.internal;
 
 import io.headroom.SloBuilder;
 import io.headroom.budget.Objective;
-import io.headroom.sli.Sli;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sla a looser target, null for none
  * @param alerts tells the SLO of its alerts
- * @param http where its events come from, null if the application records them
+ * @param sli which events are good, and where they come from
  */
 public record SloDeclaration(
-        String name,
-        Objective objective,
-        @Nullable Double sla,
-        Sli sli,
-        Consumer<SloBuilder> alerts,
-        @Nullable HttpSelector http) {
+        String name, Objective objective, @Nullable Double sla, SliDeclaration sli, Consumer<SloBuilder> alerts) {
+    /** The requests that are its events, null if others are. */
+    public @Nullable HttpSelector http() {
+        return sli.http();
+    }
+
+    /** The method whose calls are its events, null if others are. */
+    public @Nullable JobSelector job() {
+        return sli.job();
+    }
+
     void applyTo(SloBuilder slo) {
         if (sla != null) {
             slo.sla(sla);
@@ -28,6 +32,6 @@ public record SloDeclaration(
         slo.objective(objective.target())
                 .period(objective.period())
                 .method(objective.method())
-                .sli(sli);
+                .sli(sli.kind());
     }
 }

@@ -55,10 +55,12 @@ public final class SloDeclarations {
     public void declareOn(Headroom headroom) {
         Map<HttpSelector, List<SloDeclaration>> byHttp = new LinkedHashMap<>();
         for (SloDeclaration slo : byName.values()) {
-            if (slo.http() == null) {
+            HttpSelector http = slo.http();
+            if (http == null) {
                 headroom.slo(slo.name(), slo::applyTo);
             } else {
-                byHttp.computeIfAbsent(slo.http(), http -> new ArrayList<>()).add(slo);
+                byHttp.computeIfAbsent(http.nameless(), same -> new ArrayList<>())
+                        .add(slo);
             }
         }
         byHttp.forEach((http, slos) -> recorders.put(http, headroom.sli(sli -> add(sli, slos))));
@@ -67,6 +69,11 @@ public final class SloDeclarations {
     /** The requests that an SLO counts; empty if the application records its events. */
     public Optional<HttpSelector> http(String slo) {
         return Optional.ofNullable(byDeclaredName.get(slo)).map(SloDeclaration::http);
+    }
+
+    /** The job whose runs an SLO counts; empty if its events come from elsewhere. */
+    public Optional<JobSelector> job(String slo) {
+        return Optional.ofNullable(byDeclaredName.get(slo)).map(SloDeclaration::job);
     }
 
     /** All declarations in the order of the properties. */

@@ -6,8 +6,6 @@ import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
-import io.headroom.sli.Sli;
-import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,9 +32,7 @@ final class SloReader {
                 prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
         Period period = period(prefix, slo);
         BudgetingMethod method = new MethodReader(properties, prefix, slo).read(prefix + ".method");
-        Sli sli = properties.optional(prefix + ".sli.latency", slo.sli().latency(), Sli.availability(), Sli::latency);
-        HttpProperties written = slo.sli().http();
-        HttpSelector http = written == null ? null : http(prefix + ".sli.http", written);
+        SliDeclaration sli = new SliReader(properties, prefix + ".sli", slo.sli()).read();
         Double sla = slo.sla() == null
                 ? null
                 : properties.read(
@@ -44,12 +40,12 @@ final class SloReader {
         if (slo.sla() != null && sla == null) {
             return null;
         }
-        if (target == null || period == null || method == null || sli == null || (written != null && http == null)) {
+        if (target == null || period == null || method == null || sli == null) {
             return null;
         }
         Objective objective = new Objective(target, period, method);
         Consumer<SloBuilder> alerts = new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective);
-        return alerts == null ? null : new SloDeclaration(name, objective, sla, sli, alerts, http);
+        return alerts == null ? null : new SloDeclaration(name, objective, sla, sli, alerts);
     }
 
     private static double belowObjective(double sla, @Nullable Double objective) {
@@ -75,20 +71,5 @@ final class SloReader {
                 "must go with a calendar period",
                 "remove it, or write the period as month, quarter or year");
         return null;
-    }
-
-    private @Nullable HttpSelector http(String prefix, HttpProperties http) {
-        String uri = properties.required(
-                prefix + ".uri",
-                http.uri(),
-                "write the handler's path template, such as /checkout/{id}",
-                HttpSelector::checkUri);
-        String method = http.method() == null
-                ? null
-                : properties.read(prefix + ".method", http.method(), HttpSelector::checkMethod);
-        if (uri == null || (http.method() != null && method == null)) {
-            return null;
-        }
-        return new HttpSelector(uri, method);
     }
 }

@@ -1,5 +1,6 @@
 package io.headroom.spring.internal;
 
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Says where an SLO's events come from. */
@@ -14,8 +15,12 @@ public final class SloSources {
         this.http = http;
     }
 
-    /** The observation's name, {@code application} if it records the events itself, or {@code none} if nothing does. */
+    /** The observation's name or {@code filter}, the job's, {@code application} if it records the events itself, or {@code none} if nothing does. */
     public String of(String slo) {
+        Optional<JobSelector> job = declarations.job(slo);
+        if (job.isPresent()) {
+            return job.get().toString();
+        }
         if (declarations.http(slo).isEmpty()) {
             return APPLICATION;
         }

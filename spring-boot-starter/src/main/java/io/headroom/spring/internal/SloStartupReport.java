@@ -26,13 +26,18 @@ public final class SloStartupReport extends ReadyReport {
 
     private void report(Slo slo) {
         String source = sources.of(slo.name());
-        String events =
-                declarations.http(slo.name()).map(HttpSelector::toString).orElse("events that the application records");
+        String events = declarations
+                .http(slo.name())
+                .map(HttpSelector::toString)
+                .orElseGet(() -> declarations
+                        .job(slo.name())
+                        .map(job -> "runs of " + job)
+                        .orElse("events that the application records"));
         LOG.info("SLO {}: {}, {} of {}, source {}", slo.name(), slo.objective(), slo.sli(), events, source);
         if (source.equals(HttpEventSource.NONE)) {
             LOG.warn(
                     "SLO {} counts nothing: the HTTP server observations that would feed it are switched off or absent; "
-                            + "check the dependency spring-boot-starter-actuator and management.observations.enable.*",
+                            + "check management.observations.enable.*, or set headroom.http.source=filter",
                     slo.name());
         }
     }

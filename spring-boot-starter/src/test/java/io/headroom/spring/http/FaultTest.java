@@ -24,11 +24,12 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class FaultTest {
     private final ManualClock clock = new ManualClock();
     private final SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
-    private final HttpSlis slis = new HttpSlis(Map.of(new HttpSelector("/checkout/{id}", null), recorder));
+    private final HttpSlis slis =
+            new HttpSlis(Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), ActuatorPaths.NONE);
 
     @Test
     void aRequestIsMeasuredFromItsStartToItsEnd() {
-        ServletSliHandler handler = new ServletSliHandler(slis, clock);
+        ServletSliHandler handler = new ServletSliHandler(new HttpRecording(slis, clock));
         ServerRequestObservationContext request = request(200);
         handler.onStart(request);
         clock.advance(Duration.ofMillis(301));
@@ -39,7 +40,7 @@ class FaultTest {
 
     @Test
     void aRequestWithoutAResponseIsBad() {
-        ServletSliHandler handler = new ServletSliHandler(slis, clock);
+        ServletSliHandler handler = new ServletSliHandler(new HttpRecording(slis, clock));
         ServerRequestObservationContext request = request(200);
         request.setResponse(null);
         handler.onStart(request);
@@ -50,7 +51,7 @@ class FaultTest {
 
     @Test
     void aFaultOfOursIsLoggedOnceAndNeverThrown(CapturedOutput output) {
-        ServletSliHandler handler = new ServletSliHandler(slis, clock);
+        ServletSliHandler handler = new ServletSliHandler(new HttpRecording(slis, clock));
         for (int i = 0; i < 3; i++) {
             ServerRequestObservationContext broken = new BrokenContext();
             handler.onStart(broken);
@@ -62,9 +63,9 @@ class FaultTest {
 
     @Test
     void aClockThatThrowsIsAFaultOfOurs() {
-        ServletSliHandler handler = new ServletSliHandler(slis, () -> {
+        ServletSliHandler handler = new ServletSliHandler(new HttpRecording(slis, () -> {
             throw new IllegalStateException("failing on purpose");
-        });
+        }));
         ServerRequestObservationContext request = request(200);
 
         assertThatCode(() -> {
@@ -76,7 +77,7 @@ class FaultTest {
 
     @Test
     void aRequestThatNoSelectorSelectsLeavesNoCount() {
-        ServletSliHandler handler = new ServletSliHandler(slis, clock);
+        ServletSliHandler handler = new ServletSliHandler(new HttpRecording(slis, clock));
         ServerRequestObservationContext other = request(200);
         other.setPathPattern("/other");
         ServerRequestObservationContext unmapped = request(404);

@@ -6,11 +6,11 @@ import io.headroom.spring.internal.HttpEventSource;
 import io.headroom.spring.internal.SloDeclarations;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,14 +28,13 @@ import org.springframework.web.servlet.DispatcherServlet;
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({SloDeclarations.class, ObservationRegistry.class})
-public final class HttpSliAutoConfiguration {
+@ConditionalOnProperty(
+        name = HttpEventSource.PROPERTY,
+        havingValue = HttpEventSource.OBSERVATIONS,
+        matchIfMissing = true)
+public final class HttpObservationAutoConfiguration {
     private static final String NAME_PROPERTY = "management.observations.http.server.requests.name";
     private static final String DEFAULT_NAME = "http.server.requests";
-
-    /** Takes the {@link Headroom} too, since the recorders exist only once the SLOs are declared on it. */
-    private static HttpSlis slis(Headroom headroom, SloDeclarations declarations) {
-        return new HttpSlis(declarations.httpRecorders());
-    }
 
     private static String observationName(
             Environment environment, ObjectProvider<? extends ObservationConvention<?>> conventions) {
@@ -50,8 +49,9 @@ public final class HttpSliAutoConfiguration {
     @ConditionalOnClass({DispatcherServlet.class, ServerHttpObservationFilter.class})
     static class Servlet {
         @Bean
-        ServletSliHandler headroomHttpSliHandler(Headroom headroom, SloDeclarations declarations) {
-            return new ServletSliHandler(slis(headroom, declarations), headroom.clock());
+        ServletSliHandler headroomHttpSliHandler(
+                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
+            return new ServletSliHandler(HttpRecording.of(headroom, declarations, actuator));
         }
 
         @Bean
@@ -66,11 +66,6 @@ public final class HttpSliAutoConfiguration {
                             .anyMatch(filter -> filter.getFilter() instanceof ServerHttpObservationFilter),
                     registry);
         }
-
-        @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
-            return new TemplateCheck(declarations, new ServletTemplates(beans));
-        }
     }
 
     /** Spring WebFlux. */
@@ -79,8 +74,9 @@ public final class HttpSliAutoConfiguration {
     @ConditionalOnClass(DispatcherHandler.class)
     static class Reactive {
         @Bean
-        ReactiveSliHandler headroomHttpSliHandler(Headroom headroom, SloDeclarations declarations) {
-            return new ReactiveSliHandler(slis(headroom, declarations), headroom.clock());
+        ReactiveSliHandler headroomHttpSliHandler(
+                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
+            return new ReactiveSliHandler(HttpRecording.of(headroom, declarations, actuator));
         }
 
         @Bean
@@ -90,11 +86,6 @@ public final class HttpSliAutoConfiguration {
                 ObjectProvider<org.springframework.http.server.reactive.observation.ServerRequestObservationConvention>
                         convention) {
             return new ObservedRequests(() -> observationName(environment, convention), () -> true, registry);
-        }
-
-        @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
-            return new TemplateCheck(declarations, new ReactiveTemplates(beans));
         }
     }
 }

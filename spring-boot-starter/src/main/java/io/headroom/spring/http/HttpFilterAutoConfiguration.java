@@ -1,0 +1,72 @@
+package io.headroom.spring.http;
+
+import io.headroom.Headroom;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.HttpEventSource;
+import io.headroom.spring.internal.SloDeclarations;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Feeds the SLIs with HTTP selectors from a filter, where there are no observations or the property asks for it. */
+@AutoConfiguration(after = {HeadroomAutoConfiguration.class, HttpObservationAutoConfiguration.class})
+@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnMissingBean(HttpEventSource.class)
+@ConditionalOnProperty(name = HttpEventSource.PROPERTY, havingValue = HttpEventSource.FILTER, matchIfMissing = true)
+public final class HttpFilterAutoConfiguration {
+    /** That of Spring's own filter for observations: outside of all that answer requests themselves. */
+    private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
+
+    /** Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnClass({DispatcherServlet.class, FilterRegistrationBean.class})
+    static class Servlet {
+        @Bean
+        FilterRegistrationBean<ServletSliFilter> headroomHttpSliFilter(
+                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
+            FilterRegistrationBean<ServletSliFilter> filter = new FilterRegistrationBean<>(
+                    new ServletSliFilter(HttpRecording.of(headroom, declarations, actuator)));
+            filter.setOrder(ORDER);
+            filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+            return filter;
+        }
+
+        @Bean
+        HttpEventSource headroomHttpEventSource() {
+            return () -> HttpEventSource.FILTER;
+        }
+    }
+
+    /** Spring WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+        @Bean
+        @Order(ORDER)
+        ReactiveSliFilter headroomHttpSliFilter(
+                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
+            return new ReactiveSliFilter(HttpRecording.of(headroom, declarations, actuator));
+        }
+
+        @Bean
+        HttpEventSource headroomHttpEventSource() {
+            return () -> HttpEventSource.FILTER;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.headroom.spring.http;
+
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.SloDeclarations;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** What HTTP selectors need to know of the application, whatever feeds them. */
+@AutoConfiguration(
+        after = HeadroomAutoConfiguration.class,
+        afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
+@ConditionalOnBean(SloDeclarations.class)
+public final class HttpSelectorAutoConfiguration {
+    /** The actuator. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(PathMappedEndpoints.class)
+    static class Actuator {
+        @Bean
+        @ConditionalOnBean(PathMappedEndpoints.class)
+        ActuatorPaths headroomActuatorPaths(PathMappedEndpoints endpoints) {
+            String base = endpoints.getBasePath();
+            return new ActuatorPaths(base.isEmpty() ? List.copyOf(endpoints.getAllPaths()) : List.of(base));
+        }
+    }
+
+    /** Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnClass(DispatcherServlet.class)
+    static class Servlet {
+        @Bean
+        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
+            return new TemplateCheck(declarations, new ServletTemplates(beans));
+        }
+    }
+
+    /** Spring WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+        @Bean
+        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
+            return new TemplateCheck(declarations, new ReactiveTemplates(beans));
+        }
+    }
+}
