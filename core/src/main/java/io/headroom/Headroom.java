@@ -8,6 +8,7 @@ import io.headroom.guard.GuardEvent;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
+import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.store.DirectoryStore;
 import io.headroom.time.NanoClock;
@@ -60,6 +61,7 @@ public final class Headroom implements AutoCloseable {
     private final List<Slo> slos = new ArrayList<>();
     private final Map<String, CompositeSlo> composites = new LinkedHashMap<>();
     private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
+    private final Map<Slo, JobWatch> jobs = new LinkedHashMap<>();
     private final List<SloListener> listeners = new ArrayList<>();
     private boolean closed;
 
@@ -224,6 +226,30 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
+     * Watches a job by an SLO on {@link Sli#freshness} from now on, and gives whom to tell that it succeeded. A second call gives the same.
+     *
+     * @param slo the name of a declared SLO; nobody else should record its events
+     * @throws IllegalArgumentException if there is no such SLO, or it is on another SLI
+     * @throws IllegalStateException if this Headroom is closed
+     */
+    public JobWatch watchJob(String slo) {
+        synchronized (lock) {
+            requireOpen();
+            Slo watched = slo(slo);
+            if (!(watched.sli() instanceof Sli.Freshness freshness)) {
+                throw new InvalidSettingException(
+                        "sli",
+                        watched.sli().toString(),
+                        "must be freshness for SLO " + slo + " to watch a job",
+                        "declare it with Sli.freshness(Duration.ofHours(26))");
+            }
+            advance();
+            return jobs.computeIfAbsent(
+                    watched, same -> new JobWatch(clock, same.recorder(), freshness, TICK, grid.nowNanos()));
+        }
+    }
+
+    /**
      * Looks up a declared SLO, or a family's member by its full name.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
@@ -259,6 +285,7 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             if (!closed) {
                 advance();
+                jobs.values().forEach(job -> job.tick(grid.nowNanos()));
                 for (int i = 0; i < slos.size(); i++) {
                     slos.get(i).tick();
                 }

@@ -29,7 +29,11 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("features")
-                .definedBy("io.headroom.spring.actuate", "io.headroom.spring.http", "io.headroom.spring.metrics")
+                .definedBy(
+                        "io.headroom.spring.actuate",
+                        "io.headroom.spring.http",
+                        "io.headroom.spring.measured",
+                        "io.headroom.spring.metrics")
                 .layer("root")
                 .definedBy("io.headroom.spring")
                 .layer("internal")

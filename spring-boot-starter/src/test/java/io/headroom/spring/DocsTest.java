@@ -1,6 +1,7 @@
 package io.headroom.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
 import io.headroom.Headroom;
@@ -8,15 +9,20 @@ import io.headroom.Slo;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.internal.HeadroomProperties;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +35,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.web.client.RestClient;
 
 /** Starts an application with each YAML snippet of the docs, and holds the docs' tables against it. */
@@ -76,6 +83,39 @@ class DocsTest {
         Path store = directory.resolve("var/lib/shop");
         assertThat(store).isNotEmptyDirectory();
         assertThat(output).contains("Counts are kept in " + store);
+    }
+
+    @Test
+    void theMeasuredMethodsOfTheDocsAreCounted() throws Exception {
+        Path source = Files.writeString(
+                directory.resolve("Imports.java"),
+                snippets("docs/spring-http.md", "java").get(0));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString()))
+                .isZero();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+            Class<?> type = loader.loadClass("Imports");
+            Path yaml = Files.writeString(
+                    directory.resolve("measured.yml"),
+                    snippets("docs/spring-http.md", "yaml").get(1));
+            try (ConfigurableApplicationContext application = new SpringApplicationBuilder(ShopApplication.class, type)
+                    .resourceLoader(new DefaultResourceLoader(loader))
+                    .web(WebApplicationType.NONE)
+                    .run("--spring.config.location=" + yaml.toUri())) {
+                Method look = type.getDeclaredMethod("look", String.class);
+                look.setAccessible(true);
+                assertThatThrownBy(() -> look.invoke(application.getBean(type), "key"))
+                        .hasRootCauseInstanceOf(NoSuchElementException.class);
+
+                Headroom headroom = application.getBean(Headroom.class);
+                headroom.tick();
+                assertThat(List.of("lookup", "lookup-latency"))
+                        .allSatisfy(slo -> assertThat(
+                                        headroom.slo(slo).snapshot().events().good())
+                                .isEqualTo(1));
+            }
+        }
     }
 
     @Test
@@ -189,7 +229,7 @@ class DocsTest {
         Path file = Files.writeString(
                 directory.resolve("application.yml"),
                 yaml.replace(" /var/lib/", " " + directory.resolve("var/lib") + "/"));
-        return new SpringApplicationBuilder(ShopApplication.class)
+        return new SpringApplicationBuilder(ShopApplication.class, NightlyImport.class)
                 .web(WebApplicationType.SERVLET)
                 .run("--server.port=0", EXPOSED, "--spring.config.location=" + file.toUri());
     }
@@ -202,5 +242,10 @@ class DocsTest {
 
     private static List<MatchResult> matches(String text, String pattern) {
         return Pattern.compile(pattern).matcher(text).results().toList();
+    }
+
+    /** The job that the docs name. */
+    static class NightlyImport {
+        void run() {}
     }
 }

@@ -1,7 +1,9 @@
 package io.headroom.spring.internal;
 
 import io.headroom.internal.check.InvalidSettingException;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method of a bean, by its class and its name.
@@ -25,6 +27,15 @@ public record JobSelector(String type, String method) {
                     "job", text, "must be a class and a method of it", "write both, as in NightlyImport.run");
         }
         return new JobSelector(type, method);
+    }
+
+    /** Empty if there is none, or none that is right. */
+    public static Optional<JobSelector> tryParse(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(parse(text));
+        } catch (InvalidSettingException wrong) {
+            return Optional.empty();
+        }
     }
 
     /** Whether a class is meant: by its full name, by its short one, or by that with the classes it is nested in. */

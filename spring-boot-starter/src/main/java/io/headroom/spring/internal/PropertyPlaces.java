@@ -38,7 +38,7 @@ public final class PropertyPlaces {
      * Whether a bound name is only an environment variable's spelling of one that a file has: {@code checkoutlatency} of
      * {@code checkout-latency}.
      */
-    boolean isAlias(String name) {
+    public boolean isAlias(String name) {
         return !spelledSloNames.containsKey(name)
                 && spelledSloNames.keySet().stream()
                         .anyMatch(spelled -> uniform(spelled).equals(uniform(name)));
