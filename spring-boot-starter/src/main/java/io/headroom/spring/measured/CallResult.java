@@ -35,8 +35,10 @@ final class CallResult {
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable thrown) {
-        boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
-        return wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException
+                ? thrown.getCause()
+                : null;
+        return wrapped == null ? thrown : wrapped;
     }
 
     /** Apart, since Reactor may be absent. */
