@@ -1,5 +1,7 @@
 package io.headroom.guard;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -41,6 +43,21 @@ public final class Guard {
     /** Its name, a DNS label. */
     public String name() {
         return protection.name;
+    }
+
+    /** The request SLOs that its calls are made for. */
+    public List<ServedSlo> slos() {
+        return protection.slos;
+    }
+
+    /** How long its client waits for an answer. */
+    public Duration timeout() {
+        return protection.timeout;
+    }
+
+    /** Whether calls may be made twice. */
+    public boolean isIdempotent() {
+        return idempotent;
     }
 
     /** This guard for calls that may, or may not, be made twice; both share everything else. */

@@ -218,6 +218,10 @@ public final class GuardBuilder {
         return new Guard(new Protection(this), idempotent);
     }
 
+    List<ServedSlo> slos() {
+        return List.copyOf(slos);
+    }
+
     Duration requiredTimeout() {
         return Optional.ofNullable(timeout)
                 .or(this::tightestLatency)
@@ -254,7 +258,7 @@ public final class GuardBuilder {
         BreakerBuilder breaker = SloCircuitBreaker.builder(name, attempts)
                 .mode(breakerMode)
                 .objective(highestObjective())
-                .remainingBudget(remaining(List.copyOf(slos)))
+                .remainingBudget(remaining(slos()))
                 .fallbackValue(fallbackValue)
                 .bestEffortShare(bestEffortShare)
                 .clock(clock)

@@ -5,6 +5,7 @@ import io.headroom.guard.GuardEvent.RetriesDenied;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,9 +26,10 @@ final class Protection {
     final SloCircuitBreaker breaker;
     final Retries retries;
     final Leases leases;
+    final List<ServedSlo> slos;
+    final Duration timeout;
     private final InstantSource wallClock;
     private final AttemptClassifier classifier;
-    private final Duration timeout;
     private final long deadlineNanos;
     private final boolean hasClasses;
     private final double highestObjective;
@@ -50,6 +52,7 @@ final class Protection {
         wallClock = settings.wallClock;
         timer = settings.timer;
         classifier = settings.classifier;
+        slos = settings.slos();
         timeout = settings.requiredTimeout();
         deadlineNanos = settings.deadlineNanos();
         hasClasses = settings.hasClasses();

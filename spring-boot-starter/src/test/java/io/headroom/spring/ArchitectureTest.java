@@ -31,6 +31,7 @@ class ArchitectureTest {
                 .layer("features")
                 .definedBy(
                         "io.headroom.spring.actuate",
+                        "io.headroom.spring.guard",
                         "io.headroom.spring.http",
                         "io.headroom.spring.measured",
                         "io.headroom.spring.metrics")

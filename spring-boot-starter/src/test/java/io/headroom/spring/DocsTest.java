@@ -10,7 +10,9 @@ import io.headroom.sli.Outcome;
 import io.headroom.spring.internal.HeadroomProperties;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -48,7 +50,7 @@ class DocsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/spring-boot.md", "docs/spring-http.md"})
+    @ValueSource(strings = {"README.md", "docs/spring-boot.md", "docs/spring-http.md", "docs/spring-guards.md"})
     void everyYamlSnippetStartsAnApplicationWithoutAWarning(String page, CapturedOutput output) throws IOException {
         List<String> snippets = snippets(page, "yaml");
         assertThat(snippets).isNotEmpty();
@@ -173,7 +175,8 @@ class DocsTest {
 
     @Test
     void everyPropertyIsDocumented() throws IOException {
-        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
+        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"))
+                + Files.readString(ROOT.resolve("docs/spring-guards.md"));
         String metadata = new String(DocsTest.class
                 .getResourceAsStream("/META-INF/spring-configuration-metadata.json")
                 .readAllBytes());
@@ -181,21 +184,24 @@ class DocsTest {
         List<Map<String, Object>> undescribed = JsonPath.read(metadata, "$.properties[?(!@.description || !@.type)]");
 
         assertThat(undescribed).isEmpty();
-        assertThat(names).contains("headroom.slos").isSubsetOf(properties("headroom", HeadroomProperties.class));
+        assertThat(names)
+                .contains("headroom.slos", "headroom.guards")
+                .isSubsetOf(properties("headroom", HeadroomProperties.class));
         assertThat(matches(page, "\\| `(headroom\\.[^`]+)` \\|").stream().map(row -> row.group(1)))
                 .containsExactlyInAnyOrderElementsOf(properties("headroom", HeadroomProperties.class).stream()
-                        .filter(name -> !name.equals("headroom.slos"))
+                        .filter(name -> !name.equals("headroom.slos") && !name.equals("headroom.guards"))
                         .toList());
     }
 
-    /** The leaves of the properties record, the map of SLOs also as itself. */
+    /** The leaves of the properties record, maps of records also as themselves. */
     private static List<String> properties(String prefix, Class<?> type) {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
             if (component.getType() == Map.class) {
                 names.add(name);
-                names.addAll(properties(name + ".<name>", HeadroomProperties.SloProperties.class));
+                Type values = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+                names.addAll(properties(name + ".<name>", (Class<?>) values));
             } else if (component.getType().isRecord()) {
                 names.addAll(properties(name, component.getType()));
             } else {

@@ -31,6 +31,8 @@ class StarterTest {
                     HeadroomAutoConfiguration.class,
                     io.headroom.spring.actuate.SloEndpointAutoConfiguration.class,
                     io.headroom.spring.http.HttpObservationAutoConfiguration.class,
+                    io.headroom.spring.guard.GuardAutoConfiguration.class,
+                    io.headroom.spring.guard.GuardClientAutoConfiguration.class,
                     io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration.class))
             .withPropertyValues("management.endpoints.web.exposure.include=slo");
 

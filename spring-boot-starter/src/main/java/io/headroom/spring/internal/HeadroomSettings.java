@@ -3,7 +3,7 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 
 /** What the properties declare: all of it checked, or nothing. */
-public record HeadroomSettings(SloDeclarations slos, CountStore store) {
+public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, CountStore store) {
     /**
      * Reads and checks the properties.
      *
@@ -18,7 +18,9 @@ public record HeadroomSettings(SloDeclarations slos, CountStore store) {
             reader.read(HttpEventSource.PROPERTY, properties.http().source(), HttpEventSource::check);
         }
         HeadroomSettings settings = new HeadroomSettings(
-                SloDeclarations.read(properties.slos(), places, reader), CountStore.read(properties.store(), reader));
+                SloDeclarations.read(properties.slos(), places, reader),
+                GuardDeclarations.read(properties.guards(), places, reader),
+                CountStore.read(properties.store(), reader));
         reader.requireNoProblems();
         return settings;
     }

@@ -1,0 +1,75 @@
+package io.headroom.spring.guard;
+
+import io.headroom.Headroom;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.guard.HttpAttempts.HttpResponses;
+import io.headroom.spring.internal.GuardDeclarations;
+import io.headroom.spring.internal.HeadroomSettings;
+import io.headroom.spring.internal.SloDeclarations;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/** Declares the guards of the properties once the SLOs are, and guards what needs no library. */
+@AutoConfiguration(after = HeadroomAutoConfiguration.class)
+@ConditionalOnBean(SloDeclarations.class)
+public final class GuardAutoConfiguration {
+    @Bean
+    GuardDeclarations guardDeclarations(HeadroomSettings settings) {
+        return settings.guards();
+    }
+
+    @Bean
+    HttpGuards headroomHttpGuards(GuardDeclarations declarations, ObjectProvider<Headroom> headroom) {
+        return new HttpGuards(declarations, headroom::getObject);
+    }
+
+    /** Comes after the one that declares the SLOs, as this configuration comes after its. */
+    @Bean
+    static BeanPostProcessor guardDeclaringPostProcessor(
+            ObjectProvider<GuardDeclarations> declarations,
+            ObjectProvider<HttpResponses> responses,
+            ObjectProvider<GuardCustomizer> customizers) {
+        return new GuardDeclaringPostProcessor(declarations, responses, customizers);
+    }
+
+    @Bean
+    static BeanPostProcessor guardedHttpClientPostProcessor(ObjectProvider<HttpGuards> guards) {
+        return new HttpClientPostProcessor(guards);
+    }
+
+    @Bean
+    HttpResponses guardedHttpClientResponses() {
+        return HttpAttempts.JDK;
+    }
+
+    @Bean
+    GuardEventPublisher guardEventPublisher(Headroom headroom, ApplicationEventPublisher application) {
+        return new GuardEventPublisher(headroom, application);
+    }
+
+    /** Declares the guards before anybody is given the {@link Headroom}, be it ours or the application's own. */
+    private record GuardDeclaringPostProcessor(
+            ObjectProvider<GuardDeclarations> declarations,
+            ObjectProvider<HttpResponses> responses,
+            ObjectProvider<GuardCustomizer> customizers)
+            implements BeanPostProcessor {
+        @Override
+        public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+            if (bean instanceof Headroom headroom) {
+                HttpAttempts classifier =
+                        new HttpAttempts(responses.orderedStream().toList(), InstantSource.system());
+                declarations.getObject().declareOn(headroom, (name, guard) -> {
+                    guard.classifier(classifier);
+                    customizers.orderedStream().forEach(customizer -> customizer.customize(name, guard));
+                });
+            }
+            return bean;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.headroom.spring.guard;
+
+import io.headroom.spring.guard.HttpAttempts.HttpResponses;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
+
+/**
+ * Puts guards into the clients that Spring Boot builds, outside of the interceptors and filters that are there already. HTTP interfaces
+ * call through these clients.
+ */
+@AutoConfiguration(after = GuardAutoConfiguration.class)
+@ConditionalOnBean(HttpGuards.class)
+public final class GuardClientAutoConfiguration {
+    /** Clients that block, whoever builds them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RestClient.class)
+    static class Blocking {
+        @Bean
+        HttpResponses guardedBlockingResponses() {
+            return new BlockingResponses();
+        }
+
+        @Bean
+        RestClientHttpServiceGroupConfigurer guardedRestClientGroups(HttpGuards guards) {
+            return groups -> groups.forEachClient((group, client) -> {
+                HttpGuard guard = guards.ofClient(group.name());
+                if (guard != null) {
+                    client.requestInterceptors(all -> all.add(0, GuardInterceptor.of(guard)));
+                }
+            });
+        }
+    }
+
+    /** Those of Spring Boot's builders. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({RestClientCustomizer.class, RestTemplateCustomizer.class})
+    static class BlockingBuilders {
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        RestClientCustomizer guardedRestClients(HttpGuards guards) {
+            return client -> {
+                if (guards.knowHosts()) {
+                    client.requestInterceptors(all -> all.add(0, new GuardInterceptor(guards::ofHost)));
+                }
+            };
+        }
+
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        RestTemplateCustomizer guardedRestTemplates(HttpGuards guards) {
+            return client -> {
+                if (guards.knowHosts()) {
+                    client.getInterceptors().add(0, new GuardInterceptor(guards::ofHost));
+                }
+            };
+        }
+    }
+
+    /** Reactive clients, whoever builds them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebClient.class)
+    static class Reactive {
+        @Bean
+        HttpResponses guardedReactiveResponses() {
+            return new ReactiveResponses();
+        }
+
+        @Bean
+        WebClientHttpServiceGroupConfigurer guardedWebClientGroups(HttpGuards guards) {
+            return groups -> groups.forEachClient((group, client) -> {
+                HttpGuard guard = guards.ofClient(group.name());
+                if (guard != null) {
+                    client.filters(all -> all.add(0, GuardFilter.of(guard)));
+                }
+            });
+        }
+    }
+
+    /** Those of Spring Boot's builder. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebClientCustomizer.class)
+    static class ReactiveBuilders {
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        WebClientCustomizer guardedWebClients(HttpGuards guards) {
+            return client -> {
+                if (guards.knowHosts()) {
+                    client.filters(all -> all.add(0, new GuardFilter(guards::ofHost)));
+                }
+            };
+        }
+    }
+}

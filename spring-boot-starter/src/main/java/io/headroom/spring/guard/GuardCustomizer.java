@@ -1,0 +1,14 @@
+package io.headroom.spring.guard;
+
+import io.headroom.guard.GuardBuilder;
+
+/** A bean that has the last word on every guard that properties declare. Several are called in their order. */
+@FunctionalInterface
+public interface GuardCustomizer {
+    /**
+     * Changes what the properties say.
+     *
+     * @param guard its name
+     */
+    void customize(String guard, GuardBuilder settings);
+}

@@ -1,0 +1,37 @@
+package io.headroom.spring.guard;
+
+import io.headroom.guard.Guard;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A guard for HTTP calls, which tells by their method whether they may be made twice. */
+final class HttpGuard {
+    /** RFC 9110, section 9.2.2. */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    private final Guard once;
+    private final Guard again;
+    private final @Nullable Boolean idempotent;
+
+    /** @param idempotent what holds for all methods; null if each has its own meaning */
+    HttpGuard(Guard guard, @Nullable Boolean idempotent) {
+        once = guard.idempotent(false);
+        again = guard.idempotent(true);
+        this.idempotent = idempotent;
+    }
+
+    /** For a guard that is not known by its properties: declared idempotent, all its calls are. */
+    static HttpGuard of(Guard guard) {
+        return new HttpGuard(guard, guard.isIdempotent() ? Boolean.TRUE : null);
+    }
+
+    String name() {
+        return once.name();
+    }
+
+    /** The guard for a call of that method. */
+    Guard forMethod(String method) {
+        boolean repeatable = idempotent != null ? idempotent : IDEMPOTENT.contains(method);
+        return repeatable ? again : once;
+    }
+}

@@ -1,0 +1,81 @@
+package io.headroom.spring.internal;
+
+import io.headroom.Headroom;
+import io.headroom.guard.GuardBuilder;
+import io.headroom.spring.internal.HeadroomProperties.GuardProperties;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** The guards that the properties declare. */
+public final class GuardDeclarations {
+    static final String PREFIX = HeadroomProperties.PREFIX + ".guards.";
+
+    private final List<GuardDeclaration> guards;
+    private final PropertyPlaces places;
+
+    private GuardDeclarations(List<GuardDeclaration> guards, PropertyPlaces places) {
+        this.guards = guards;
+        this.places = places;
+    }
+
+    static GuardDeclarations read(
+            Map<String, GuardProperties> written, PropertyPlaces places, PropertyReader properties) {
+        List<GuardDeclaration> guards = new ArrayList<>();
+        written.forEach((name, guard) -> {
+            if (!isAlias(name, written.keySet())) {
+                guards.add(new GuardReader(properties, name, guard).read());
+            }
+        });
+        refuseShared(guards, properties);
+        return new GuardDeclarations(guards, places);
+    }
+
+    /**
+     * Declares them; to be called once the SLOs are.
+     *
+     * @param more told of each guard's name and builder, after its properties
+     * @throws InvalidPropertiesException if one serves an SLO that does not exist, or lacks a timeout
+     */
+    public void declareOn(Headroom headroom, BiConsumer<String, GuardBuilder> more) {
+        guards.forEach(guard -> guard.declareOn(headroom, builder -> more.accept(guard.name(), builder), places));
+    }
+
+    /** All of them, in the order of the properties. */
+    public List<GuardDeclaration> all() {
+        return guards;
+    }
+
+    /** Whether an environment variable spells another guard's name, {@code PAYMENTSAPI} for {@code payments-api}. */
+    private static boolean isAlias(String name, Set<String> names) {
+        return names.stream()
+                .anyMatch(other -> !other.equals(name) && other.replace("-", "").equals(name) && !name.contains("-"));
+    }
+
+    /** A call has one guard. */
+    private static void refuseShared(List<GuardDeclaration> guards, PropertyReader properties) {
+        Map<String, String> hosts = new HashMap<>();
+        Map<String, String> clients = new HashMap<>();
+        for (GuardDeclaration guard : guards) {
+            refuseShared("hosts", guard.hosts(), hosts, guard.name(), properties);
+            refuseShared("clients", guard.clients(), clients, guard.name(), properties);
+        }
+    }
+
+    private static void refuseShared(
+            String setting, List<String> named, Map<String, String> owners, String guard, PropertyReader properties) {
+        for (int i = 0; i < named.size(); i++) {
+            String owner = owners.putIfAbsent(named.get(i), guard);
+            if (owner != null) {
+                properties.refuse(
+                        "%s%s.%s[%d]".formatted(PREFIX, guard, setting, i),
+                        named.get(i),
+                        "must belong to one guard, and belongs to " + owner,
+                        "remove it from one of the two");
+            }
+        }
+    }
+}
