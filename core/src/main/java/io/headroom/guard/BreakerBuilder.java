@@ -107,10 +107,13 @@ public final class BreakerBuilder {
 
     /** How often {@link SloCircuitBreaker#tick} will be called, from 1 ms to 10 s; 100 ms unless set. After three missed ticks every call is let through. */
     public BreakerBuilder tickInterval(Duration interval) {
-        tickNanos = DurationGrammar.checkRange(
-                        "tick-interval", interval, Duration.ofMillis(1), Duration.ofSeconds(10), "100ms")
-                .toNanos();
+        tickNanos = checkTickInterval(interval).toNanos();
         return this;
+    }
+
+    static Duration checkTickInterval(Duration interval) {
+        return DurationGrammar.checkRange(
+                "tick-interval", interval, Duration.ofMillis(1), Duration.ofSeconds(10), "100ms");
     }
 
     /** The monotonic clock; the system's unless set. */

@@ -45,6 +45,7 @@ public final class GuardBuilder {
     private double bestEffortShare = 0.1;
     private int fixedShare;
     private @Nullable Duration lease;
+    private Duration tickInterval = Duration.ofNanos(SloCircuitBreaker.TICK_NANOS);
 
     /**
      * For the front door, which knows SLOs by their names; others begin with {@link Guard#builder}.
@@ -173,6 +174,12 @@ public final class GuardBuilder {
         return this;
     }
 
+    /** See {@link BreakerBuilder#tickInterval}. A guard of a Headroom that ticks by itself leaves it as it is. */
+    public GuardBuilder tickInterval(Duration interval) {
+        tickInterval = BreakerBuilder.checkTickInterval(interval);
+        return this;
+    }
+
     /** What outcomes mean; {@link AttemptClassifier#standard()} unless set. */
     public GuardBuilder classifier(AttemptClassifier classifier) {
         this.classifier = classifier;
@@ -261,6 +268,7 @@ public final class GuardBuilder {
                 .remainingBudget(remaining(slos()))
                 .fallbackValue(fallbackValue)
                 .bestEffortShare(bestEffortShare)
+                .tickInterval(tickInterval)
                 .clock(clock)
                 .wallClock(wallClock)
                 .random(random)

@@ -25,7 +25,7 @@ public final class ManualClock implements NanoClock, InstantSource {
      * @param wall the first wall-clock reading
      */
     public ManualClock(long nanoTime, Instant wall) {
-        now = new Reading(nanoTime, wall);
+        now = new Reading(nanoTime, wall, nanoTime);
     }
 
     /**
@@ -37,12 +37,12 @@ public final class ManualClock implements NanoClock, InstantSource {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("advance must not be negative, was " + duration);
         }
-        now = new Reading(now.nanoTime + duration.toNanos(), now.wall.plus(duration));
+        now = new Reading(now.nanoTime + duration.toNanos(), now.wallBefore, now.beforeNanos);
     }
 
     /** Moves the wall clock alone, forwards or backwards, as an operator or NTP does. */
     public synchronized void stepWall(Duration step) {
-        now = new Reading(now.nanoTime, now.wall.plus(step));
+        now = new Reading(now.nanoTime, now.wall().plus(step), now.nanoTime);
     }
 
     @Override
@@ -52,8 +52,13 @@ public final class ManualClock implements NanoClock, InstantSource {
 
     @Override
     public Instant instant() {
-        return now.wall;
+        return now.wall();
     }
 
-    private record Reading(long nanoTime, Instant wall) {}
+    /** The wall clock is computed when it is read: simulations move the clock a million times for each look at it. */
+    private record Reading(long nanoTime, Instant wallBefore, long beforeNanos) {
+        Instant wall() {
+            return wallBefore.plusNanos(nanoTime - beforeNanos);
+        }
+    }
 }
