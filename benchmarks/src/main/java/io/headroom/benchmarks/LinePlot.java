@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param categories their names from left to right, at equal distances
  * @param lines what is compared, at most four
  */
-record LinePlot(
+public record LinePlot(
         String title, String xTitle, String yTitle, boolean logarithmic, List<String> categories, List<Line> lines) {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 400;
@@ -47,9 +47,10 @@ record LinePlot(
      * @param name for the legend
      * @param values one for each category, positive
      */
-    record Line(String name, List<Double> values) {}
+    public record Line(String name, List<Double> values) {}
 
-    String svg() {
+    /** The file's text. */
+    public String svg() {
         StringBuilder svg = new StringBuilder();
         add(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n", WIDTH, HEIGHT);
         add(svg, "<title>%s</title>%n%s", escaped(title), STYLE);

@@ -1,0 +1,11 @@
+package io.headroom.benchmarks.lab;
+
+/** How a call ended for whoever made it. */
+enum Result {
+    GOOD,
+
+    /** The fallback answered. */
+    DEGRADED,
+
+    FAILED
+}
