@@ -1,6 +1,7 @@
 package io.headroom.spring.guard;
 
 import io.headroom.Headroom;
+import io.headroom.spring.GuardCustomizer;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.guard.HttpAttempts.HttpResponses;
 import io.headroom.spring.internal.GuardDeclarations;

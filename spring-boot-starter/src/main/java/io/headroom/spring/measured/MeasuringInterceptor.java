@@ -1,21 +1,21 @@
 package io.headroom.spring.measured;
 
+import io.headroom.spring.internal.ProxiedMethods;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 
 /** Counts a call when it ends, or when what it returned does. */
 final class MeasuringInterceptor implements MethodInterceptor {
-    private final MeasuredMethods methods;
+    private final ProxiedMethods<MeasuredMethod> methods;
 
-    MeasuringInterceptor(MeasuredMethods methods) {
+    MeasuringInterceptor(ProxiedMethods<MeasuredMethod> methods) {
         this.methods = methods;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        MeasuredMethod method = method(invocation);
+        MeasuredMethod method = methods.of(invocation);
         if (method == null) {
             return invocation.proceed();
         }
@@ -40,10 +40,5 @@ final class MeasuringInterceptor implements MethodInterceptor {
         }
         Object subscribedLater = CallResult.whenSubscribed(result, method);
         return subscribedLater == null ? CallResult.whenEnded(result, startNanos, recorder) : subscribedLater;
-    }
-
-    private @Nullable MeasuredMethod method(MethodInvocation invocation) {
-        Object target = invocation.getThis();
-        return target == null ? null : methods.of(AopUtils.getTargetClass(target), invocation.getMethod());
     }
 }

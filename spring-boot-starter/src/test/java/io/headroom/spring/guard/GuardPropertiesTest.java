@@ -7,6 +7,7 @@ import io.headroom.guard.Guard;
 import io.headroom.guard.GuardEvent;
 import io.headroom.guard.GuardMode;
 import io.headroom.guard.ServedSlo;
+import io.headroom.spring.GuardCustomizer;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.time.ManualClock;
 import java.time.Duration;

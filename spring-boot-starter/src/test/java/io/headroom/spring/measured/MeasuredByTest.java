@@ -9,6 +9,7 @@ import io.headroom.sli.Outcome;
 import io.headroom.spring.CallClassifier;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.MeasuredBy;
+import io.headroom.spring.internal.UnreachableMethodException;
 import io.headroom.time.ManualClock;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -239,7 +240,7 @@ class MeasuredByTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasRootCauseInstanceOf(UnreachableMethodException.class)
                         .hasRootCauseMessage(Hidden.class.getName()
-                                + ".run must not be private to be measured: its calls could not be counted"));
+                                + ".run must not be private to be measured: no proxy could see its calls"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.headroom.spring.guard;
+package io.headroom.spring;
 
 import io.headroom.guard.GuardBuilder;
 

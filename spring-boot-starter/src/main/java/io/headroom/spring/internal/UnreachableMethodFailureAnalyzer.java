@@ -1,15 +1,15 @@
-package io.headroom.spring.measured;
+package io.headroom.spring.internal;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which method cannot be measured, and what to change. */
+/** Says which method no proxy can see, and what to change. */
 final class UnreachableMethodFailureAnalyzer extends AbstractFailureAnalyzer<UnreachableMethodException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnreachableMethodException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Make the method an instance method that a subclass can override, or record in its body",
+                "Make the method an instance method that a subclass can override, or do it in its body",
                 cause);
     }
 }

@@ -1,0 +1,97 @@
+package io.headroom.spring.internal;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The methods of beans that a proxy does something for, found once for each class. Thread-safe; finding a method that is known takes no
+ * lock.
+ *
+ * @param <M> what is known of such a method
+ */
+public final class ProxiedMethods<M> {
+    /** Their beans are many and never meant. */
+    private static final List<String> FOREIGN = List.of("java.", "jakarta.", "org.springframework.", "io.micrometer.");
+
+    private final Predicate<Class<?>> candidates;
+    private final BiFunction<Class<?>, Method, @Nullable M> reader;
+    private final Map<Class<?>, Map<Method, M>> byClass = new ConcurrentHashMap<>();
+
+    /**
+     * None found yet.
+     *
+     * @param candidates says of most classes cheaply that they have none
+     * @param reader says of a method what is to be known of it, null if nothing
+     */
+    public ProxiedMethods(Predicate<Class<?>> candidates, BiFunction<Class<?>, Method, @Nullable M> reader) {
+        this.candidates = candidates;
+        this.reader = reader;
+    }
+
+    /** All of a class, which is a bean's own and not that of a proxy. */
+    public Collection<M> of(Class<?> type) {
+        return find(type).values();
+    }
+
+    /** Null if it is none of them. */
+    public @Nullable M of(Class<?> type, Method method) {
+        Map<Method, M> known = find(type);
+        if (known.isEmpty()) {
+            return null;
+        }
+        M exact = known.get(method);
+        return exact != null ? exact : known.get(AopUtils.getMostSpecificMethod(method, type));
+    }
+
+    /** Null if the call is one of another method. */
+    public @Nullable M of(MethodInvocation invocation) {
+        Object target = invocation.getThis();
+        return target == null ? null : of(AopUtils.getTargetClass(target), invocation.getMethod());
+    }
+
+    /**
+     * Checks that a proxy sees a method's calls.
+     *
+     * @param purpose what for: {@code measured}
+     * @throws UnreachableMethodException if it does not
+     */
+    public static void requireReachable(Class<?> type, Method method, String purpose) {
+        int unreachable = method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL);
+        if (unreachable != 0) {
+            throw new UnreachableMethodException(
+                    type.getName() + "." + method.getName(), Modifier.toString(unreachable), purpose);
+        }
+    }
+
+    private Map<Method, M> find(Class<?> beanClass) {
+        Class<?> type = ClassUtils.getUserClass(beanClass);
+        Map<Method, M> known = byClass.get(type);
+        if (known != null) {
+            return known;
+        }
+        Map<Method, M> found = isForeign(type) || !candidates.test(type) ? Map.of() : search(type);
+        byClass.put(type, found);
+        return found;
+    }
+
+    private static boolean isForeign(Class<?> type) {
+        String name = type.getName();
+        return FOREIGN.stream().anyMatch(name::startsWith);
+    }
+
+    private Map<Method, M> search(Class<?> type) {
+        return Map.copyOf(MethodIntrospector.selectMethods(
+                type, (MethodIntrospector.MetadataLookup<M>) method -> reader.apply(type, method)));
+    }
+}

@@ -1,0 +1,100 @@
+package io.headroom.spring.internal;
+
+import java.lang.reflect.Method;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Gives beans with certain methods a proxy, or the one they have another advice: the outermost so far. Needs neither AspectJ nor
+ * Spring's auto-proxies.
+ *
+ * <p>Before all singletons are there, SLOs and guards may still be declared; methods are resolved then, and what is wrong stops the start.
+ *
+ * @param <M> what is known of such a method
+ */
+public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareAdvisingPostProcessor
+        implements SmartInitializingSingleton {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProxiedMethods<M> methods;
+    private final transient Queue<M> waiting = new ConcurrentLinkedQueue<>();
+    private transient @Nullable BeanFactory beans;
+
+    /** Written when the singletons are there, read by everybody. */
+    private transient volatile boolean started;
+
+    /**
+     * Advises the methods.
+     *
+     * @param order later ones are further outside
+     */
+    protected ProxyingPostProcessor(
+            ProxiedMethods<M> methods, MethodInterceptor advice, int order, boolean proxyTargetClass) {
+        this.methods = methods;
+        setBeforeExistingAdvisors(true);
+        setProxyTargetClass(proxyTargetClass);
+        setOrder(order);
+        advisor = new DefaultPointcutAdvisor(
+                new StaticMethodMatcherPointcut() {
+                    @Override
+                    public boolean matches(Method method, Class<?> targetClass) {
+                        return methods.of(targetClass, method) != null;
+                    }
+                },
+                advice);
+    }
+
+    /** Finds what a method needs, now that all singletons are there; may be called more than once. */
+    protected abstract void resolve(M method);
+
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        super.setBeanFactory(beanFactory);
+        beans = beanFactory;
+    }
+
+    @Override
+    protected boolean isEligible(Class<?> targetClass) {
+        return !methods.of(targetClass).isEmpty();
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        Object advised = super.postProcessAfterInitialization(bean, beanName);
+        if (advised != bean || bean instanceof Advised) {
+            methods.of(AopUtils.getTargetClass(bean)).forEach(this::await);
+        }
+        return advised;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        started = true;
+        for (M method = waiting.poll(); method != null; method = waiting.poll()) {
+            resolve(method);
+        }
+    }
+
+    /** A bean of that type. */
+    protected final <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(beans).getBean(type);
+    }
+
+    private void await(M method) {
+        if (started) {
+            resolve(method);
+        } else {
+            waiting.add(method);
+        }
+    }
+}
