@@ -1,5 +1,7 @@
 package io.headroom.guard;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call to a dependency.
  *
@@ -7,7 +9,7 @@ package io.headroom.guard;
  * @param <X> what it may throw besides runtime exceptions
  */
 @FunctionalInterface
-public interface GuardedCall<T, X extends Exception> {
+public interface GuardedCall<T extends @Nullable Object, X extends Exception> {
     /**
      * Makes one attempt.
      *

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.jayway.jsonpath.JsonPath;
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.guard.Guard;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.internal.HeadroomProperties;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -38,6 +40,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.client.RestClient;
 
 /** Starts an application with each YAML snippet of the docs, and holds the docs' tables against it. */
@@ -89,35 +92,59 @@ class DocsTest {
 
     @Test
     void theMeasuredMethodsOfTheDocsAreCounted() throws Exception {
-        Path source = Files.writeString(
-                directory.resolve("Imports.java"),
-                snippets("docs/spring-http.md", "java").get(0));
+        String yaml = snippets("docs/spring-http.md", "yaml").get(1);
+        run("Imports", snippets("docs/spring-http.md", "java").get(0), yaml, (application, bean) -> {
+            assertThatThrownBy(() -> call(bean, "look", "key")).isInstanceOf(NoSuchElementException.class);
+
+            Headroom headroom = application.getBean(Headroom.class);
+            headroom.tick();
+            assertThat(List.of("lookup", "lookup-latency"))
+                    .allSatisfy(slo -> assertThat(
+                                    headroom.slo(slo).snapshot().events().good())
+                            .isEqualTo(1));
+        });
+    }
+
+    @Test
+    void theGuardedMethodsOfTheDocsAreGuarded() throws Exception {
+        String yaml = snippets("docs/spring-guards.md", "yaml").get(0);
+        run("Ledger", snippets("docs/spring-guards.md", "java").get(0), yaml, (application, bean) -> {
+            assertThat(call(bean, "state", "order 1")).isEqualTo("order 1 is on its way");
+            assertThatThrownBy(() -> ((CompletionStage<?>) call(bean, "book", "order 2"))
+                            .toCompletableFuture()
+                            .join())
+                    .hasRootCauseInstanceOf(IllegalStateException.class);
+
+            Guard payments = application.getBean(Headroom.class).guard("payments");
+            assertThat(payments.counts().fallback()).isEqualTo(1);
+            assertThat(payments.counts().failure()).isEqualTo(1);
+        });
+    }
+
+    /** Starts an application with a class of the docs as its bean. */
+    private void run(
+            String name, String source, String yaml, BiConsumer<ConfigurableApplicationContext, Object> assertions)
+            throws Exception {
+        Path file = Files.writeString(directory.resolve(name + ".java"), source);
         assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString()))
+                        .run(null, null, null, "-proc:none", "-d", directory.toString(), file.toString()))
                 .isZero();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-            Class<?> type = loader.loadClass("Imports");
-            Path yaml = Files.writeString(
-                    directory.resolve("measured.yml"),
-                    snippets("docs/spring-http.md", "yaml").get(1));
+            Class<?> type = loader.loadClass(name);
+            Path settings = Files.writeString(directory.resolve(name + ".yml"), yaml);
             try (ConfigurableApplicationContext application = new SpringApplicationBuilder(ShopApplication.class, type)
                     .resourceLoader(new DefaultResourceLoader(loader))
                     .web(WebApplicationType.NONE)
-                    .run("--spring.config.location=" + yaml.toUri())) {
-                Method look = type.getDeclaredMethod("look", String.class);
-                look.setAccessible(true);
-                assertThatThrownBy(() -> look.invoke(application.getBean(type), "key"))
-                        .hasRootCauseInstanceOf(NoSuchElementException.class);
-
-                Headroom headroom = application.getBean(Headroom.class);
-                headroom.tick();
-                assertThat(List.of("lookup", "lookup-latency"))
-                        .allSatisfy(slo -> assertThat(
-                                        headroom.slo(slo).snapshot().events().good())
-                                .isEqualTo(1));
+                    .run("--spring.config.location=" + settings.toUri())) {
+                assertions.accept(application, application.getBean(type));
             }
         }
+    }
+
+    /** Calls a package's own method through the bean's proxy. */
+    private static Object call(Object bean, String method, String argument) {
+        return ReflectionTestUtils.invokeMethod(bean, method, argument);
     }
 
     @Test
