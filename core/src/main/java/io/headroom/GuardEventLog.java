@@ -50,7 +50,7 @@ final class GuardEventLog implements Consumer<GuardEvent> {
                 : Level.INFO;
     }
 
-    private static String sentence(GuardEvent event) {
+    static String sentence(GuardEvent event) {
         if (event instanceof LimitBegan limit) {
             return String.format(
                     Locale.ROOT,

@@ -32,6 +32,9 @@ final class Guards {
 
     private final Map<String, Guard> byName = new ConcurrentHashMap<>();
 
+    /** Written by the first declaration and each tick, read by {@link #tickAgeNanos()}. */
+    private volatile long lastTickNanos;
+
     Guards(Headroom headroom, String service, Consumer<GuardEvent> events) {
         this.headroom = headroom;
         this.events = events;
@@ -54,6 +57,7 @@ final class Guards {
             throw new InvalidSettingException(
                     "guard", guard.name(), "must be declared once", "give the second one another name");
         }
+        lastTickNanos = guards.isEmpty() ? headroom.clock().nanoTime() : lastTickNanos;
         guards.add(guard);
         if (!manual && guards.size() == 1) {
             ticker.start();
@@ -77,6 +81,12 @@ final class Guards {
         for (Guard guard : guards) {
             guard.tick();
         }
+        lastTickNanos = headroom.clock().nanoTime();
+    }
+
+    /** The time since the last tick; 0 without any guard. */
+    long tickAgeNanos() {
+        return guards.isEmpty() ? 0 : Math.max(0, headroom.clock().nanoTime() - lastTickNanos);
     }
 
     void close() {

@@ -300,11 +300,12 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * The time since the last tick; zero without any SLO. Beyond a few seconds the snapshots are stale: the ticker is starved
-     * or dead.
+     * The time since the SLOs, or the guards if those are later, were last ticked; zero without any of them. Beyond a few seconds the
+     * snapshots are stale and guards let every call through: a ticker is starved or dead.
      */
     public Duration tickAge() {
-        return slosByName.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.nanoTime() - lastTickNanos));
+        long sloAgeNanos = slosByName.isEmpty() ? 0 : Math.max(0, clock.nanoTime() - lastTickNanos);
+        return Duration.ofNanos(Math.max(sloAgeNanos, guards.tickAgeNanos()));
     }
 
     /**

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeadroomGuardTest {
@@ -95,6 +97,39 @@ class HeadroomGuardTest {
     }
 
     @Test
+    void aGuardThatIsNotTickedShowsInTheAgeOfTheLastTick() {
+        clock.advance(Duration.ofSeconds(7));
+        headroom.guard("payments", guard -> guard.timeout("400ms"));
+        assertThat(headroom.tickAge()).isZero();
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(headroom.tickAge()).isEqualTo(Duration.ofSeconds(3));
+        headroom.tick();
+        assertThat(headroom.tickAge()).isZero();
+    }
+
+    @Test
+    void aListenerThatWasRemovedHearsNothing() {
+        List<GuardEvent> events = new ArrayList<>();
+        Consumer<GuardEvent> listener = events::add;
+        headroom.guard("payments", guard -> guard.timeout("400ms"));
+        headroom.addGuardListener(listener);
+        headroom.removeGuardListener(listener);
+        headroom.guard("payments").mode(GuardMode.OFF);
+        headroom.tick();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void theFirstGuardStartsAThreadThatTicksItUntilTheHeadroomIsClosed() {
+        try (Headroom running = Headroom.create("ticked")) {
+            assertThat(threads()).doesNotContain("headroom-guards-ticked");
+            running.guard("payments", guard -> guard.timeout("400ms"));
+            assertThat(threads()).contains("headroom-guards-ticked");
+        }
+        assertThat(threads()).doesNotContain("headroom-guards-ticked");
+    }
+
+    @Test
     void aGuardCountsNothingForARequestSlo() {
         Slo checkout = headroom.slo("checkout", slo -> slo.objective("99%"));
         Guard payments =
@@ -102,5 +137,9 @@ class HeadroomGuardTest {
         payments.call(() -> "quote");
         headroom.tick();
         assertThat(checkout.snapshot().events().total()).isZero();
+    }
+
+    private static Stream<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
     }
 }

@@ -9,6 +9,8 @@ import io.headroom.guard.GuardMode;
 import io.headroom.guard.GuardedCall;
 import io.headroom.guard.RetryBudget;
 import io.headroom.guard.SloCircuitBreaker;
+import io.headroom.sli.Outcome;
+import io.headroom.sli.SliRecorder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,6 +31,14 @@ public class GuardBenchmark extends Suite {
     @Benchmark
     public boolean guardPermit(Payments state) {
         return state.breaker.admitsAll();
+    }
+
+    /** A permit and an event of a request SLO, as for who counts elsewhere what is in flight. */
+    @Benchmark
+    public void guardPermitAndRecord(Payments state, Events events) {
+        if (state.breaker.admitsAll()) {
+            state.recorder.record(events.nextDurationNanos(), Outcome.GOOD);
+        }
     }
 
     /** An attempt's start, with the permit, and its end. */
@@ -53,6 +63,13 @@ public class GuardBenchmark extends Suite {
         if (state.breaker.tryAcquirePermit()) {
             state.breaker.recordSuccess();
         }
+    }
+
+    /** The two readings of the clock that the rows below share. */
+    @Benchmark
+    public long twoClockReadings() {
+        long start = System.nanoTime();
+        return System.nanoTime() - start;
     }
 
     /** A whole guarded call. */
@@ -84,6 +101,9 @@ public class GuardBenchmark extends Suite {
         final Guard guard =
                 headroom.guard("payments", settings -> settings.timeout("400ms").mode(GuardMode.ENFORCE));
         final SloCircuitBreaker breaker = guard.breaker();
+        final SliRecorder recorder = headroom.slo(
+                        "checkout", slo -> slo.objective(0.99).latency(Duration.ofMillis(300)))
+                .recorder();
         final GuardedCall<Integer, RuntimeException> call = () -> 42;
         final Supplier<Integer> fallback = () -> 41;
     }

@@ -46,6 +46,8 @@ final class TokenBucket {
             if (WORD.compareAndSet(this, seen, seen - (ONE << CALL_BITS))) {
                 return true;
             }
+            // Somebody else took one: who looks again at once only keeps the line from them.
+            Thread.onSpinWait();
         }
         return false;
     }

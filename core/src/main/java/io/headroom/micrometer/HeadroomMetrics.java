@@ -6,6 +6,7 @@ import io.headroom.Slo;
 import io.headroom.SloListener;
 import io.headroom.alert.Severity;
 import io.headroom.budget.Objective;
+import io.headroom.guard.Guard;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.RatioGrammar;
 import io.headroom.sli.EventCounts;
@@ -72,15 +73,18 @@ public final class HeadroomMetrics implements MeterBinder {
 
         @Override
         public void declared(Slo slo) {
-            if (metersBySubject.isEmpty()) {
-                instance();
-            }
+            instance();
             Tags tags = tags(slo.name());
             events(slo, tags.and("result", "good"), EventCounts::good);
             events(slo, tags.and("result", "bad"), EventCounts::bad);
             if (slo.parent().isEmpty()) {
                 budget(slo, tags);
             }
+        }
+
+        @Override
+        public void declared(Guard guard) {
+            instance();
         }
 
         @Override
@@ -147,13 +151,16 @@ public final class HeadroomMetrics implements MeterBinder {
             info(slo, tags);
         }
 
-        /** What there is once for all SLOs. */
+        /** What there is once for all, from the first SLO or guard on. */
         private void instance() {
+            if (metersBySubject.containsKey(headroom)) {
+                return;
+            }
             Tags tags = Tags.of("service", headroom.service());
             gauge(
                     headroom,
                     Gauge.builder("headroom.ticker.age", () -> seconds(headroom.tickAge()))
-                            .description("Time since this process last updated its error budgets")
+                            .description("Time since this process last updated its error budgets and guards")
                             .baseUnit("seconds"),
                     tags);
             if (headroom.saveAge().isPresent()) {
