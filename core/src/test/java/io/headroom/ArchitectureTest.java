@@ -40,7 +40,7 @@ class ArchitectureTest {
                 .layer("front door")
                 .definedBy("io.headroom")
                 .layer("exporters")
-                .definedBy("io.headroom.micrometer", "io.headroom.prometheus", "io.headroom.reactor")
+                .definedBy("io.headroom.grafana", "io.headroom.micrometer", "io.headroom.prometheus", "io.headroom.reactor")
                 .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
@@ -72,6 +72,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         "io.headroom",
+                        "io.headroom.grafana",
                         "io.headroom.micrometer",
                         "io.headroom.prometheus",
                         "io.headroom.guard",
