@@ -96,7 +96,7 @@ final class SloRules {
     private List<Rule> facts() {
         String joined = "on(%s, %s, %s) group_left".formatted(flavour.id(), flavour.slo(), flavour.service());
         String budget = series.of(SloSeries.ERROR_BUDGET);
-        return List.of(
+        List<Rule> rules = new ArrayList<>(List.of(
                 record(SloSeries.OBJECTIVE, vector(Decimal.format(objective.target()))),
                 record(SloSeries.ERROR_BUDGET, vector(Decimal.format(Decimal.complement(objective.target())))),
                 record(SloSeries.PERIOD_DAYS, vector(Decimal.days(period))),
@@ -107,7 +107,17 @@ final class SloRules {
                         SloSeries.PERIOD_BURN,
                         "%s\n/ %s\n%s".formatted(series.of(SloSeries.errorRatio(period)), joined, budget)),
                 record(SloSeries.REMAINING, "1 - " + series.of(SloSeries.PERIOD_BURN)),
-                new Recording(flavour.infoSeries(), "vector(1)", info()));
+                new Recording(flavour.infoSeries(), "vector(1)", info())));
+        slo.alertRules().rules().stream().map(this::factor).forEach(rules::add);
+        return rules;
+    }
+
+    /** For a dashboard, beside the burn rate of the long window. */
+    private Rule factor(BurnRule rule) {
+        Map<String, String> labels = labels();
+        labels.put(flavour.severity(), rule.severity().toString());
+        labels.put(flavour.window(), PromDuration.format(rule.longWindow()));
+        return new Recording(SloSeries.ALERT_FACTOR, vector(burn.factor(rule)), labels);
     }
 
     private List<Rule> alerts() {

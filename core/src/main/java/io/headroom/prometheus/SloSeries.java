@@ -16,6 +16,7 @@ final class SloSeries {
     static final String OBJECTIVE = "slo:objective:ratio";
     static final String ERROR_BUDGET = "slo:error_budget:ratio";
     static final String PERIOD_DAYS = "slo:time_period:days";
+    static final String ALERT_FACTOR = "slo:burn_alert_factor:ratio";
     static final String CURRENT_BURN = "slo:current_burn_rate:ratio";
     static final String PERIOD_BURN = "slo:period_burn_rate:ratio";
     static final String REMAINING = "slo:period_error_budget_remaining:ratio";
