@@ -40,7 +40,11 @@ class ArchitectureTest {
                 .layer("front door")
                 .definedBy("io.headroom")
                 .layer("exporters")
-                .definedBy("io.headroom.grafana", "io.headroom.micrometer", "io.headroom.prometheus", "io.headroom.reactor")
+                .definedBy(
+                        "io.headroom.grafana",
+                        "io.headroom.micrometer",
+                        "io.headroom.prometheus",
+                        "io.headroom.reactor")
                 .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")

@@ -34,7 +34,7 @@ final class GuardPanels {
                         .with("min", 0),
                 Panel.graph(
                                 "In-flight limit",
-                                "How many calls each replica lets be under way. No line, or a very high one: it does not limit.",
+                                "How many calls each replica lets be under way; 0: it does not limit. Above 0: the dependency is overloaded, and more replicas of ours would not help.",
                                 12)
                         .query("slo_guard_limit" + GUARD, "{{guard}} {{instance}}")
                         .unit("short")

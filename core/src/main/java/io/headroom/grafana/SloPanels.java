@@ -25,9 +25,11 @@ final class SloPanels {
                         .colors(0, "red", 0, "orange", 0.25, "green"),
                 Panel.stat("Good events", "Share of the period's events that were good.", 4)
                         .query(
-                                "1 - %s * %s"
+                                "1 - %s * ignoring(%s) %s"
                                         .formatted(
-                                                chosen("slo:period_burn_rate:ratio"), chosen("slo:error_budget:ratio")),
+                                                chosen("slo:period_burn_rate:ratio"),
+                                                labels.window(),
+                                                chosen("slo:error_budget:ratio")),
                                 "good")
                         .unit("percentunit")
                         .with("decimals", 3)
@@ -110,13 +112,13 @@ final class SloPanels {
     }
 
     private String lasts() {
-        String hour = "(%s / ignoring(%s) %s)"
+        String hour = "%s / ignoring(%s) %s"
                 .formatted(chosen("slo:sli_error:ratio_rate1h"), labels.window(), chosen("slo:error_budget:ratio"));
-        return "clamp_min(%s, 0) * %s * 86400 / ignoring(%s) (%s > 0)"
+        return "86400 * clamp_min(%2$s, 0) * ignoring(%1$s) %3$s / ignoring(%1$s) (%4$s > 0)"
                 .formatted(
+                        labels.window(),
                         chosen("slo:period_error_budget_remaining:ratio"),
                         chosen("slo:time_period:days"),
-                        labels.window(),
                         hour);
     }
 

@@ -36,8 +36,13 @@ enum Count {
 
     /**
      * Events between two moments, exactly: the last value before the one minus the last value before the other, so that adjacent
-     * windows share no event and lose none. A series that begins inside counts from its first value, one that ends up to its last; one
-     * that was reset takes {@code increase}. The window ends in the past, since a scrape of the last seconds may still be under way.
+     * windows share no event and lose none. A series that begins inside counts from its first value, one that ends up to its last.
+     *
+     * <p>A series that was reset once and is not yet back where it was has its greatest value before the reset and its last one after
+     * it. If it began inside too, it is taken to have begun at 0, unless that gives more than {@code increase}, which never tells too
+     * little. Every other one that was reset takes {@code increase}, and with it up to one scrape interval's events too many.
+     *
+     * <p>The window ends in the past, since a scrape of the last seconds may still be under way.
      */
     TILE {
         @Override
@@ -55,6 +60,17 @@ enum Count {
                         )
                         unless
                         resets(%1$s) > 0
+                        or
+                        max_over_time(%1$s) + last_over_time(%1$s)
+                        - (
+                            %2$s
+                            or
+                            clamp_min(max_over_time(%1$s) + last_over_time(%1$s) - increase(%1$s), 0)
+                        )
+                        and
+                        resets(%1$s) == 1
+                        and
+                        last_over_time(%1$s) < max_over_time(%1$s)
                         or
                         increase(%1$s)
                     )""".formatted(inside, before);
