@@ -38,6 +38,7 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
      *
      * @param order later ones are further outside
      */
+    @SuppressWarnings("this-escape") // Spring's setters set a field each, and no subclass overrides them
     protected ProxyingPostProcessor(
             ProxiedMethods<M> methods, MethodInterceptor advice, int order, boolean proxyTargetClass) {
         this.methods = methods;
