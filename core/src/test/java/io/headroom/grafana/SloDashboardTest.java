@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The dashboard as a text; what its queries return is tested against a real Prometheus in the samples. */
+/** The dashboard as a text. */
 class SloDashboardTest {
     private static final Path PUBLISHED =
             Path.of(System.getProperty("headroom.root"), "docs", "grafana", "headroom-slo.json");
@@ -34,6 +36,22 @@ class SloDashboardTest {
         assertThat(SloDashboard.of(RuleLabels.NEUTRAL).json())
                 .isEqualTo(sloth.replace("sloth_slo", "slo_name").replace("sloth_", "slo_"))
                 .isNotEqualTo(sloth);
+    }
+
+    /** In what the rules record, and in what docs/metrics.md says that processes export; so do the labels. */
+    @ParameterizedTest
+    @EnumSource
+    void everySeriesAndLabelThatIsAskedForIsThere(RuleLabels labels) throws IOException {
+        String rules = Files.readString(Path.of("src", "test", "resources", "prometheus", labels + ".rules.yml"));
+        String there = rules + Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "metrics.md"));
+        for (String query : DashboardQueries.of(SloDashboard.of(labels).json())) {
+            String names = query.replaceAll("\"[^\"]*\"", "");
+            assertThat(Pattern.compile("\\b(slo|sloth|headroom)[_:][\\w:]*")
+                            .matcher(names)
+                            .results())
+                    .as(query)
+                    .allSatisfy(name -> assertThat(there).contains(name.group()));
+        }
     }
 
     @Test
