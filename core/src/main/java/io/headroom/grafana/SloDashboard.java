@@ -15,7 +15,7 @@ public final class SloDashboard {
     /** What Grafana knows the dashboard by; the same for ever, so that links to it stay. */
     public static final String UID = "headroom-slo";
 
-    /** Of Grafana 12; older ones read it too. */
+    /** The dashboard schema's version that Grafana 12 writes. */
     private static final int SCHEMA_VERSION = 41;
 
     private final RuleLabels labels;

@@ -56,6 +56,16 @@ class HeadroomMetricsTest {
     }
 
     @Test
+    void aProcessWithGuardsAloneTellsHowLongTheyHaveNotBeenTicked() {
+        headroom.guard("payments", guard -> guard.timeout("400ms"));
+        headroom.guard("prices", guard -> guard.timeout("400ms"));
+        new HeadroomMetrics(headroom, MetricsDetail.BASIC).bindTo(registry);
+        assertThat(series("headroom_")).containsExactly("headroom_ticker_age_seconds{service=\"shop\"} 0.0");
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(series("headroom_")).containsExactly("headroom_ticker_age_seconds{service=\"shop\"} 4.0");
+    }
+
+    @Test
     void theErrorSeriesIsBornAtZeroAndAnIdleSloHasNoNaN() {
         headroom.slo("checkout", slo -> slo.objective("99%"));
         new HeadroomMetrics(headroom, MetricsDetail.FULL).bindTo(registry);
