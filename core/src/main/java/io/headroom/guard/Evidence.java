@@ -79,6 +79,18 @@ final class Evidence {
         return results <= 0 ? 1 : ok / results;
     }
 
+    double results() {
+        return results;
+    }
+
+    double overloadShare() {
+        return results <= 0 ? 0 : overloads / results;
+    }
+
+    double lateShare() {
+        return results <= 0 ? 0 : late / results;
+    }
+
     double slowOkAtLeast(double z) {
         return Wilson.lower(slowOk, ok, z);
     }

@@ -64,6 +64,11 @@ final class OverloadLimiter {
         return limit;
     }
 
+    /** Whether it was dropped because it did not help, and waits. */
+    boolean isHeld() {
+        return held;
+    }
+
     /** What happened since the last update. */
     enum Change {
         NONE,

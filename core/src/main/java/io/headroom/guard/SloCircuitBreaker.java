@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -74,6 +75,7 @@ public final class SloCircuitBreaker {
     private final OverloadLimiter limiter;
     private final FallbackRouting routing;
     private final Starts starts;
+    private final Sight sight = new Sight();
     private long lateBefore;
     private long wouldRefuseBefore;
     private GuardMode lastMode;
@@ -203,6 +205,36 @@ public final class SloCircuitBreaker {
         return tryShare;
     }
 
+    /** Since when it has been {@link #isLimiting() limiting}, on the wall clock; empty if it is not. */
+    public Optional<Instant> limitingSince() {
+        return sight.limitingSince();
+    }
+
+    /** Since when it has been {@link #isRouting() routing}, on the wall clock; empty if it is not. */
+    public Optional<Instant> routingSince() {
+        return sight.routingSince();
+    }
+
+    /** Whether a limit was dropped because it did not help, and no other is tried for a minute or two. */
+    public boolean isLimitHeld() {
+        return sight.isLimitHeld();
+    }
+
+    /** Whether it was not ticked for so long that every call is let through. */
+    public boolean isUnticked() {
+        return clock.nanoTime() - tickedNanos > expiryNanos;
+    }
+
+    /** What is left of the error budget that it spends, in [0, 1]: that of the SLO in most danger. */
+    public double remainingBudget() {
+        return Math.max(0, Math.min(1, remaining.getAsDouble()));
+    }
+
+    /** How the dependency answered lately, as of the last update. */
+    public RecentResults recent() {
+        return sight.recent();
+    }
+
     /** What it may do. */
     public GuardMode mode() {
         return mode;
@@ -323,6 +355,8 @@ public final class SloCircuitBreaker {
             lastMode = current;
             limiter.reset();
             routing.reset();
+            sight.limits(null);
+            sight.routes(null);
         }
         if (current != GuardMode.OFF) {
             limit(nowNanos, refused + delta.limited());
@@ -335,16 +369,19 @@ public final class SloCircuitBreaker {
         double overloads = evidence.overloadAtLeast(SURE);
         OverloadLimiter.Change change = limiter.update(nowNanos, delta, refused, evidence, rate.perSecond());
         if (change == OverloadLimiter.Change.ENGAGED) {
+            sight.limits(now());
             tell(new LimitBegan(name, now(), lastMode, limiter.limit(), overloads));
         } else if (change != OverloadLimiter.Change.NONE) {
+            sight.limits(null);
             tell(new LimitEnded(name, now(), lastMode, change == OverloadLimiter.Change.RECOVERED));
         }
     }
 
     private void route(long late) {
-        double left = Math.max(0, Math.min(1, remaining.getAsDouble()));
+        double left = remainingBudget();
         double lateShare = evidence.lateAtLeast(SURE);
         if (routing.update(delta, late, evidence, left)) {
+            sight.routes(routing.isOn() ? now() : null);
             tell(
                     routing.isOn()
                             ? new RoutingBegan(name, now(), lastMode, lateShare, left)
@@ -358,6 +395,7 @@ public final class SloCircuitBreaker {
         tryShare = routing.isOn() ? routing.tryShare(rate.perSecond()) : 1;
         routed = routing.isOn();
         restricting = limiter.isOn() || routing.isOn() || fixedShare > 0;
+        sight.publish(evidence, rate, limiter);
         updatedNanos = nowNanos;
     }
 

@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,7 +49,7 @@ import org.springframework.web.client.RestClient;
 @ExtendWith(OutputCaptureExtension.class)
 class DocsTest {
     private static final Path ROOT = Path.of(System.getProperty("headroom.root"));
-    private static final String EXPOSED = "--management.endpoints.web.exposure.include=health,slo";
+    private static final String EXPOSED = "--management.endpoints.web.exposure.include=health,slo,sloguards";
 
     @TempDir
     Path directory;
@@ -187,17 +189,52 @@ class DocsTest {
             addPaths("", read(application, "/actuator/slo"), shown);
         }
 
-        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
-        String table = page.substring(page.indexOf("| Field | Meaning |"));
-        TreeSet<String> documented = new TreeSet<>();
+        TreeSet<String> documented = fields("docs/spring-boot.md");
+        documented.remove("slos[]");
+        assertThat(documented)
+                .isEqualTo(shown.stream()
+                        .map(path -> path.replaceFirst("^slos\\[]\\.", ""))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void everyFieldOfTheGuardsEndpointIsDocumentedAndNoOther() throws IOException {
+        TreeSet<String> shown = new TreeSet<>();
+        try (ConfigurableApplicationContext application =
+                start(snippets("docs/spring-guards.md", "yaml").get(0))) {
+            overload(application.getBean(Headroom.class).guard("payments"));
+            Map<?, ?> list = read(application, "/actuator/sloguards");
+            assertThat(list.keySet().toString()).isEqualTo("[service, guards]");
+            addPaths("", read(application, "/actuator/sloguards/payments"), shown);
+            shown.addAll(List.of("service", "hint", "guards[]"));
+            shown.addAll(List.of("breaker.tryShare", "breaker.routingSince")); // without a fallback there is no routing
+        }
+        assertThat(fields("docs/spring-guards.md")).isEqualTo(shown);
+    }
+
+    private static void overload(Guard guard) {
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> guard.call(() -> {
+                        throw new TimeoutException("on purpose");
+                    }))
+                    .isNotNull();
+            guard.tick();
+        }
+    }
+
+    /** What the table of an endpoint's fields names. */
+    private static TreeSet<String> fields(String page) throws IOException {
+        String text = Files.readString(ROOT.resolve(page)) + "\n\n";
+        String table = text.substring(text.indexOf("| Field | Meaning |"));
+        table = table.substring(0, table.indexOf("\n\n"));
+        TreeSet<String> fields = new TreeSet<>();
         table.lines().filter(row -> row.startsWith("| `")).forEach(row -> {
             for (MatchResult field : matches(row.substring(0, row.indexOf('|', 2)), "`([^`]+)`")) {
                 String name = field.group(1);
-                documented.add(name.startsWith(".") ? "windows[]" + name : name);
+                fields.add(name.startsWith(".") ? "windows[]" + name : name);
             }
         });
-        documented.remove("slos[]");
-        assertThat(documented).isEqualTo(shown);
+        return fields;
     }
 
     @Test
@@ -242,9 +279,9 @@ class DocsTest {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, child) -> addPaths(path.isEmpty() ? key.toString() : path + "." + key, child, paths));
         } else if (value instanceof List<?> list) {
-            list.forEach(child -> addPaths(path.equals("slos") ? "" : path + "[]", child, paths));
+            list.forEach(child -> addPaths(path + "[]", child, paths));
         } else {
-            paths.add(path.startsWith("burnRates.") ? "burnRates.<window>" : path);
+            paths.add(path.replaceAll("burnRates\\..*", "burnRates.<window>"));
         }
     }
 

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** The endpoint where the actuator is present and exposes it, and a line that says which property does. */
+/** The endpoints where the actuator is present and exposes them, and lines that say which property does. */
 @AutoConfiguration(
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
@@ -29,6 +29,13 @@ public final class SloEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     SloEndpoint sloEndpoint(Headroom headroom, SloDeclarations declarations, SloSources sources) {
         return new SloEndpoint(headroom, declarations, sources);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    GuardEndpoint sloGuardEndpoint(Headroom headroom) {
+        return new GuardEndpoint(headroom);
     }
 
     @Bean

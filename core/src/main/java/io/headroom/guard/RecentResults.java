@@ -1,0 +1,13 @@
+package io.headroom.guard;
+
+/**
+ * How a dependency answered lately: results that forget with a time constant of one second, or the last ten where they come slower.
+ *
+ * @param callsPerSecond the rate of calls, over half a minute or so, let through or not
+ * @param results of how many results the shares are, older ones weighted less
+ * @param okShare the share of good answers, in [0, 1]; 1 without results
+ * @param overloadShare the share of overloads, in [0, 1]
+ * @param lateShare the share of failures that came too late for the call's fallback, in [0, 1]
+ */
+public record RecentResults(
+        double callsPerSecond, double results, double okShare, double overloadShare, double lateShare) {}
