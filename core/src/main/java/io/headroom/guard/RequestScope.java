@@ -1,6 +1,7 @@
 package io.headroom.guard;
 
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -11,14 +12,14 @@ import java.util.function.Supplier;
  */
 public final class RequestScope {
     /** No request, or none that anybody told of. */
-    public static final RequestScope NONE = new RequestScope(0, 0);
+    public static final RequestScope NONE = new RequestScope(0, () -> 0);
 
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
     private final long startNanos;
-    private final double objective;
+    private final DoubleSupplier objective;
 
-    private RequestScope(long startNanos, double objective) {
+    private RequestScope(long startNanos, DoubleSupplier objective) {
         this.startNanos = startNanos;
         this.objective = objective;
     }
@@ -29,11 +30,20 @@ public final class RequestScope {
      * @param startNanos on the clock of the guards, the system's unless somebody chose another
      */
     public static RequestScope startedAt(long startNanos) {
-        return new RequestScope(startNanos, 0);
+        return new RequestScope(startNanos, NONE.objective);
     }
 
     /** The same with the highest objective among the SLOs that the request counts for, in (0, 1); 0 if that is not known. */
     public RequestScope serving(double objective) {
+        return serving(() -> objective);
+    }
+
+    /**
+     * The same, found out when a guard wants to know: while it limits calls that serve several objectives.
+     *
+     * @param objective must be thread-safe and not throw
+     */
+    public RequestScope serving(DoubleSupplier objective) {
         return new RequestScope(startNanos, objective);
     }
 
@@ -91,9 +101,9 @@ public final class RequestScope {
         return this == NONE ? otherwise : startNanos;
     }
 
-    /** In (0, 1), or 0 if unknown. */
-    double objective() {
-        return objective;
+    /** The highest objective among the SLOs that the request counts for, in (0, 1); 0 if that is not known. */
+    public double objective() {
+        return objective.getAsDouble();
     }
 
     private static void set(RequestScope scope) {

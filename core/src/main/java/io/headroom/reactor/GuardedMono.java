@@ -38,7 +38,8 @@ public final class GuardedMono {
                 .get());
     }
 
-    private static RequestScope scope(ContextView context) {
+    /** The request that a subscriber works for: that of its context, or else of the thread. */
+    public static RequestScope scope(ContextView context) {
         return context.hasKey(REQUEST_SCOPE) ? context.get(REQUEST_SCOPE) : RequestScope.current();
     }
 }

@@ -1,6 +1,7 @@
 package io.headroom.spring.guard;
 
 import io.headroom.guard.Guard;
+import io.headroom.reactor.GuardedMono;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,7 +47,8 @@ public final class GuardFilter implements ExchangeFilterFunction {
                 return next.exchange(request);
             }
             Call call = new Call(guard.name(), calls.isIdempotent() ? repeatable(request) : request, next, context);
-            return Mono.<ClientResponse>fromFuture(() -> calls.callAsync(call)).doOnCancel(call::cancel);
+            return Mono.<ClientResponse>fromFuture(GuardedMono.scope(context).wrap(() -> calls.callAsync(call)))
+                    .doOnCancel(call::cancel);
         });
     }
 

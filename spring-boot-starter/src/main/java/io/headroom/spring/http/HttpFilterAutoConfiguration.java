@@ -37,10 +37,15 @@ public final class HttpFilterAutoConfiguration {
     @ConditionalOnClass({DispatcherServlet.class, FilterRegistrationBean.class})
     static class Servlet {
         @Bean
-        FilterRegistrationBean<ServletSliFilter> headroomHttpSliFilter(
+        HttpRecording headroomHttpRecording(
                 Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            FilterRegistrationBean<ServletSliFilter> filter = new FilterRegistrationBean<>(
-                    new ServletSliFilter(HttpRecording.of(headroom, declarations, actuator)));
+            return HttpRecording.of(headroom, declarations, actuator);
+        }
+
+        @Bean
+        FilterRegistrationBean<ServletSliFilter> headroomHttpSliFilter(HttpRecording recording) {
+            FilterRegistrationBean<ServletSliFilter> filter =
+                    new FilterRegistrationBean<>(new ServletSliFilter(recording));
             filter.setOrder(ORDER);
             filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
             return filter;
@@ -58,10 +63,15 @@ public final class HttpFilterAutoConfiguration {
     @ConditionalOnClass(DispatcherHandler.class)
     static class Reactive {
         @Bean
-        @Order(ORDER)
-        ReactiveSliFilter headroomHttpSliFilter(
+        HttpRecording headroomHttpRecording(
                 Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return new ReactiveSliFilter(HttpRecording.of(headroom, declarations, actuator));
+            return HttpRecording.of(headroom, declarations, actuator);
+        }
+
+        @Bean
+        @Order(ORDER)
+        ReactiveSliFilter headroomHttpSliFilter(HttpRecording recording) {
+            return new ReactiveSliFilter(recording);
         }
 
         @Bean

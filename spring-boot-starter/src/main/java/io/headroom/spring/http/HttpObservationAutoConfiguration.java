@@ -49,9 +49,14 @@ public final class HttpObservationAutoConfiguration {
     @ConditionalOnClass({DispatcherServlet.class, ServerHttpObservationFilter.class})
     static class Servlet {
         @Bean
-        ServletSliHandler headroomHttpSliHandler(
+        HttpRecording headroomHttpRecording(
                 Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return new ServletSliHandler(HttpRecording.of(headroom, declarations, actuator));
+            return HttpRecording.of(headroom, declarations, actuator);
+        }
+
+        @Bean
+        ServletSliHandler headroomHttpSliHandler(HttpRecording recording) {
+            return new ServletSliHandler(recording);
         }
 
         @Bean
@@ -74,9 +79,14 @@ public final class HttpObservationAutoConfiguration {
     @ConditionalOnClass(DispatcherHandler.class)
     static class Reactive {
         @Bean
-        ReactiveSliHandler headroomHttpSliHandler(
+        HttpRecording headroomHttpRecording(
                 Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return new ReactiveSliHandler(HttpRecording.of(headroom, declarations, actuator));
+            return HttpRecording.of(headroom, declarations, actuator);
+        }
+
+        @Bean
+        ReactiveSliHandler headroomHttpSliHandler(HttpRecording recording) {
+            return new ReactiveSliHandler(recording);
         }
 
         @Bean

@@ -1,6 +1,9 @@
 package io.headroom.spring.http;
 
 import io.headroom.Headroom;
+import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.InboundRequest;
+import io.headroom.spring.internal.RequestObjectives;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.time.NanoClock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Times and records requests. A fault of our own, an Error included, is logged once and never reaches the request. */
-final class HttpRecording {
+final class HttpRecording implements RequestObjectives {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRecording.class);
 
     private final HttpSlis slis;
@@ -24,7 +27,21 @@ final class HttpRecording {
     /** Takes the {@link Headroom} too, since the recorders exist only once the SLOs are declared on it. */
     static HttpRecording of(Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
         ActuatorPaths paths = actuator.getIfAvailable(() -> ActuatorPaths.NONE);
-        return new HttpRecording(new HttpSlis(declarations.httpRecorders(), paths), headroom.clock());
+        HttpSlis slis = new HttpSlis(declarations.httpRecorders(), sli -> highestObjective(headroom, sli), paths);
+        return new HttpRecording(slis, headroom.clock());
+    }
+
+    private static double highestObjective(Headroom headroom, SliRecorder sli) {
+        return headroom.slos().stream()
+                .filter(slo -> slo.recorder() == sli)
+                .mapToDouble(slo -> slo.objective().target())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public double highest(InboundRequest request) {
+        return request instanceof HttpExchange exchange ? slis.highestObjective(exchange) : 0;
     }
 
     long nanoTime() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -35,10 +36,15 @@ final class HttpSlis {
 
     private final Map<String, Route[]> routesByTemplate = new ConcurrentHashMap<>();
 
-    HttpSlis(Map<HttpSelector, SliRecorder> recorders, ActuatorPaths actuator) {
+    /** @param objectives the highest objective on an SLI */
+    HttpSlis(
+            Map<HttpSelector, SliRecorder> recorders,
+            ToDoubleFunction<SliRecorder> objectives,
+            ActuatorPaths actuator) {
         this.actuator = actuator;
         all = recorders.entrySet().stream()
-                .map(entry -> Route.of(entry.getKey(), entry.getValue(), actuator))
+                .map(entry -> Route.of(
+                        entry.getKey(), entry.getValue(), objectives.applyAsDouble(entry.getValue()), actuator))
                 .toArray(Route[]::new);
         pathOnly = Arrays.stream(all).filter(route -> route.template == null).toArray(Route[]::new);
     }
@@ -53,6 +59,17 @@ final class HttpSlis {
                 }
             }
         }
+    }
+
+    /** Of the SLOs that the request counts for, as far as its answer matters not; 0 without any. */
+    double highestObjective(HttpExchange exchange) {
+        double highest = 0;
+        for (Route route : routes(exchange.template())) {
+            if (route.selects(exchange)) {
+                highest = Math.max(highest, route.objective);
+            }
+        }
+        return highest;
     }
 
     private Route[] routes(@Nullable String template) {
@@ -79,6 +96,7 @@ final class HttpSlis {
     /**
      * A selector, ready to be compared.
      *
+     * @param objective the highest on this SLI
      * @param seesActuator whether it names the actuator's endpoints; patterns that merely include them do not select them
      */
     private record Route(
@@ -87,16 +105,18 @@ final class HttpSlis {
             @Nullable String method,
             @Nullable HeaderSelector header,
             HttpRules rules,
+            double objective,
             boolean seesActuator,
             ActuatorPaths actuator,
             SliRecorder recorder) {
-        static Route of(HttpSelector http, SliRecorder recorder, ActuatorPaths actuator) {
+        static Route of(HttpSelector http, SliRecorder recorder, double objective, ActuatorPaths actuator) {
             return new Route(
                     http.uri() == null ? null : PathTemplate.of(http.uri()),
                     http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),
                     http.method(),
                     http.header(),
                     http.rules(),
+                    objective,
                     actuator.contain(Objects.requireNonNullElse(http.path(), http.uri())),
                     actuator,
                     recorder);

@@ -25,7 +25,7 @@ class FaultTest {
     private final ManualClock clock = new ManualClock();
     private final SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
     private final HttpSlis slis =
-            new HttpSlis(Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), ActuatorPaths.NONE);
+            new HttpSlis(Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), any -> 0, ActuatorPaths.NONE);
 
     @Test
     void aRequestIsMeasuredFromItsStartToItsEnd() {
