@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.budget.Period;
+import io.headroom.internal.check.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -70,6 +71,31 @@ public final class CompositeSlo {
     public String toString() {
         return name + ": " + (worst ? "worst of " : "weighted mean of ")
                 + components.stream().map(component -> component.slo().name()).toList();
+    }
+
+    /** @throws IllegalArgumentException if some settings would have its components differ in their period */
+    void requireOnePeriod(List<SloBuilder> settings) {
+        List<String> periods = components.stream()
+                .map(component -> period(component.slo(), settings))
+                .distinct()
+                .toList();
+        if (periods.size() > 1) {
+            throw new InvalidSettingException(
+                    "period",
+                    periods.toString(),
+                    "must be one for all that the composite %s reads".formatted(name),
+                    "change all of them at once");
+        }
+    }
+
+    private static String period(Slo slo, List<SloBuilder> settings) {
+        return settings.stream()
+                .filter(changed -> changed.name.equals(slo.name()))
+                .findFirst()
+                .map(SloBuilder::objective)
+                .orElse(slo.objective())
+                .period()
+                .toString();
     }
 
     private double combine(ToDoubleFunction<Slo> spent) {

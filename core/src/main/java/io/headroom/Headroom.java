@@ -47,6 +47,7 @@ public final class Headroom implements AutoCloseable {
     private final @Nullable CountKeeper keeper;
     private final BurnCatalogue catalogue;
     private final ErrorBudgetPolicy policy;
+    private final Consumer<? super SloBuilder> defaults;
     private final SloEvents events;
     private final Guards guards;
     private final boolean manual;
@@ -82,6 +83,7 @@ public final class Headroom implements AutoCloseable {
         events = new SloEvents(service, wallClock, settings.manual);
         catalogue = settings.catalogue;
         policy = settings.policy;
+        defaults = settings.defaults;
         keeper = store == null ? null : new CountKeeper(this, store);
         guards = new Guards(this, service, events::publish);
         manual = settings.manual;
@@ -122,7 +124,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalStateException if this Headroom is closed
      */
     public Slo slo(String name, Consumer<SloBuilder> settings) {
-        return declare(new SliBuilder().slo(name, settings)).get(0);
+        return declare(new SliBuilder(defaults).slo(name, settings)).get(0);
     }
 
     /**
@@ -134,12 +136,35 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalStateException if this Headroom is closed
      */
     public SliRecorder sli(Consumer<SliBuilder> slos) {
-        SliBuilder sli = new SliBuilder();
+        SliBuilder sli = new SliBuilder(defaults);
         slos.accept(sli);
         if (sli.slos.isEmpty()) {
             throw new IllegalArgumentException("an SLI must have at least one SLO, had none");
         }
         return declare(sli).get(0).recorder();
+    }
+
+    /**
+     * Declares SLOs anew while they count: with another objective, period, SLA, other alerts or another policy. Settings that are not given
+     * are the usual ones. Each keeps its counts and its recorder, and goes on as the same {@link Slo}; an alert that the change lets fire
+     * is told like any other. A guard follows the budget, but keeps the objective that it was declared for. All SLOs change, or none.
+     *
+     * @param slos names SLOs that are declared already; an SLA can be changed, but neither added nor removed
+     * @throws IllegalArgumentException if a setting breaks its rule, there is no such SLO, it would count otherwise than before (another SLI
+     *     or budgeting method), or a composite would read SLOs of several periods; nothing is changed then
+     * @throws IllegalStateException if this Headroom is closed
+     */
+    public void redeclare(Consumer<SliBuilder> slos) {
+        SliBuilder anew = new SliBuilder(defaults);
+        slos.accept(anew);
+        synchronized (lock) {
+            requireOpen();
+            advance();
+            anew.slos.forEach(settings -> slo(settings.name).requireSameMeasure(settings));
+            composites.values().forEach(composite -> composite.requireOnePeriod(anew.slos));
+            anew.slos.forEach(this::change);
+        }
+        events.deliverIfManual();
     }
 
     /**
@@ -246,6 +271,21 @@ public final class Headroom implements AutoCloseable {
             advance();
             return jobs.computeIfAbsent(
                     watched, same -> new JobWatch(clock, same.recorder(), freshness, TICK, grid.nowNanos()));
+        }
+    }
+
+    /**
+     * Looks up the family that divides an SLO.
+     *
+     * @throws IllegalArgumentException if there is no such SLO, or it has no family
+     */
+    public SloFamily family(String parent) {
+        synchronized (lock) {
+            SloFamily family = families.get(slo(parent));
+            if (family == null) {
+                throw new IllegalArgumentException("SLO must have a family, had none: " + parent);
+            }
+            return family;
         }
     }
 
@@ -491,6 +531,16 @@ public final class Headroom implements AutoCloseable {
             }
             declared.forEach(this::register);
             return declared;
+        }
+    }
+
+    private void change(SloBuilder settings) {
+        Slo slo = slo(settings.name);
+        slo.change(settings);
+        tellAll(listener -> listener.changed(slo));
+        SloFamily family = families.get(slo);
+        if (family != null) {
+            family.changeLikeParent();
         }
     }
 

@@ -7,6 +7,7 @@ import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
 import io.headroom.time.NanoClock;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Headroom}. */
@@ -19,6 +20,7 @@ public final class HeadroomBuilder {
     boolean manual;
     BurnCatalogue catalogue = BurnCatalogue.standard();
     ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
+    Consumer<? super SloBuilder> defaults = slo -> {};
 
     @Nullable DirectoryStore store;
 
@@ -66,6 +68,12 @@ public final class HeadroomBuilder {
     /** What the team does at which level of a budget, for SLOs that declare no policy; {@link ErrorBudgetPolicy#sample()} unless set. */
     public HeadroomBuilder policy(ErrorBudgetPolicy policy) {
         this.policy = policy;
+        return this;
+    }
+
+    /** What every SLO begins with: settings for which those of its own declaration count instead; none unless set. */
+    public HeadroomBuilder defaults(Consumer<? super SloBuilder> defaults) {
+        this.defaults = defaults;
         return this;
     }
 

@@ -64,6 +64,12 @@ final class IncidentLog {
         }
     }
 
+    /** To be called when bad events are counted from another origin: by so many more than before. */
+    void shift(long more) {
+        badBefore += more;
+        badAtEnd += more;
+    }
+
     /** Oldest first, the current one last. */
     List<Incident> incidents(ErrorBudget budget, long allBad, Instant now) {
         Instant oldest = now.minus(budget.objective().period().length());

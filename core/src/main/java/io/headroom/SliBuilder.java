@@ -11,7 +11,11 @@ import java.util.function.Consumer;
 public final class SliBuilder {
     final List<SloBuilder> slos = new ArrayList<>();
 
-    SliBuilder() {}
+    private final Consumer<? super SloBuilder> defaults;
+
+    SliBuilder(Consumer<? super SloBuilder> defaults) {
+        this.defaults = defaults;
+    }
 
     /**
      * Adds an SLO.
@@ -23,7 +27,7 @@ public final class SliBuilder {
     public SliBuilder slo(String name, Consumer<SloBuilder> settings) {
         SloBuilder slo = new SloBuilder(name);
         requireUnused(name);
-        settings.accept(slo);
+        settings.accept(slo.defaults(defaults));
         slo.objective();
         Optional<SloBuilder> agreement = slo.agreement();
         agreement.ifPresent(sla -> requireUnused(sla.name));

@@ -13,6 +13,7 @@ import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.WindowSum;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
@@ -37,18 +38,20 @@ public final class Slo {
 
     private final String name;
     private final Sli sli;
-    private final Objective objective;
+    /** Written under the lock of the {@link Headroom}, read by everybody; like the policy. */
+    private volatile Objective objective;
+
     private final SliRecorder recorder;
     private final @Nullable Slo parent;
     private final Headroom headroom;
 
-    private final ErrorBudgetPolicy policy;
-    private final BurnRules alertRules;
+    private volatile ErrorBudgetPolicy policy;
+    private volatile BurnRules alertRules;
 
     /** Guarded by the lock of the {@link Headroom}, like the two below. */
-    private final SloCounter counter;
+    private SloCounter counter;
 
-    private final BurnAlerts alerts;
+    private BurnAlerts alerts;
     private final IncidentLog incidents = new IncidentLog();
 
     /** The policy's state as of the last tick. Guarded by the same lock. */
@@ -64,7 +67,7 @@ public final class Slo {
         this.recorder = recorder;
         this.parent = parent;
         this.headroom = headroom;
-        policy = settings.policy == null ? headroom.usualPolicy() : settings.policy;
+        policy = settings.policyOr(headroom.usualPolicy());
         alertRules = settings.alerts(headroom.catalogue());
         counter = new SloCounter(objective, sli, headroom.grid(), windows(alertRules));
         EventCounts counted = fold();
@@ -207,12 +210,43 @@ public final class Slo {
         recorder.relieve();
     }
 
+    /** @throws IllegalArgumentException if the settings would have it count otherwise */
+    void requireSameMeasure(SloBuilder settings) {
+        String measure = measure(settings.sli, settings.objective());
+        if (!measure.equals(measure())) {
+            throw new InvalidSettingException(
+                    "sli", measure, "must stay while %s counts, %s".formatted(name, measure()), "restart with it");
+        }
+    }
+
+    /** Takes on other settings and keeps what was counted; to be called under the lock. */
+    void change(SloBuilder settings) {
+        publish();
+        SloCounter counterBefore = counter;
+        BurnAlerts alertsBefore = alerts;
+        ErrorBudget last = budget();
+        Instant now = headroom.grid().wallInstant();
+        objective = settings.objective();
+        policy = settings.policyOr(headroom.usualPolicy());
+        alertRules = settings.alerts(headroom.catalogue());
+        counter = counterBefore.changedTo(objective, windows(alertRules));
+        incidents.shift(counter.bad() - counterBefore.bad());
+        alerts = new BurnAlerts(objective, alertRules, currentBudget(), now);
+        List<AlertChange> ended = alerts.goOnFrom(alertsBefore, last, now);
+        publish();
+        tell(ended, snapshot, now);
+    }
+
     SloCounter counter() {
         return counter;
     }
 
     /** What its history counts; a history of something else is not this SLO's. */
     String measure() {
+        return measure(sli, objective);
+    }
+
+    private static String measure(Sli sli, Objective objective) {
         return sli + ", " + objective.method();
     }
 
@@ -232,6 +266,13 @@ public final class Slo {
         return incidents.incidents(budget, counter.bad(), headroom.grid().wallInstant());
     }
 
+    private void tell(List<AlertChange> changes, SloSnapshot then, Instant now) {
+        if (!changes.isEmpty()) {
+            incidents.changed(then.alerts(), then.budget(), counter.bad(), now);
+            changes.forEach(change -> headroom.publish(new SloEvent.AlertChanged(this, now, change, then)));
+        }
+    }
+
     private void publish() {
         EventCounts counted = fold();
         ErrorBudget budget = currentBudget();
@@ -239,10 +280,7 @@ public final class Slo {
         List<AlertChange> changes = alerts.update(budget, now);
         SloSnapshot next = snapshot(counted, budget);
         snapshot = next;
-        if (!changes.isEmpty()) {
-            incidents.changed(next.alerts(), budget, counter.bad(), now);
-            changes.forEach(change -> headroom.publish(new SloEvent.AlertChanged(this, now, change, next)));
-        }
+        tell(changes, next, now);
         String state = policy.state(budget);
         if (!state.equals(policyState)) {
             PolicyStatus status = policy.status(budget, incidents(budget));

@@ -11,8 +11,10 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +33,33 @@ public final class SloBuilder {
     private @Nullable Double agreedTarget;
     private @Nullable BurnRules alerts;
     private UnaryOperator<BurnRules> alertChange = UnaryOperator.identity();
+    private @Nullable ErrorBudgetPolicy policy;
+    private UnaryOperator<ErrorBudgetPolicy> policyChange = UnaryOperator.identity();
 
-    @Nullable ErrorBudgetPolicy policy;
+    /** Of calendar periods that are given as text. */
+    private ZoneId usualZone = ZoneOffset.UTC;
 
     SloBuilder(String name) {
         this.name = name;
+    }
+
+    /** The name of the SLO, a DNS label. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Takes settings for which whatever is set later counts instead. A zone among them is that of a calendar period and goes unused with a
+     * rolling one.
+     */
+    public SloBuilder defaults(Consumer<? super SloBuilder> settings) {
+        settings.accept(this);
+        if (zone != null) {
+            usualZone = zone;
+            period = period.in(usualZone);
+            zone = null;
+        }
+        return this;
     }
 
     /** The share of good events to reach, in (0, 1); required. */
@@ -56,7 +80,7 @@ public final class SloBuilder {
 
     /** The same, as people write it: {@code 30d}, or {@code month}, {@code quarter} or {@code year}. */
     public SloBuilder period(String period) {
-        return period(Period.parse(period));
+        return period(Period.parse(period).in(usualZone));
     }
 
     /** A rolling or calendar period. */
@@ -120,15 +144,26 @@ public final class SloBuilder {
         return alerts(BurnRules.of(rules));
     }
 
-    /** The usual rules, judged otherwise: {@code rules -> rules.withEvidence(1e-5)}. Has no effect on declared ones. */
+    /**
+     * The usual rules, judged otherwise: {@code rules -> rules.withEvidence(1e-5)}. Has no effect on declared ones. Several changes are
+     * made one after the other.
+     */
     public SloBuilder usualAlerts(UnaryOperator<BurnRules> change) {
-        alertChange = change;
+        UnaryOperator<BurnRules> before = alertChange;
+        alertChange = rules -> change.apply(before.apply(rules));
         return this;
     }
 
     /** What the team does at which level of the budget; unless set, the policy that the {@link Headroom} has. */
     public SloBuilder policy(ErrorBudgetPolicy policy) {
         this.policy = policy;
+        return this;
+    }
+
+    /** The policy, changed: {@code policy -> policy.withLeastCoverage(0.2)}. Several changes are made one after the other. */
+    public SloBuilder usualPolicy(UnaryOperator<ErrorBudgetPolicy> change) {
+        UnaryOperator<ErrorBudgetPolicy> before = policyChange;
+        policyChange = policy -> change.apply(before.apply(policy));
         return this;
     }
 
@@ -183,8 +218,14 @@ public final class SloBuilder {
                 .sli(sli)
                 .alerts(BurnRules.NONE);
         agreement.policy = policy;
+        agreement.policyChange = policyChange;
         agreement.objective();
         return Optional.of(agreement);
+    }
+
+    /** The declared policy or else the usual one, with its changes. */
+    ErrorBudgetPolicy policyOr(ErrorBudgetPolicy usual) {
+        return policyChange.apply(policy == null ? usual : policy);
     }
 
     /** The declared rules, or those of the catalogue that can fire. */
@@ -229,8 +270,8 @@ public final class SloBuilder {
         if (zone == null) {
             return period;
         }
-        if (period instanceof Period.Calendar calendar) {
-            return Period.calendar(calendar.unit(), zone);
+        if (period instanceof Period.Calendar) {
+            return period.in(zone);
         }
         throw new InvalidSettingException(
                 "zone",

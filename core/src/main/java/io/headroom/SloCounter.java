@@ -43,6 +43,10 @@ final class SloCounter {
 
     /** @param more windows to publish besides the usual ones, none longer than the period */
     SloCounter(Objective objective, Sli sli, SlotGrid grid, List<Duration> more) {
+        this(objective, grid, more, slices(objective.method(), sli, grid));
+    }
+
+    private SloCounter(Objective objective, SlotGrid grid, List<Duration> more, @Nullable SliceCounter slices) {
         this.grid = grid;
         Period period = objective.period();
         List<Duration> lengths = windows(period, more);
@@ -50,9 +54,25 @@ final class SloCounter {
         List<Duration> rolling = period instanceof Period.Calendar ? lengths.subList(0, lengths.size() - 1) : lengths;
         ladder = new Ladder(grid, period.length(), rolling, grid.nowNanos());
         periodAt = lengths.size() - 1;
-        slices = slices(objective.method(), sli, grid);
+        this.slices = slices;
         calendar = period instanceof Period.Calendar unit ? new CalendarWindow(grid, boundaries(unit)) : null;
         lastNanos = grid.nowNanos();
+    }
+
+    /** The same counts for another objective: what they count, and by which method, is what it was. */
+    SloCounter changedTo(Objective objective, List<Duration> more) {
+        SloCounter changed = new SloCounter(objective, grid, more, slices);
+        History history = history();
+        changed.ladder.takeOver(ladder, history);
+        if (changed.calendar != null) {
+            changed.calendar.restore(history);
+        }
+        changed.maintenance.addAll(maintenance);
+        changed.last = last;
+        changed.lastNanos = lastNanos;
+        changed.excludedGood = excludedGood;
+        changed.excludedBad = excludedBad;
+        return changed;
     }
 
     /** The published windows, the period last. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,12 @@ public final class SloFamily {
     /** The SLOs of all keys there are, without the overflow. */
     public List<Slo> members() {
         return members.values().stream().map(member -> member.slo).toList();
+    }
+
+    /** Takes over the parent's objective; to be called under the lock. */
+    void changeLikeParent() {
+        Stream.concat(members().stream(), Stream.of(overflow))
+                .forEach(member -> member.change(new SloBuilder(member.name()).like(parent)));
     }
 
     /** Retires the members without an event for as long as that takes; to be called under the lock, after a tick. */
@@ -174,7 +181,8 @@ public final class SloFamily {
         private int maxKeys = 100;
         private Duration idleAfter = Duration.ofDays(1);
 
-        Builder() {}
+        /** The usual settings. */
+        public Builder() {}
 
         /** The most members at a time, 1 to 10,000; 100 unless set. Each takes the memory of an SLO. */
         public Builder maxKeys(int maxKeys) {

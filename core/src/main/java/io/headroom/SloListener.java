@@ -16,6 +16,9 @@ public interface SloListener {
     /** A guard exists. Called once for each, those declared before the listener was added included. */
     default void declared(Guard guard) {}
 
+    /** An SLO has another objective, other alerts or another policy, and the counts it had. */
+    default void changed(Slo slo) {}
+
     /** A member of a {@link SloFamily} was idle for so long that it exists no more. */
     default void retired(Slo slo) {}
 

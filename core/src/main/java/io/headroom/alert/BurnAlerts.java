@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of one SLO, brought up to date by each tick.
@@ -51,6 +52,36 @@ public final class BurnAlerts {
                 : -1;
         statuses = collect();
         calm = isCalm();
+    }
+
+    /**
+     * Goes on where the alerts of an earlier objective were: a rule that is among both keeps its state. One that is new and fires is
+     * taken for inactive, so that the next update tells of it.
+     *
+     * @return what changed with those that are not among these: an alert that nobody follows any more is inactive
+     */
+    public List<AlertChange> goOnFrom(BurnAlerts before, ErrorBudget last, Instant at) {
+        for (Alert alert : alerts) {
+            Alert same = before.find(alert.rule);
+            if (same != null) {
+                alert.status = alert.status(same.status.state(), same.status.since());
+            } else if (alert.status.state() == AlertState.FIRING) {
+                alert.status = alert.status(AlertState.INACTIVE, at);
+            }
+        }
+        statuses = collect();
+        calm = isCalm();
+        return Arrays.stream(before.alerts)
+                .filter(gone -> find(gone.rule) == null && gone.status.state() != AlertState.INACTIVE)
+                .map(gone -> gone.change(AlertState.INACTIVE, last, at))
+                .toList();
+    }
+
+    private @Nullable Alert find(BurnRule rule) {
+        return Arrays.stream(alerts)
+                .filter(alert -> alert.rule.equals(rule))
+                .findFirst()
+                .orElse(null);
     }
 
     /** How each rule stands, in the order of their declaration. */
@@ -108,8 +139,12 @@ public final class BurnAlerts {
             shortAt = first.indexOf(rule.shortWindow());
             shortShare =
                     (double) rule.shortWindow().toMillis() / rule.longWindow().toMillis();
-            status = new AlertStatus(rule, factor, AlertState.INACTIVE, now);
-            status = new AlertStatus(rule, factor, next(first), now);
+            status = status(AlertState.INACTIVE, now);
+            status = status(next(first), now);
+        }
+
+        AlertStatus status(AlertState state, Instant since) {
+            return new AlertStatus(rule, factor, state, since);
         }
 
         AlertState next(ErrorBudget budget) {
@@ -130,7 +165,7 @@ public final class BurnAlerts {
 
         AlertChange change(AlertState next, ErrorBudget budget, Instant at) {
             AlertState before = status.state();
-            status = new AlertStatus(rule, factor, next, at);
+            status = status(next, at);
             return new AlertChange(
                     before,
                     status,

@@ -3,8 +3,11 @@ package io.headroom.budget;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a team agreed to do at which level of its remaining error budget (Google SRE Workbook, appendix B). Immutable.
@@ -64,6 +67,9 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
      * @param consequence what the team does then
      */
     public record Level(String state, double remaining, String consequence) {
+        private static final String EXAMPLE = "caution 25% release with care";
+        private static final Pattern TEXT = Pattern.compile("(\\S+)\\s+(-?\\d+(?:\\.\\d+)?)\\s*%\\s+(.*\\S)");
+
         /**
          * Checks the name and the threshold.
          *
@@ -79,6 +85,26 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
                         "write a share such as 0.25");
             }
         }
+
+        /**
+         * Reads a level as people write it.
+         *
+         * @param text the state, the share of the budget at or below which it holds, and the consequence: {@code caution 25% release with
+         *     care}
+         * @throws IllegalArgumentException if it is no such text, or a part is out of range
+         */
+        public static Level parse(String text) {
+            Matcher parts = TEXT.matcher(text.strip());
+            if (!parts.matches()) {
+                throw new InvalidSettingException(
+                        "level of the policy",
+                        text,
+                        "must be a state, a percentage of the budget that is left, and the consequence",
+                        "write it as in " + EXAMPLE);
+            }
+            double remaining = new BigDecimal(parts.group(2)).movePointLeft(2).doubleValue();
+            return new Level(parts.group(1), remaining, parts.group(3));
+        }
     }
 
     /**
@@ -87,6 +113,21 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
      */
     public static ErrorBudgetPolicy sample() {
         return SAMPLE;
+    }
+
+    /** The same with other levels. */
+    public ErrorBudgetPolicy withLevels(List<Level> levels) {
+        return new ErrorBudgetPolicy(levels, postmortemShare, leastCoverage);
+    }
+
+    /** The same with another share for postmortems. */
+    public ErrorBudgetPolicy withPostmortemShare(double share) {
+        return new ErrorBudgetPolicy(levels, share, leastCoverage);
+    }
+
+    /** The same with another least coverage. */
+    public ErrorBudgetPolicy withLeastCoverage(double share) {
+        return new ErrorBudgetPolicy(levels, postmortemShare, share);
     }
 
     /** The state of a budget: a level's name, or {@link #INSUFFICIENT_DATA}. */

@@ -1,7 +1,10 @@
 package io.headroom.budget;
 
 import io.headroom.internal.check.InvalidSettingException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
  * A span of wall-clock time whose events spend no budget: they are counted apart.
@@ -20,5 +23,30 @@ public record Maintenance(Instant from, Instant until) {
             throw new InvalidSettingException(
                     "maintenance", from + " to " + until, "must end after it begins", "write the earlier time first");
         }
+    }
+
+    /**
+     * Reads a span as people write it.
+     *
+     * @param text two times or a time and a duration, ISO 8601 with a slash between: {@code 2026-12-24T22:00:00Z/PT4H}
+     * @throws IllegalArgumentException if it is neither, or does not end after it began
+     */
+    public static Maintenance parse(String text) {
+        String[] parts = text.strip().split("\\s*/\\s*", 2);
+        try {
+            Instant from = time(parts[0]);
+            String end = parts.length < 2 ? "" : parts[1];
+            return new Maintenance(from, end.startsWith("P") ? from.plus(Duration.parse(end)) : time(end));
+        } catch (DateTimeException noTime) {
+            throw new InvalidSettingException(
+                    "maintenance",
+                    text,
+                    "must be two times, or a time and a duration, with a slash between",
+                    "write it as in 2026-12-24T22:00:00Z/PT4H");
+        }
+    }
+
+    private static Instant time(String text) {
+        return OffsetDateTime.parse(text).toInstant();
     }
 }

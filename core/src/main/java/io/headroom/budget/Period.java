@@ -69,6 +69,11 @@ public sealed interface Period {
     /** The period as a label: {@code 30d} or {@code month}. */
     String label();
 
+    /** The same with its midnights in a zone; a rolling period has none and stays as it is. */
+    default Period in(ZoneId zone) {
+        return this;
+    }
+
     /**
      * The last {@code length} up to now.
      *
@@ -106,6 +111,11 @@ public sealed interface Period {
      * @param zone where its midnights are
      */
     record Calendar(Unit unit, ZoneId zone) implements Period {
+        @Override
+        public Period in(ZoneId zone) {
+            return new Calendar(unit, zone);
+        }
+
         /** When the period that contains a moment began: at the first instant of its first day in the zone. */
         public Instant start(Instant moment) {
             return firstDay(moment).atStartOfDay(zone).toInstant();

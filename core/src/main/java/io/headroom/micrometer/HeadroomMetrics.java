@@ -97,6 +97,16 @@ public final class HeadroomMetrics implements MeterBinder {
             coverage(composite, windowTags(tags, composite.period().label()), composite::coverage);
         }
 
+        /** The counters stay as they are: a registry that counts by steps would take new ones for new events. */
+        @Override
+        public void changed(Slo slo) {
+            List<Meter> meters = metersBySubject.getOrDefault(slo, List.of());
+            List<Meter> gauges = meters.stream().filter(Gauge.class::isInstance).toList();
+            gauges.forEach(registry::remove);
+            meters.removeAll(gauges);
+            budget(slo, tags(slo.name()));
+        }
+
         @Override
         public void retired(Slo slo) {
             List<Meter> meters = metersBySubject.remove(slo);

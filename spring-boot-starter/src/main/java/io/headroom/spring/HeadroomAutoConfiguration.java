@@ -8,14 +8,19 @@ import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
 import io.headroom.spring.internal.PropertyPlaces;
+import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloEventPublisher;
 import io.headroom.spring.internal.SloSources;
 import io.headroom.spring.internal.SloStartupReport;
 import io.headroom.spring.internal.StoreReport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,19 +28,34 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /** A {@link Headroom} with the SLOs of the properties; {@code headroom.enabled=false} removes it and all that builds on it. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headroom.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadroomProperties.class)
+@RegisterReflectionForBinding(HeadroomProperties.class) // a change at run time compares its components
 public final class HeadroomAutoConfiguration {
     private static final String UNNAMED = "application";
     private static final int LONGEST_NAME = 200;
 
     @Bean
-    HeadroomSettings headroomSettings(HeadroomProperties properties, Environment environment) {
-        return HeadroomSettings.read(properties, new PropertyPlaces(environment));
+    static HeadroomSettings headroomSettings(
+            HeadroomProperties properties, Environment environment, ListableBeanFactory beans) {
+        boolean definedByBeansToo = beans.getBeanNamesForType(SloDefinition.class, true, false).length > 0;
+        return HeadroomSettings.read(properties, new PropertyPlaces(environment), definedByBeansToo);
+    }
+
+    /** Refuses wrong properties before anything is made of them, such as a web server that would report them as its own fault. */
+    @Bean
+    static BeanFactoryPostProcessor headroomPropertiesCheck() {
+        return beans -> {
+            if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+                beans.getBean(HeadroomSettings.class);
+            }
+        };
     }
 
     /** Reads the store when it is made, before any request; closing saves the last counts. */
@@ -53,6 +73,7 @@ public final class HeadroomAutoConfiguration {
         HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(service));
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
+        headroom.defaults(settings.slos().defaults().settings());
         customizers.orderedStream().forEach(customizer -> customizer.customize(headroom));
         return headroom.build();
     }
@@ -64,13 +85,27 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
-    SloDeclarations sloDeclarations(HeadroomSettings settings) {
-        return settings.slos();
+    SloDeclarations sloDeclarations(
+            HeadroomSettings settings,
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<SloDefinition> definitions,
+            ObjectProvider<SloCustomizer> customizers) {
+        BeanLayers layers = new BeanLayers(beans);
+        return settings.slos().with(layers.definitions(definitions), layers.customizers(customizers));
     }
 
     @Bean
     static BeanPostProcessor sloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations) {
         return new SloDeclaringPostProcessor(declarations);
+    }
+
+    @Bean
+    SloChanges sloChanges(
+            ConfigurableEnvironment environment,
+            Headroom headroom,
+            SloDeclarations declarations,
+            HeadroomProperties properties) {
+        return new SloChanges(environment, headroom, declarations, properties);
     }
 
     @Bean

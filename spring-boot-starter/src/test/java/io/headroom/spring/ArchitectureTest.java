@@ -32,9 +32,11 @@ class ArchitectureTest {
                 .definedBy(
                         "io.headroom.spring.actuate",
                         "io.headroom.spring.guard",
+                        "io.headroom.spring.health",
                         "io.headroom.spring.http",
                         "io.headroom.spring.measured",
-                        "io.headroom.spring.metrics")
+                        "io.headroom.spring.metrics",
+                        "io.headroom.spring.refresh")
                 .layer("root")
                 .definedBy("io.headroom.spring")
                 .layer("internal")

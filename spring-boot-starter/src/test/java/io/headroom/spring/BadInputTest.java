@@ -87,7 +87,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sli.freshness: 26h|sli.latency: 1s, sli.latency = 1s, must not go with freshness",
+        "sli.freshness: 26h|sli.latency: 1s, 'sli = [latency <= 1s, freshness <= 26h]', must be of one kind",
         "sli.freshness: 26h|sli.http.uri: /a, sli.freshness = 26h, must not go with http",
         "sli.job: A.run|sli.http.uri: /a, sli.job = A.run, must not go with http",
     })
@@ -256,6 +256,117 @@ class BadInputTest {
                 .contains("): must go with headroom.store.directory\n")
                 .contains("headroom.store.interval: remove it, or set the directory")
                 .contains("headroom.store.instance = shop-1 (");
+    }
+
+    @Test
+    void everyWrongDefaultIsNamedOnceWithItsPlace(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  defaults:
+                    objective: 99.9
+                    period: soon
+                    zone: Mars/Olympus
+                    method: ratio-timeslices
+                    maintenance: [tomorrow]
+                    alerts: { rules: [page 2%], mode: loud, evidence: much, expected-events: many }
+                    policy: { levels: [freeze], postmortem-share: 0%, least-coverage: 150% }
+                  slos:
+                    checkout: { sli: { latency: 1s } }
+                    search: { sli: { latency: 1s } }
+                """);
+
+        String analysis = output.toString().substring(output.toString().indexOf("Description:"));
+        assertThat(analysis)
+                .containsOnlyOnce("headroom.defaults.objective = 99.9 (")
+                .containsOnlyOnce("headroom.defaults.period = soon (")
+                .containsOnlyOnce("headroom.defaults.zone = Mars/Olympus (")
+                .contains("application.yml] - 5:11): must be a time zone")
+                .containsOnlyOnce("headroom.slos.checkout.slice = not set: must be set")
+                .containsOnlyOnce("headroom.defaults.maintenance[0] = tomorrow (")
+                .containsOnlyOnce("headroom.defaults.alerts.rules[0] = page 2% (")
+                .containsOnlyOnce("headroom.defaults.alerts.mode = loud (")
+                .containsOnlyOnce("headroom.defaults.alerts.evidence = much (")
+                .containsOnlyOnce("headroom.defaults.alerts.expected-events = many (")
+                .containsOnlyOnce("headroom.defaults.policy.levels[0] = freeze (")
+                .containsOnlyOnce("headroom.defaults.policy.postmortem-share = 0% (")
+                .containsOnlyOnce("headroom.defaults.policy.least-coverage = 150% (")
+                .doesNotContain("headroom.slos.checkout.objective");
+    }
+
+    @Test
+    void everyWrongKindFamilyPolicyAndMaintenanceIsNamed(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  defaults: { objective: 99% }
+                  slos:
+                    a: { sli: { latency: 1s, freshness: 1m } }
+                    b: { sli: { throughput: 100 } }
+                    c: { sli: { throughput: lots }, method: timeslices, slice: 1m, slice-target: 100% }
+                    d: { sli: { freshness: 400d } }
+                    e: { sli: { custom: Right! } }
+                    f: { family: { max-keys: 0, idle-after: 1s } }
+                    g: { policy: { levels: [fine 100% go on, stop 110% no] } }
+                    h: { policy: { levels: [fine 50% go on] } }
+                    i: { maintenance: [2040-01-02T00:00:00Z/2040-01-01T00:00:00Z] }
+                """);
+
+        assertThat(output)
+                .contains("headroom.slos.a.sli = [latency <= 1s, freshness <= 1m]")
+                .contains("must be of one kind")
+                .contains("headroom.slos.b.sli.throughput = 100 (")
+                .contains("must go with the method timeslices")
+                .contains("headroom.slos.c.sli.throughput = lots (")
+                .contains("headroom.slos.d.sli.freshness = 400d (")
+                .contains("headroom.slos.e.sli.custom = Right! (")
+                .contains("headroom.slos.f.family.max-keys = 0 (")
+                .contains("): must be from 1 to 10000")
+                .contains("headroom.slos.f.family.idle-after = 1s (")
+                .contains("headroom.slos.g.policy.levels[1] = stop 110% no (")
+                .contains("headroom.slos.h.policy.levels = fine 50% go on")
+                .contains("must begin with a level for a full budget")
+                .contains("headroom.slos.i.maintenance[0] = 2040-01-02T00:00:00Z/2040-01-01T00:00:00Z (")
+                .contains("must end after it begins");
+    }
+
+    @Test
+    void aCompositeOfNothingOrOfBothIsNamed(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  composites:
+                    empty: {}
+                    both: { worst-of: [a], weighted: { b: 1 } }
+                    light: { weighted: { a: 0 } }
+                    Upper: { worst-of: [a] }
+                """);
+
+        assertThat(output)
+                .contains("headroom.composites.empty = not set")
+                .contains("headroom.composites.both = worst-of and weighted")
+                .contains("must have either worst-of or weighted")
+                .contains("headroom.composites.light.weighted.a = 0 (")
+                .contains("headroom.composites.Upper = Upper");
+    }
+
+    @Test
+    void aCompositeOfAnUnknownSloIsNamedWithThoseThereAre(CapturedOutput output) throws IOException {
+        start("""
+                headroom:
+                  slos: { checkout: { objective: 99% } }
+                  composites:
+                    journey: { worst-of: [checkout, serch] }
+                """);
+
+        assertThat(output)
+                .contains("headroom.composites.journey.worst-of = serch (")
+                .contains("must read SLOs that properties or beans declare")
+                .contains("name some of [checkout]");
+    }
+
+    @Test
+    void aMistakeIsToldBeforeAWebServerStarts(CapturedOutput output) throws IOException {
+        start(yaml("checkout", "objective", "99.9"));
+
+        assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("Tomcat");
     }
 
     @Test

@@ -9,11 +9,25 @@ public final class RatioGrammar {
     private static final Pattern NUMBER = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)\\s*(%?)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("(\\d+),(\\d+)\\s*(%?)");
     private static final String OPEN_UNIT_INTERVAL = "must be in (0, 1)";
+    private static final String UNIT_INTERVAL = "must be in [0, 1]";
 
     private RatioGrammar() {}
 
     /** A ratio strictly between 0 and 1; decimal arithmetic, so that {@code 99.9%} is exactly the double {@code 0.999}. */
     public static double parse(String setting, String text) {
+        return check(setting, text, read(setting, text, OPEN_UNIT_INTERVAL));
+    }
+
+    /** The same, but none and all are ratios too: {@code 0%} and {@code 100%}. */
+    public static double parseShare(String setting, String text) {
+        double share = read(setting, text, UNIT_INTERVAL);
+        if (share <= 1) {
+            return share;
+        }
+        throw new InvalidSettingException(setting, text, UNIT_INTERVAL, "write a percentage such as 50%");
+    }
+
+    private static double read(String setting, String text, String interval) {
         String trimmed = text.strip();
         Matcher comma = DECIMAL_COMMA.matcher(trimmed);
         if (comma.matches()) {
@@ -34,9 +48,9 @@ public final class RatioGrammar {
         BigDecimal value = new BigDecimal(number.group(1));
         boolean percent = !number.group(2).isEmpty();
         if (!percent && value.compareTo(BigDecimal.ONE) > 0) {
-            throw bareNumber(setting, text, value);
+            throw bareNumber(setting, text, value, interval);
         }
-        return check(setting, text, (percent ? value.movePointLeft(2) : value).doubleValue());
+        return (percent ? value.movePointLeft(2) : value).doubleValue();
     }
 
     /** Requires {@code 0 < ratio < 1}; refuses NaN. */
@@ -57,12 +71,12 @@ public final class RatioGrammar {
                 setting, text, OPEN_UNIT_INTERVAL, "write a ratio such as 0.999 or a percentage such as 99.9%");
     }
 
-    private static InvalidSettingException bareNumber(String setting, String text, BigDecimal value) {
+    private static InvalidSettingException bareNumber(String setting, String text, BigDecimal value, String interval) {
         BigDecimal ratio = value.movePointLeft(2).stripTrailingZeros();
         String fix = ratio.compareTo(BigDecimal.ONE) < 0
                 ? "write %s%% or %s".formatted(value.toPlainString(), ratio.toPlainString())
                 : "write a ratio such as 0.999 or a percentage such as 99.9%";
         return new InvalidSettingException(
-                setting, text, OPEN_UNIT_INTERVAL + " as a ratio, or carry a % sign as a percentage", fix);
+                setting, text, interval + " as a ratio, or carry a % sign as a percentage", fix);
     }
 }

@@ -48,7 +48,7 @@ public final class Ladder {
     private long closings;
     private long moves;
 
-    /** What was counted before this process, on top of what it folds. */
+    /** What was counted before this ladder, on top of what it folds; below 0 where that holds more than the windows need. */
     private long earlierGood;
 
     private long earlierBad;
@@ -71,6 +71,13 @@ public final class Ladder {
         for (Ring ring : plan.rings) {
             ring.begin(this);
         }
+    }
+
+    /** Takes over what another ladder of the same counts knows; to be called before the first fold. */
+    public void takeOver(Ladder before, History history) {
+        restore(history);
+        earlierGood -= before.lastGood - before.earlierGood;
+        earlierBad -= before.lastBad - before.earlierBad;
     }
 
     /** Takes in the counts as they stand at the grid's present; to be called after each {@link SlotGrid#advance}. */

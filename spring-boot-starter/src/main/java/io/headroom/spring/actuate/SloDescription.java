@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows the counts of every window; absent in the list
  * @param incidents the times in which an alert fired within the period; absent in the list
  * @param ledger what each UTC day of the period spent; absent in the list
+ * @param origins all that had a say in what the SLO is like, the last word last; absent in the list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SloDescription(
@@ -70,8 +71,11 @@ public record SloDescription(
         Policy policy,
         @Nullable List<Window> windows,
         @Nullable List<IncidentReport> incidents,
-        @Nullable List<LedgerDay> ledger) {
-    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, boolean withDetail) {
+        @Nullable List<LedgerDay> ledger,
+        @Nullable List<Origin> origins) {
+    /** @param origins null for the list, which goes without details */
+    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, @Nullable List<Origin> origins) {
+        boolean withDetail = origins != null;
         SloSnapshot snapshot = slo.snapshot();
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
@@ -97,7 +101,8 @@ public record SloDescription(
                 Policy.of(slo.policyStatus()),
                 withDetail ? windows : null,
                 withDetail ? slo.incidents().stream().map(IncidentReport::of).toList() : null,
-                withDetail ? slo.ledger() : null);
+                withDetail ? slo.ledger() : null,
+                origins);
     }
 
     private static @Nullable String zone(Period period) {

@@ -2,18 +2,27 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.spring.internal.SettingOrigin;
+import io.headroom.spring.internal.SloChanges;
+import io.headroom.spring.internal.SloDeclaration;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /** The actuator endpoint {@code slo}: every SLO with its budget, or one with its windows, as of the last tick. */
 @Endpoint(id = SloEndpoint.ID, defaultAccess = Access.READ_ONLY)
@@ -27,20 +36,35 @@ public final class SloEndpoint {
     private final Headroom headroom;
     private final SloDeclarations declarations;
     private final SloSources sources;
+    private final SloChanges changes;
+    private final Sanitizer sanitizer;
+    private final boolean alwaysShowValues;
 
-    SloEndpoint(Headroom headroom, SloDeclarations declarations, SloSources sources) {
+    SloEndpoint(
+            Headroom headroom,
+            SloDeclarations declarations,
+            SloSources sources,
+            SloChanges changes,
+            Sanitizer sanitizer,
+            boolean alwaysShowValues) {
         this.headroom = headroom;
         this.declarations = declarations;
         this.sources = sources;
+        this.changes = changes;
+        this.sanitizer = sanitizer;
+        this.alwaysShowValues = alwaysShowValues;
     }
 
     /** All SLOs but the members of families, those of the properties first and in their order, or how to declare the first. */
     @ReadOperation
     public SloList list() {
-        var slos = declarations.sorted(headroom).stream()
-                .map(slo -> describe(slo, false))
+        List<SloDescription> slos = declarations.sorted(headroom).stream()
+                .map(slo -> describe(slo, null))
                 .toList();
-        return new SloList(headroom.service(), slos, slos.isEmpty() ? HINT : null);
+        List<CompositeDescription> composites =
+                headroom.composites().stream().map(CompositeDescription::of).toList();
+        return new SloList(
+                headroom.service(), slos, composites.isEmpty() ? null : composites, slos.isEmpty() ? HINT : null);
     }
 
     /**
@@ -50,11 +74,52 @@ public final class SloEndpoint {
      */
     @ReadOperation
     public @Nullable SloDescription one(@Selector(match = Selector.Match.ALL_REMAINING) String... name) {
+        return describe(alwaysShowValues, name);
+    }
+
+    /**
+     * Changes an SLO until the application ends, and keeps its counts. What is null stays as it is; what is written counts more than other
+     * properties, and less than a customizer. As many parameters as there are properties to write.
+     *
+     * @return whether there is such an SLO
+     * @throws IllegalArgumentException if a value breaks its rule; nothing is changed then
+     */
+    @WriteOperation
+    public boolean change(
+            @Selector String name,
+            @Nullable String objective,
+            @Nullable String period,
+            @Nullable String zone,
+            @Nullable String sla,
+            @Nullable List<String> alerts) {
+        if (declarations.declaration(name).isEmpty()) {
+            return false;
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        add(settings, "objective", objective);
+        add(settings, "period", period);
+        add(settings, "zone", zone);
+        add(settings, "sla", sla);
+        for (int i = 0; alerts != null && i < alerts.size(); i++) {
+            settings.put("alerts.rules[%d]".formatted(i), alerts.get(i));
+        }
+        changes.write(name, settings);
+        return true;
+    }
+
+    /** Takes back what was written of an SLO: it is as its properties and beans say again, and keeps its counts. */
+    @DeleteOperation
+    public void forget(@Selector String name) {
+        changes.forget(name);
+    }
+
+    /** One SLO with all details, null if there is none of that name. */
+    @Nullable SloDescription describe(boolean showValues, String... name) {
         String wanted = String.join("/", name);
         List<Slo> slos = headroom.slos();
         return named(slos, wanted, Slo::name)
                 .or(() -> named(slos, wanted, slo -> asSegments(slo.name())))
-                .map(slo -> describe(slo, true))
+                .map(slo -> describe(slo, origins(slo, showValues)))
                 .orElse(null);
     }
 
@@ -67,7 +132,28 @@ public final class SloEndpoint {
         return Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
-    private SloDescription describe(Slo slo, boolean withWindows) {
-        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), withWindows);
+    private SloDescription describe(Slo slo, @Nullable List<Origin> origins) {
+        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), origins);
+    }
+
+    private List<Origin> origins(Slo slo, boolean showValues) {
+        List<SettingOrigin> origins = declarations
+                .declaration(slo.name())
+                .map(SloDeclaration::origins)
+                .orElse(List.of());
+        return origins.stream().map(origin -> origin(origin, showValues)).toList();
+    }
+
+    private Origin origin(SettingOrigin origin, boolean showValues) {
+        Object value = origin.value() == null
+                ? null
+                : sanitizer.sanitize(new SanitizableData(null, origin.from(), origin.value()), showValues);
+        return new Origin(origin.from(), value == null ? null : value.toString(), origin.place());
+    }
+
+    private static void add(Map<String, String> settings, String name, @Nullable String value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
     }
 }

@@ -2,16 +2,23 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -23,12 +30,29 @@ import org.springframework.core.env.Environment;
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(SloDeclarations.class)
+@EnableConfigurationProperties(SloEndpointProperties.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    SloEndpoint sloEndpoint(Headroom headroom, SloDeclarations declarations, SloSources sources) {
-        return new SloEndpoint(headroom, declarations, sources);
+    SloEndpoint sloEndpoint(
+            Headroom headroom,
+            SloDeclarations declarations,
+            SloSources sources,
+            SloChanges changes,
+            SloEndpointProperties properties,
+            ObjectProvider<SanitizingFunction> sanitizing) {
+        Sanitizer sanitizer = new Sanitizer(sanitizing.orderedStream().toList());
+        return new SloEndpoint(
+                headroom, declarations, sources, changes, sanitizer, properties.showValues() == Show.ALWAYS);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(SloEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    SloEndpointWebExtension sloEndpointWebExtension(SloEndpoint endpoint, SloEndpointProperties properties) {
+        return new SloEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
     }
 
     @Bean

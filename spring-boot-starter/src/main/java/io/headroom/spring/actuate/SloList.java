@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service the service's name
  * @param slos all SLOs but the members of families, those of the properties first and in their order
+ * @param composites what reads several of them as one, absent if there is none
  * @param hint how to declare the first SLO, absent if there is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SloList(
-        String service, List<SloDescription> slos, @Nullable String hint) {}
+        String service,
+        List<SloDescription> slos,
+        @Nullable List<CompositeDescription> composites,
+        @Nullable String hint) {}

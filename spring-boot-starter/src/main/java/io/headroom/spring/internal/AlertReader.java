@@ -27,8 +27,37 @@ final class AlertReader {
         this.alerts = alerts;
     }
 
-    /** What to tell the SLO; null, and at least one problem more, if anything is wrong. Changes nothing that is not set. */
-    @Nullable Consumer<SloBuilder> read(Objective objective) {
+    /** What to tell SLOs without rules of their own: these in place of the usual ones. Changes nothing that is not set. */
+    Consumer<SloBuilder> readDefaults() {
+        UnaryOperator<BurnRules> change = change();
+        if (alerts.rules() == null) {
+            return slo -> slo.usualAlerts(change);
+        }
+        List<BurnRule> rules = rules(alerts.rules(), rule -> {});
+        return slo -> slo.usualAlerts(usual -> change.apply(usual.withRules(rules)));
+    }
+
+    /**
+     * What to tell the SLO. Changes nothing that is not set.
+     *
+     * @param objective what its own rules must be able to fire at, null if it is not known
+     * @param defaults how rules judge where this does not say
+     */
+    Consumer<SloBuilder> read(@Nullable Objective objective, AlertReader defaults) {
+        UnaryOperator<BurnRules> change = change();
+        if (alerts.rules() == null) {
+            return slo -> slo.usualAlerts(change);
+        }
+        BurnRules settings = change.apply(defaults.change().apply(BurnRules.NONE));
+        List<BurnRule> rules = rules(alerts.rules(), rule -> {
+            if (objective != null) {
+                settings.withRules(List.of(rule)).check(objective);
+            }
+        });
+        return slo -> slo.alerts(settings.withRules(rules));
+    }
+
+    private UnaryOperator<BurnRules> change() {
         UnaryOperator<BurnRules> moded = setting("mode", alerts.mode(), text -> {
             AlertMode mode = mode(text);
             return rules -> rules.withMode(mode);
@@ -43,35 +72,29 @@ final class AlertReader {
             BurnRules.NONE.withExpectedEvents(events);
             return rules -> rules.withExpectedEvents(events);
         });
-        if (moded == null || evident == null || expecting == null) {
-            return null;
-        }
-        UnaryOperator<BurnRules> change = rules -> expecting.apply(evident.apply(moded.apply(rules)));
-        if (alerts.rules() == null) {
-            return slo -> slo.usualAlerts(change);
-        }
-        BurnRules own = own(alerts.rules(), change.apply(BurnRules.NONE), objective);
-        return own == null ? null : slo -> slo.alerts(own);
+        return rules -> expecting.apply(evident.apply(moded.apply(rules)));
     }
 
-    private @Nullable UnaryOperator<BurnRules> setting(
+    private UnaryOperator<BurnRules> setting(
             String name, @Nullable String text, Function<String, UnaryOperator<BurnRules>> parser) {
-        return properties.optional(prefix + "." + name, text, UnaryOperator.identity(), parser);
+        UnaryOperator<BurnRules> unchanged = UnaryOperator.identity();
+        UnaryOperator<BurnRules> read = properties.optional(new Setting(prefix + "." + name, text), unchanged, parser);
+        return read == null ? unchanged : read;
     }
 
-    private @Nullable BurnRules own(List<String> texts, BurnRules settings, Objective objective) {
+    private List<BurnRule> rules(List<String> texts, Consumer<BurnRule> check) {
         List<BurnRule> rules = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             BurnRule rule = properties.read("%s.rules[%d]".formatted(prefix, i), texts.get(i), text -> {
                 BurnRule parsed = BurnRule.parse(text);
-                settings.withRules(List.of(parsed)).check(objective);
+                check.accept(parsed);
                 return parsed;
             });
             if (rule != null) {
                 rules.add(rule);
             }
         }
-        return rules.size() == texts.size() ? settings.withRules(rules) : null;
+        return rules;
     }
 
     private static AlertMode mode(String text) {

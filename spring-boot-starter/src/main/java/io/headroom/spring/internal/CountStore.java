@@ -39,11 +39,10 @@ public final class CountStore {
         Path path = properties.read(DIRECTORY, directory, CountStore::parseDirectory);
         DirectoryStore store = DirectoryStore.at(path == null ? Path.of("") : path);
         DirectoryStore timed = properties.optional(
-                INTERVAL,
-                written.interval(),
+                new Setting(INTERVAL, written.interval()),
                 store,
                 text -> store.interval(DurationGrammar.parse("interval", text, "10s")));
-        DirectoryStore named = properties.optional(INSTANCE, written.instance(), store, store::instance);
+        DirectoryStore named = properties.optional(new Setting(INSTANCE, written.instance()), store, store::instance);
         return new CountStore(timed == null || named == null ? null : timed.instance(named.instance()));
     }
 

@@ -10,13 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The {@code headroom.*} properties as they were written. {@link HeadroomSettings} reads them with core's grammar, so that every
- * refusal names the rule.
+ * refusal names the rule. Defaults that only core knows are told to the metadata in {@code META-INF}, files named
+ * {@code additional}.
  *
  * @param enabled Whether Headroom does anything at all.
- * @param service Name of the service, a label on every metric. Defaults to spring.application.name.
- * @param slos The SLOs by name, a DNS label of at most 63 characters.
+ * @param service Name of the service, a label on every metric.
+ * @param defaults What SLOs are like that do not say otherwise.
+ * @param slos The SLOs by name, a DNS label of at most 63 characters. Without any, there is nothing to see.
  * @param http How HTTP requests are seen.
  * @param guards The guards by name, a DNS label of at most 63 characters. Without any, no call to a dependency is guarded.
+ * @param composites Several SLOs read as one, by name, a DNS label of at most 63 characters. Without any, each is read alone.
  * @param store Where counts are kept over restarts.
  * @param metrics What is published through Micrometer.
  */
@@ -24,27 +27,61 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HeadroomProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String service,
+        @DefaultValue DefaultsProperties defaults,
         @DefaultValue Map<String, SloProperties> slos,
         @DefaultValue InboundProperties http,
         @DefaultValue Map<String, GuardProperties> guards,
+        @DefaultValue Map<String, CompositeProperties> composites,
         @DefaultValue StoreProperties store,
         @DefaultValue Metrics metrics) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
 
     /**
+     * What SLOs are like that do not say otherwise.
+     *
+     * @param objective Objective of SLOs that have none. Without it, each needs its own.
+     * @param period Period of SLOs that have none.
+     * @param zone Time zone of calendar periods without one.
+     * @param method Budgeting method of SLOs that have none.
+     * @param slice Length of the slices of SLOs with a slice method. Without it, each needs its own.
+     * @param sliceTarget Share of good events that makes a slice good, of SLOs with the method timeslices. Without it, each
+     *     needs its own.
+     * @param maintenance Times whose events spend no budget, of SLOs that have none: two times, or a time and a
+     *     duration, ISO 8601. Without it, every event counts.
+     * @param alerts When SLOs alert that have no rules. A rule that cannot fire at an SLO's objective is left out with a warning.
+     * @param policy What the team does at which level of the budget, where an SLO does not say.
+     */
+    public record DefaultsProperties(
+            @Nullable String objective,
+            @Nullable String period,
+            @Nullable String zone,
+            @Nullable String method,
+            @Nullable String slice,
+            @Nullable String sliceTarget,
+            @Nullable List<String> maintenance,
+            @DefaultValue AlertProperties alerts,
+            @DefaultValue PolicyProperties policy) {}
+
+    /**
      * One SLO.
      *
-     * @param objective Share of good events to reach, as a percentage (99.9%) or a ratio (0.999). Required.
-     * @param period Period of the error budget, rolling from 1h to 366d, or the calendar's month, quarter or year. Defaults to 30d.
-     * @param zone Time zone of a calendar period, such as Europe/Zurich. Defaults to UTC.
-     * @param method What the budget is spent in: occurrences (events), timeslices or ratio-timeslices. Defaults to occurrences.
-     * @param slice Length of a slice, from 10s to 1d. Required by both slice methods.
-     * @param sliceTarget Share of good events that makes a slice good, such as 95%, up to 100%. Required by timeslices.
+     * @param objective Share of good events to reach, as a percentage (99.9%) or a ratio (0.999); a bare 99.9 is refused.
+     * @param period Period of the error budget, rolling from 1h to 366d, or the calendar's month, quarter or year.
+     * @param zone Time zone of a calendar period, such as Europe/Zurich.
+     * @param method What the budget is spent in: occurrences (events), timeslices or ratio-timeslices.
+     * @param slice Length of a slice, from 10s to 1d. Required by both slice methods, refused otherwise.
+     * @param sliceTarget Share of good events that makes a slice good, up to 100%. Required by timeslices, refused otherwise.
      * @param sla What was promised to customers, below the objective: declares a second SLO, "name-sla", without alerts.
+     *     Without it, there is none.
+     * @param maintenance Times whose events spend no budget: two times, or a time and a duration, ISO 8601, such as
+     *     2026-12-24T22:00:00Z/PT4H.
      * @param sli Which events are good, and where they come from.
      * @param alerts When it alerts.
+     * @param policy What the team does at which level of the budget.
+     * @param family Divides the SLO by a key, such as a tenant, that the application records.
      */
+    @ConfigurationPropertiesSource
     public record SloProperties(
             @Nullable String objective,
             @Nullable String period,
@@ -53,17 +90,19 @@ public record HeadroomProperties(
             @Nullable String slice,
             @Nullable String sliceTarget,
             @Nullable String sla,
+            @Nullable List<String> maintenance,
             @DefaultValue SliProperties sli,
-            @DefaultValue AlertProperties alerts) {}
+            @DefaultValue AlertProperties alerts,
+            @DefaultValue PolicyProperties policy,
+            @DefaultValue FamilyProperties family) {}
 
     /**
      * When an SLO alerts.
      *
-     * @param rules Severity, share of the budget, long and short window of each, such as "page 2% 1h/5m". Defaults to the four
-     *     of the SRE Workbook.
-     * @param mode What a rule compares: burn-rate or consumed-budget. Defaults to burn-rate.
-     * @param evidence How likely the bad events may be by chance, from 0 to 0.5. Defaults to 1e-4.
-     * @param expectedEvents Events of a whole period, for consumed-budget. Defaults to those counted.
+     * @param rules Severity, share of the budget, long and short window of each, such as "page 2% 1h/5m".
+     * @param mode What a rule compares: burn-rate or consumed-budget.
+     * @param evidence How likely the bad events may be by chance, from 0 to 0.5.
+     * @param expectedEvents Events of a whole period, for consumed-budget. Without it, they are extrapolated from those counted.
      */
     public record AlertProperties(
             @Nullable List<String> rules,
@@ -72,31 +111,73 @@ public record HeadroomProperties(
             @Nullable String expectedEvents) {}
 
     /**
+     * What the team does at which level of the budget.
+     *
+     * @param levels State, share of the budget at or below which it holds, and consequence of each, fullest first, such as
+     *     "caution 25% release with care".
+     * @param postmortemShare Share of the budget beyond which an incident needs a postmortem.
+     * @param leastCoverage Share of the period that must be observed for a verdict.
+     */
+    public record PolicyProperties(
+            @Nullable List<String> levels,
+            @Nullable String postmortemShare,
+            @Nullable String leastCoverage) {}
+
+    /**
+     * Divides the SLO by a key that the application records.
+     *
+     * @param maxKeys Most members at a time, 1 to 10000; further keys share the overflow SLO. There is a family if this or idle-after is set.
+     * @param idleAfter How long a member without events stays, from 1m to 366d.
+     */
+    public record FamilyProperties(
+            @Nullable String maxKeys, @Nullable String idleAfter) {}
+
+    /**
+     * Several SLOs read as one: by the worst of them, or by their weighted mean.
+     *
+     * @param worstOf Names of the SLOs of which the worst is read. Required, unless weighted is set.
+     * @param weighted Weights, above 0, by the names of the SLOs whose mean is read. Required, unless worst-of is set.
+     */
+    @ConfigurationPropertiesSource
+    public record CompositeProperties(
+            @Nullable List<String> worstOf, @Nullable Map<String, String> weighted) {}
+
+    /**
      * Which events are good, and where they come from.
      *
      * @param http Selects HTTP requests. Without it and without job, the application records the events itself.
      * @param job Method of a bean whose calls are the events, such as "NightlyImport.run": class name, short or full, and method.
-     * @param latency Longest good duration, such as 300ms. Without it, every event that did not fail is good.
-     * @param freshness Longest time since the job last succeeded, from 1s to 366d: while it is exceeded, the SLO burns.
+     *     Without it, none is.
+     * @param latency Longest good duration, such as 300ms, from 1us to 1h. Without it or another kind, every event
+     *     that did not fail is good.
+     * @param freshness Longest time since the job last succeeded, or greatest good age of what the application records, such as
+     *     26h, from 1s to 366d. Without it, age does not matter.
+     * @param throughput Least number of events in a slice, such as 100; needs the method timeslices. Without it, silence is good.
+     * @param custom What the application calls good, a DNS label such as correctness. Without it, good is what did not fail.
      */
     public record SliProperties(
             @Nullable HttpProperties http,
             @Nullable String job,
             @Nullable String latency,
-            @Nullable String freshness) {}
+            @Nullable String freshness,
+            @Nullable String throughput,
+            @Nullable String custom) {}
 
     /**
      * Requests, and which of them are good. Either uri or path is required; all that are set must hold.
      *
      * @param uri Path template of the handler, such as "/checkout/{id}". The name of a variable does not matter; "*" stands for any
-     *     segment and "**" for any number of them.
+     *     segment and "**" for any number of them. Required, unless path is set.
      * @param path Pattern of the request's path, without the context path, such as "/api/**". Selects what reaches no handler, too.
-     * @param method HTTP method. Defaults to all.
-     * @param header Request header, with its value as in "X-Tier: gold", or whatever its value as in "X-Tier".
-     * @param ignored Requests that count for nothing: status (404), class of status (4xx), exception, or "aborted".
-     * @param good Requests that are good, written likewise.
+     *     Required, unless uri is set.
+     * @param method HTTP method. Without it, all count.
+     * @param header Request header, with its value as in "X-Tier: gold", or whatever its value as in "X-Tier". Without it, all
+     *     count.
+     * @param ignored Requests that count for nothing: status (404), class of status (4xx), exception, or "aborted". Without any, those whose
+     *     client hung up.
+     * @param good Requests that are good, written likewise. Without any, what is not bad.
      * @param bad Requests that are bad, written likewise. What no list names is bad with 5xx or without a whole answer, ignored if the
-     *     client hung up, and otherwise good.
+     *     client hung up, and otherwise good. Without any, nothing else is bad.
      */
     public record HttpProperties(
             @Nullable String uri,
@@ -110,7 +191,7 @@ public record HeadroomProperties(
     /**
      * How HTTP requests are seen.
      *
-     * @param source Where they are seen: observations or filter. Defaults to Spring's observations, or to a filter where there are
+     * @param source Where they are seen: observations or filter. Without it, Spring's observations, or a filter where there are
      *     none.
      */
     public record InboundProperties(@Nullable String source) {}
@@ -118,14 +199,16 @@ public record HeadroomProperties(
     /**
      * One guard: the calls to one dependency.
      *
-     * @param timeout How long its client waits for an answer, from 1ms to 1h. Required, unless an SLO it serves has a latency.
+     * @param timeout How long its client waits for an answer, from 1ms to 1h; not enforced. Required, unless an SLO it serves has a
+     *     latency: the tightest is taken.
      * @param slos Names of the request SLOs that its calls are made for. Without any, there is no deadline, and no budget to look at.
      * @param hosts Host names, with a port if need be, whose HTTP calls it guards. Without any, it guards the clients below and calls
      *     in code.
      * @param clients Names of HTTP service groups whose calls it guards. Without any, it guards the hosts above and calls in code.
      * @param mode What all of it may do: off, observe or enforce. Without it, retries enforce and the rest observes.
-     * @param retryMode What retries may do, instead of the mode.
-     * @param breakerMode What the limit of calls in flight and the routing to fallbacks may do, instead of the mode.
+     * @param retryMode What retries may do. Without it, what the mode says, or enforce.
+     * @param breakerMode What the limit of calls in flight and the routing to fallbacks may do. Without it, what the mode says, or
+     *     observe.
      * @param idempotent Whether calls may be made twice. Without it, the HTTP method tells, and calls in code are made once.
      * @param retries Most attempts after the first, from 0 to 10.
      * @param backoff Longest wait before the first retry; doubles with each, and the wait is drawn from zero to it.
@@ -163,8 +246,8 @@ public record HeadroomProperties(
      * Where counts are kept over restarts.
      *
      * @param directory Directory for the files, created if need be. Without it, counts live in memory only.
-     * @param interval Time between two saves, the most that a crash loses, from 1s to 1h. Defaults to 10s.
-     * @param instance Name of this process among those that share the directory, a DNS label. Defaults to "default".
+     * @param interval Time between two saves, the most that a crash loses, from 1s to 1h.
+     * @param instance Name of this process among those that share the directory, a DNS label.
      */
     public record StoreProperties(
             @Nullable String directory,

@@ -7,9 +7,11 @@ public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, C
     /**
      * Reads and checks the properties.
      *
+     * @param definedByBeansToo whether there are beans that define SLOs, so that their properties may leave something out
      * @throws InvalidPropertiesException with every property that breaks its rule
      */
-    public static HeadroomSettings read(HeadroomProperties properties, PropertyPlaces places) {
+    public static HeadroomSettings read(
+            HeadroomProperties properties, PropertyPlaces places, boolean definedByBeansToo) {
         PropertyReader reader = new PropertyReader(places);
         if (properties.service() != null) {
             reader.read(HeadroomProperties.PREFIX + ".service", properties.service(), Headroom::builder);
@@ -18,7 +20,7 @@ public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, C
             reader.read(HttpEventSource.PROPERTY, properties.http().source(), HttpEventSource::check);
         }
         HeadroomSettings settings = new HeadroomSettings(
-                SloDeclarations.read(properties.slos(), places, reader),
+                SloDeclarations.read(properties, places, reader, definedByBeansToo),
                 GuardDeclarations.read(properties.guards(), places, reader),
                 CountStore.read(properties.store(), reader));
         reader.requireNoProblems();

@@ -4,7 +4,6 @@ import io.headroom.budget.BudgetingMethod;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
-import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,70 +16,96 @@ final class MethodReader {
     private static final Pattern ALL = Pattern.compile("100(\\.0+)?\\s*%|1(\\.0+)?");
 
     private final PropertyReader properties;
-    private final SloProperties slo;
-    private final String sliceProperty;
-    private final String targetProperty;
+    private final Setting method;
+    private final Setting slice;
+    private final Setting target;
 
-    MethodReader(PropertyReader properties, String prefix, SloProperties slo) {
+    MethodReader(PropertyReader properties, Setting method, Setting slice, Setting target) {
         this.properties = properties;
-        this.slo = slo;
-        sliceProperty = prefix + ".slice";
-        targetProperty = prefix + ".slice-target";
+        this.method = method;
+        this.slice = slice;
+        this.target = target;
+    }
+
+    /** For SLOs without a method. Null if it is not set, or leaves something about its slices to each SLO. */
+    @Nullable BudgetingMethod readDefaults() {
+        Name name = name();
+        Duration length = properties.optional(slice, null, MethodReader::parseSlice);
+        Double share = properties.optional(target, null, MethodReader::parseTarget);
+        boolean complete = name == Name.OCCURRENCES || length != null && (name != Name.TIMESLICES || share != null);
+        return method.text() == null || name == null || !complete ? null : read(name, this);
     }
 
     /** Null, and at least one problem more, if the name or anything about its slices is wrong. */
-    @Nullable BudgetingMethod read(String methodProperty) {
-        Name name = properties.optional(methodProperty, slo.method(), Name.OCCURRENCES, Name::parse);
+    @Nullable BudgetingMethod read(MethodReader defaults) {
+        Name name = new MethodReader(properties, method.or(defaults.method), slice, target).name();
         if (name == null) {
-            properties.optional(sliceProperty, slo.slice(), Duration.ZERO, MethodReader::parseSlice);
-            properties.optional(targetProperty, slo.sliceTarget(), 1.0, MethodReader::parseTarget);
+            properties.optional(slice, null, MethodReader::parseSlice);
+            properties.optional(target, null, MethodReader::parseTarget);
             return null;
         }
+        requireAbsent(name);
+        return read(name, defaults);
+    }
+
+    /** Whether anything of it is set. */
+    boolean isSet() {
+        return method.text() != null || slice.text() != null || target.text() != null;
+    }
+
+    private @Nullable Name name() {
+        return properties.optional(method, Name.OCCURRENCES, Name::parse);
+    }
+
+    private @Nullable BudgetingMethod read(Name name, MethodReader defaults) {
         return switch (name) {
-            case OCCURRENCES -> occurrences();
-            case TIMESLICES -> timeslices();
-            case RATIO_TIMESLICES -> ratioTimeslices();
+            case OCCURRENCES -> BudgetingMethod.occurrences();
+            case TIMESLICES -> timeslices(defaults);
+            case RATIO_TIMESLICES -> {
+                Duration length = slice(name, defaults);
+                yield length == null ? null : BudgetingMethod.ratioTimeslices(length);
+            }
         };
     }
 
-    private @Nullable BudgetingMethod occurrences() {
-        boolean unsliced = isAbsent(sliceProperty, slo.slice(), Name.TIMESLICES + " or " + Name.RATIO_TIMESLICES);
-        return noTarget() && unsliced ? BudgetingMethod.occurrences() : null;
-    }
-
-    private @Nullable BudgetingMethod timeslices() {
-        Duration slice = slice(Name.TIMESLICES);
-        Double target = properties.required(
-                targetProperty,
-                slo.sliceTarget(),
+    private @Nullable BudgetingMethod timeslices(MethodReader defaults) {
+        Duration length = slice(Name.TIMESLICES, defaults);
+        Double share = properties.required(
+                orElse(target, defaults.target),
                 "the method timeslices needs it: write the share of good events of a good slice, such as 95%",
                 MethodReader::parseTarget);
-        return slice == null || target == null ? null : BudgetingMethod.timeslices(slice, target);
+        return length == null || share == null ? null : BudgetingMethod.timeslices(length, share);
     }
 
-    private @Nullable BudgetingMethod ratioTimeslices() {
-        Duration slice = slice(Name.RATIO_TIMESLICES);
-        return noTarget() && slice != null ? BudgetingMethod.ratioTimeslices(slice) : null;
-    }
-
-    private @Nullable Duration slice(Name name) {
+    private @Nullable Duration slice(Name name, MethodReader defaults) {
         return properties.required(
-                sliceProperty,
-                slo.slice(),
+                orElse(slice, defaults.slice),
                 "the method %s needs it: write a duration such as 1m".formatted(name),
                 MethodReader::parseSlice);
     }
 
-    private boolean noTarget() {
-        return isAbsent(targetProperty, slo.sliceTarget(), Name.TIMESLICES.toString());
+    /** The own one also if neither is set, for that is what to write. */
+    private static Setting orElse(Setting own, Setting usual) {
+        return usual.text() == null ? own : own.or(usual);
     }
 
-    private boolean isAbsent(String property, @Nullable String text, String methods) {
-        if (text != null) {
-            properties.refuse(
-                    property, text, "must go with the method " + methods, "remove it, or set the method to " + methods);
+    private void requireAbsent(Name name) {
+        if (name == Name.OCCURRENCES) {
+            requireAbsent(slice, Name.TIMESLICES + " or " + Name.RATIO_TIMESLICES);
         }
-        return text == null;
+        if (name != Name.TIMESLICES) {
+            requireAbsent(target, Name.TIMESLICES.toString());
+        }
+    }
+
+    private void requireAbsent(Setting setting, String methods) {
+        if (setting.text() != null) {
+            properties.refuse(
+                    setting.property(),
+                    setting.text(),
+                    "must go with the method " + methods,
+                    "remove it, or set the method to " + methods);
+        }
     }
 
     private static Duration parseSlice(String text) {

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -44,6 +45,11 @@ public final class PropertyPlaces {
                         .anyMatch(spelled -> uniform(spelled).equals(uniform(name)));
     }
 
+    /** Whether a bound name is an environment variable's spelling of another that no file has. */
+    boolean isVariableFor(String name, String spelled) {
+        return !spelledSloNames.containsKey(name) && uniform(name).equals(uniform(spelled));
+    }
+
     /** Whether a file has the name just so. */
     boolean isSpelled(String name) {
         return spelledSloNames.containsKey(name);
@@ -59,6 +65,29 @@ public final class PropertyPlaces {
             }
         }
         return null;
+    }
+
+    /** All properties that begin with another, as they are written where they count, with their places. */
+    List<SettingOrigin> below(String property) {
+        ConfigurationPropertyName prefix = ConfigurationPropertyName.adapt(property, '.');
+        Map<ConfigurationPropertyName, SettingOrigin> found = new LinkedHashMap<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                iterable.stream()
+                        .filter(prefix::isAncestorOf)
+                        .map(iterable::getConfigurationProperty)
+                        .forEach(setting -> found.putIfAbsent(setting.getName(), origin(setting)));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static SettingOrigin origin(ConfigurationProperty setting) {
+        Origin origin = setting.getOrigin();
+        return new SettingOrigin(
+                setting.getName().toString(),
+                String.valueOf(setting.getValue()),
+                origin == null ? null : origin.toString());
     }
 
     /** The property that everything about an SLO begins with. */

@@ -1,14 +1,17 @@
 package io.headroom.spring.internal;
 
 import io.headroom.internal.check.InvalidSettingException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns refusals into problems with the property's name and place, and goes on, so that all of them are told at once. */
 final class PropertyReader {
-    private final List<PropertyProblem> problems = new ArrayList<>();
+    /** Each once, though several SLOs may meet the same wrong default. */
+    private final Set<PropertyProblem> problems = new LinkedHashSet<>();
+
     private final PropertyPlaces places;
 
     PropertyReader(PropertyPlaces places) {
@@ -18,7 +21,7 @@ final class PropertyReader {
     /** @throws InvalidPropertiesException if there was any problem */
     void requireNoProblems() {
         if (!problems.isEmpty()) {
-            throw new InvalidPropertiesException(problems);
+            throw new InvalidPropertiesException(List.copyOf(problems));
         }
     }
 
@@ -27,16 +30,18 @@ final class PropertyReader {
     }
 
     /** What is blank is not set. */
-    <T> @Nullable T required(String property, @Nullable String text, String fix, Function<String, T> parser) {
+    <T> @Nullable T required(Setting setting, String fix, Function<String, T> parser) {
+        String text = setting.text();
         if (text == null || text.isBlank()) {
+            String property = setting.property();
             problems.add(new PropertyProblem(property, "not set", places.origin(property), "must be set", fix));
             return null;
         }
-        return read(property, text, parser);
+        return read(setting.property(), text, parser);
     }
 
-    <T> @Nullable T optional(String property, @Nullable String text, T absent, Function<String, T> parser) {
-        return text == null ? absent : read(property, text, parser);
+    <T> @Nullable T optional(Setting setting, @Nullable T absent, Function<String, T> parser) {
+        return setting.text() == null ? absent : read(setting.property(), setting.text(), parser);
     }
 
     /** Null if the parser refuses the text. */

@@ -1,13 +1,17 @@
 package io.headroom.spring.internal;
 
+import io.headroom.budget.BudgetingMethod;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.spring.internal.HeadroomProperties.HttpProperties;
 import io.headroom.spring.internal.HeadroomProperties.SliProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an SLO counts: which events are good, and where they come from. */
@@ -25,43 +29,69 @@ final class SliReader {
         this.sli = sli;
     }
 
-    /** Null, and at least one problem more, if anything about it is wrong. */
-    @Nullable SliDeclaration read() {
-        Sli kind = kind();
-        HttpProperties written = sli.http();
-        HttpSelector http = written == null ? null : http(prefix + ".http", written);
-        JobSelector job = sli.job() == null ? null : properties.read(prefix + ".job", sli.job(), JobSelector::parse);
-        if (kind == null || (written != null && http == null) || (sli.job() != null && job == null)) {
-            return null;
-        }
-        if (http != null && job != null) {
-            properties.refuse(prefix + ".job", job.toString(), "must not go with http", "remove one of the two");
-            return null;
-        }
-        if (http != null && kind instanceof Sli.Freshness) {
+    /**
+     * Which events are good. Null if the properties do not say so, or say it wrong.
+     *
+     * @param method what the budget is spent in, null if that is not known
+     */
+    @Nullable Sli kind(@Nullable BudgetingMethod method) {
+        Sli latency = properties.optional(setting("latency", sli.latency()), null, Sli::latency);
+        Sli freshness = properties.optional(setting("freshness", sli.freshness()), null, SliReader::freshness);
+        Sli throughput =
+                properties.optional(setting("throughput", sli.throughput()), null, text -> throughput(text, method));
+        Sli custom = properties.optional(setting("custom", sli.custom()), null, Sli::custom);
+        List<Sli> kinds = Stream.of(latency, freshness, throughput, custom)
+                .filter(Objects::nonNull)
+                .toList();
+        if (kinds.size() > 1) {
             properties.refuse(
-                    prefix + ".freshness",
-                    String.valueOf(sli.freshness()),
-                    "must not go with http",
-                    "name the job that must succeed as sli.job, or leave it to @MeasuredBy");
-            return null;
+                    prefix,
+                    kinds.toString(),
+                    "must be of one kind",
+                    "keep one of latency, freshness, throughput and custom, and declare another SLO for each other");
         }
-        return new SliDeclaration(kind, http, job);
+        return kinds.isEmpty() ? null : kinds.get(0);
     }
 
-    private @Nullable Sli kind() {
-        Sli latency = properties.optional(prefix + ".latency", sli.latency(), Sli.availability(), Sli::latency);
-        Sli freshness =
-                properties.optional(prefix + ".freshness", sli.freshness(), Sli.availability(), SliReader::freshness);
-        if (sli.freshness() == null || latency == null || freshness == null) {
-            return freshness == null ? null : latency;
-        }
-        if (sli.latency() != null) {
+    /** The requests that are its events, null if others are, or the properties are wrong. */
+    @Nullable HttpSelector http() {
+        HttpProperties http = sli.http();
+        if (http != null && sli.freshness() != null) {
             properties.refuse(
-                    prefix + ".latency", sli.latency(), "must not go with freshness", "declare an SLO for each");
-            return null;
+                    prefix + ".freshness",
+                    sli.freshness(),
+                    "must not go with http",
+                    "name the job that must succeed as sli.job, or leave it to @MeasuredBy");
         }
-        return freshness;
+        return http == null ? null : http(prefix + ".http", http);
+    }
+
+    /** The method whose calls are its events, null if others are, or the properties are wrong. */
+    @Nullable JobSelector job() {
+        if (sli.job() != null && sli.http() != null) {
+            properties.refuse(prefix + ".job", sli.job(), "must not go with http", "remove one of the two");
+        }
+        return properties.optional(setting("job", sli.job()), null, JobSelector::parse);
+    }
+
+    private static Sli throughput(String text, @Nullable BudgetingMethod method) {
+        if (method != null && !(method instanceof BudgetingMethod.Timeslices)) {
+            throw new InvalidSettingException(
+                    "throughput",
+                    text,
+                    "must go with the method timeslices",
+                    "set the method to timeslices: events cannot say that there were too few of them");
+        }
+        try {
+            return Sli.throughput(Long.parseLong(text.strip()));
+        } catch (NumberFormatException none) {
+            throw new InvalidSettingException(
+                    "throughput", text, "must be a number of events", "write a value such as 100");
+        }
+    }
+
+    private Setting setting(String name, @Nullable String text) {
+        return new Setting(prefix + "." + name, text);
     }
 
     /** At least a tick, since that is how often the age is looked at. */
@@ -74,18 +104,17 @@ final class SliReader {
     private @Nullable HttpSelector http(String prefix, HttpProperties http) {
         if (http.uri() == null && http.path() == null) {
             properties.required(
-                    prefix + ".uri",
-                    null,
+                    new Setting(prefix + ".uri", null),
                     "write the handler's path template, such as /checkout/{id}, or a path such as /api/**",
                     HttpSelector::checkUri);
             return null;
         }
         boolean wrong = !isRight(prefix + ".uri", http.uri(), HttpSelector::checkUri)
                 | !isRight(prefix + ".path", http.path(), HttpSelector::checkPath);
-        String method =
-                properties.optional(prefix + ".method", http.method(), HttpSelector.ALL, HttpSelector::checkMethod);
-        HeaderSelector header =
-                properties.optional(prefix + ".header", http.header(), HeaderSelector.NONE, HeaderSelector::parse);
+        String method = properties.optional(
+                new Setting(prefix + ".method", http.method()), HttpSelector.ALL, HttpSelector::checkMethod);
+        HeaderSelector header = properties.optional(
+                new Setting(prefix + ".header", http.header()), HeaderSelector.NONE, HeaderSelector::parse);
         List<HttpRule> ignored = rules(prefix + ".ignored", http.ignored());
         List<HttpRule> good = rules(prefix + ".good", http.good());
         List<HttpRule> bad = rules(prefix + ".bad", http.bad());

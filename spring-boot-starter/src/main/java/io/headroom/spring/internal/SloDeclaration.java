@@ -1,37 +1,45 @@
 package io.headroom.spring.internal;
 
 import io.headroom.SloBuilder;
-import io.headroom.budget.Objective;
-import java.util.function.Consumer;
+import io.headroom.budget.Maintenance;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SLO as the properties declare it, checked.
+ * One SLO as properties and beans declare it.
  *
- * @param sla a looser target, null for none
- * @param alerts tells the SLO of its alerts
- * @param sli which events are good, and where they come from
+ * @param defaults what it begins with
+ * @param layers what it is told then, one after the other
+ * @param http where its events come from, null if the application records them
+ * @param job the method whose calls are its events, null if others are
+ * @param family null unless it is divided by a key
  */
 public record SloDeclaration(
-        String name, Objective objective, @Nullable Double sla, SliDeclaration sli, Consumer<SloBuilder> alerts) {
-    /** The requests that are its events, null if others are. */
-    public @Nullable HttpSelector http() {
-        return sli.http();
-    }
-
-    /** The method whose calls are its events, null if others are. */
-    public @Nullable JobSelector job() {
-        return sli.job();
-    }
-
+        String name,
+        SloLayer defaults,
+        List<SloLayer> layers,
+        @Nullable HttpSelector http,
+        @Nullable JobSelector job,
+        List<Maintenance> maintenance,
+        @Nullable FamilyDeclaration family) {
     void applyTo(SloBuilder slo) {
-        if (sla != null) {
-            slo.sla(sla);
-        }
-        alerts.accept(slo);
-        slo.objective(objective.target())
-                .period(objective.period())
-                .method(objective.method())
-                .sli(sli.kind());
+        slo.defaults(defaults.settings());
+        layers.forEach(layer -> layer.settings().accept(slo));
+    }
+
+    /** All that had a say, in the order of saying it: the last one counts. */
+    public List<SettingOrigin> origins() {
+        return Stream.concat(Stream.of(defaults), layers.stream())
+                .flatMap(layer -> layer.origins().stream())
+                .toList();
+    }
+
+    SloDeclaration named(String name) {
+        return new SloDeclaration(name, defaults, layers, http, job, maintenance, family);
+    }
+
+    SloDeclaration with(List<SloLayer> layers) {
+        return new SloDeclaration(name, defaults, layers, http, job, maintenance, family);
     }
 }

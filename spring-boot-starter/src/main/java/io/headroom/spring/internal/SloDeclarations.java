@@ -4,7 +4,6 @@ import io.headroom.Headroom;
 import io.headroom.SliBuilder;
 import io.headroom.Slo;
 import io.headroom.sli.SliRecorder;
-import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,46 +11,83 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The SLOs that the properties declare. */
+/** The SLOs and composites that properties and beans declare. */
 public final class SloDeclarations {
-    private final Map<String, SloDeclaration> byName;
+    /** Replaced as a whole by {@link #change}, read by everybody. */
+    private volatile Map<String, SloDeclaration> byName;
 
-    /** The same, and each with an SLA also under that name. */
-    private final Map<String, SloDeclaration> byDeclaredName = new LinkedHashMap<>();
-
+    private final List<CompositeDeclaration> composites;
+    private final SloLayer defaults;
+    private final PropertyPlaces places;
+    private final Map<String, SloLayer> definitions;
+    private final List<SloLayer> customizers;
     private final Map<HttpSelector, SliRecorder> recorders = new ConcurrentHashMap<>();
 
-    private SloDeclarations(List<SloDeclaration> declarations) {
-        byName = declarations.stream()
-                .collect(Collectors.toMap(
-                        SloDeclaration::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
-        byName.forEach((name, slo) -> {
-            byDeclaredName.put(name, slo);
-            if (slo.sla() != null) {
-                byDeclaredName.put(name + Slo.SLA_SUFFIX, slo);
-            }
-        });
+    private SloDeclarations(
+            List<SloDeclaration> slos,
+            List<CompositeDeclaration> composites,
+            SloLayer defaults,
+            PropertyPlaces places,
+            Map<String, SloLayer> definitions,
+            List<SloLayer> customizers) {
+        Map<String, SloDeclaration> declared = new LinkedHashMap<>();
+        slos.forEach(slo -> declared.put(slo.name(), slo));
+        byName = declared;
+        this.composites = composites;
+        this.defaults = defaults;
+        this.places = places;
+        this.definitions = definitions;
+        this.customizers = customizers;
     }
 
-    /** Only those without a problem. */
-    static SloDeclarations read(Map<String, SloProperties> slos, PropertyPlaces places, PropertyReader properties) {
-        SloReader reader = new SloReader(properties, places);
-        List<SloDeclaration> declarations = new ArrayList<>();
+    /** Those of the properties; what is wrong with them is told to the reader. */
+    static SloDeclarations read(
+            HeadroomProperties written, PropertyPlaces places, PropertyReader properties, boolean definedByBeansToo) {
+        SloReader reader = new SloReader(properties, places, written.defaults(), definedByBeansToo);
+        SloLayer defaults = reader.defaults();
         properties.addAll(places.wrongSloNames());
-        slos.forEach((name, slo) -> {
-            SloDeclaration declaration = places.isAlias(name) ? null : reader.slo(name, slo);
-            if (declaration != null) {
-                declarations.add(declaration);
+        List<SloDeclaration> slos = new ArrayList<>();
+        written.slos().forEach((name, slo) -> {
+            if (!places.isAlias(name)) {
+                slos.add(reader.slo(name, slo, defaults));
             }
         });
-        return new SloDeclarations(declarations);
+        List<CompositeDeclaration> composites = new ArrayList<>();
+        written.composites()
+                .forEach((name, composite) -> composites.add(CompositeDeclaration.read(name, composite, properties)));
+        return new SloDeclarations(slos, composites, defaults, places, Map.of(), List.of());
     }
 
-    /** Declares the SLOs, those with equal selectors on one SLI. */
+    /**
+     * The same with what beans say.
+     *
+     * @param definitions SLOs by name, each with the settings that the properties of the same name precede
+     * @param customizers what is told to every SLO at last
+     */
+    public SloDeclarations with(Map<String, SloLayer> definitions, List<SloLayer> customizers) {
+        Map<String, SloDeclaration> all = new LinkedHashMap<>(byName);
+        definitions.forEach((name, layer) -> {
+            SloDeclaration written = all.remove(writtenName(name));
+            all.put(
+                    name,
+                    written == null
+                            ? new SloDeclaration(name, defaults, List.of(layer), null, null, List.of(), null)
+                            : written.named(name).with(join(List.of(layer), written.layers())));
+        });
+        all.replaceAll((name, slo) -> slo.with(join(slo.layers(), customizers)));
+        return new SloDeclarations(List.copyOf(all.values()), composites, defaults, places, definitions, customizers);
+    }
+
+    /** What every SLO begins with, also one that the application declares itself. */
+    public SloLayer defaults() {
+        return defaults;
+    }
+
+    /** Declares the SLOs, those with equal selectors on one SLI, then what builds on them. */
     public void declareOn(Headroom headroom) {
         Map<HttpSelector, List<SloDeclaration>> byHttp = new LinkedHashMap<>();
         for (SloDeclaration slo : byName.values()) {
@@ -64,19 +100,43 @@ public final class SloDeclarations {
             }
         }
         byHttp.forEach((http, slos) -> recorders.put(http, headroom.sli(sli -> add(sli, slos))));
+        byName.values().forEach(slo -> addTo(headroom, slo));
+        composites.forEach(composite -> composite.declareOn(headroom, places));
+    }
+
+    /**
+     * Has the SLOs be as other properties of them say, with the same beans. Spans of maintenance are added and never taken away.
+     *
+     * @throws IllegalArgumentException if a setting breaks its rule; nothing is changed then
+     */
+    void change(Headroom headroom, SloDeclarations anew) {
+        Map<String, SloDeclaration> changed = anew.with(definitions, customizers).byName;
+        headroom.redeclare(all -> changed.values().forEach(slo -> all.slo(slo.name(), slo::applyTo)));
+        byName = changed;
+        changed.values().forEach(slo -> addMaintenance(headroom, slo));
+    }
+
+    /** The names of the SLOs that beans define. */
+    Set<String> definedByBeans() {
+        return definitions.keySet();
     }
 
     /** The requests that an SLO counts; empty if the application records its events. */
     public Optional<HttpSelector> http(String slo) {
-        return Optional.ofNullable(byDeclaredName.get(slo)).map(SloDeclaration::http);
+        return declaration(slo).map(SloDeclaration::http);
     }
 
     /** The job whose runs an SLO counts; empty if its events come from elsewhere. */
     public Optional<JobSelector> job(String slo) {
-        return Optional.ofNullable(byDeclaredName.get(slo)).map(SloDeclaration::job);
+        return declaration(slo).map(SloDeclaration::job);
     }
 
-    /** All declarations in the order of the properties. */
+    /** What declares an SLO or its SLA; empty if the application does so itself. */
+    public Optional<SloDeclaration> declaration(String slo) {
+        return Optional.ofNullable(byName.get(declaredName(slo)));
+    }
+
+    /** All declarations, those of the properties first and in their order. */
     public List<SloDeclaration> all() {
         return List.copyOf(byName.values());
     }
@@ -87,10 +147,10 @@ public final class SloDeclarations {
      */
     public List<Slo> sorted(Headroom headroom) {
         Map<String, Integer> order = new HashMap<>();
-        byDeclaredName.keySet().forEach(name -> order.put(name, order.size()));
+        byName.keySet().forEach(name -> order.put(name, order.size()));
         return headroom.slos().stream()
                 .filter(slo -> slo.parent().isEmpty())
-                .sorted(Comparator.comparingInt(slo -> order.getOrDefault(slo.name(), order.size())))
+                .sorted(Comparator.comparingInt(slo -> order.getOrDefault(declaredName(slo.name()), order.size())))
                 .toList();
     }
 
@@ -99,7 +159,40 @@ public final class SloDeclarations {
         return Map.copyOf(recorders);
     }
 
+    /** How the properties spell a name: as it is, or as an environment variable does. */
+    private String writtenName(String name) {
+        return byName.keySet().stream()
+                .filter(written -> places.isVariableFor(written, name))
+                .findFirst()
+                .orElse(name);
+    }
+
+    /** An SLA is declared with its SLO. */
+    private String declaredName(String slo) {
+        boolean agreement = !byName.containsKey(slo) && slo.endsWith(Slo.SLA_SUFFIX);
+        return agreement ? slo.substring(0, slo.length() - Slo.SLA_SUFFIX.length()) : slo;
+    }
+
     private static void add(SliBuilder sli, List<SloDeclaration> slos) {
         slos.forEach(slo -> sli.slo(slo.name(), slo::applyTo));
+    }
+
+    private void addTo(Headroom headroom, SloDeclaration declaration) {
+        addMaintenance(headroom, declaration);
+        if (declaration.family() != null) {
+            declaration.family().declareOn(headroom, declaration.name(), places);
+        }
+    }
+
+    private void addMaintenance(Headroom headroom, SloDeclaration declaration) {
+        headroom.slos().stream()
+                .filter(slo -> declaredName(slo.name()).equals(declaration.name()))
+                .forEach(slo -> declaration.maintenance().stream()
+                        .filter(span -> !slo.maintenance().contains(span))
+                        .forEach(slo::addMaintenance));
+    }
+
+    private static List<SloLayer> join(List<SloLayer> first, List<SloLayer> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

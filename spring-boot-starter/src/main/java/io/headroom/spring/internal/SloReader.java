@@ -2,50 +2,112 @@ package io.headroom.spring.internal;
 
 import io.headroom.SloBuilder;
 import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.Maintenance;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.sli.Sli;
+import io.headroom.spring.internal.HeadroomProperties.DefaultsProperties;
 import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the properties of one SLO, each by its own rule, then those rules that hold between two. */
+/** Reads the properties of SLOs, each by its own rule, then those rules that hold between two. What is wrong counts as not set. */
 final class SloReader {
+    private static final String DEFAULTS = HeadroomProperties.PREFIX + ".defaults";
+
     private final PropertyReader properties;
     private final PropertyPlaces places;
+    private final DefaultsProperties defaults;
+    private final MethodReader usualMethod;
+    private final AlertReader usualAlerts;
+    private final boolean definedByBeansToo;
 
-    SloReader(PropertyReader properties, PropertyPlaces places) {
+    /** @param definedByBeansToo whether an SLO may have its objective from a bean */
+    SloReader(
+            PropertyReader properties, PropertyPlaces places, DefaultsProperties defaults, boolean definedByBeansToo) {
         this.properties = properties;
         this.places = places;
+        this.defaults = defaults;
+        this.definedByBeansToo = definedByBeansToo;
+        usualMethod =
+                method(usual("method", defaults.method()), usual("slice", defaults.slice()), usualTarget(defaults));
+        usualAlerts = new AlertReader(properties, DEFAULTS + ".alerts", defaults.alerts());
     }
 
-    /** Null, and at least one problem more, if anything about it is wrong. */
-    @Nullable SloDeclaration slo(String name, SloProperties slo) {
+    /** What SLOs begin with. */
+    SloLayer defaults() {
+        Double target = properties.optional(usual("objective", defaults.objective()), null, Objective::parseTarget);
+        Period period = properties.optional(usual("period", defaults.period()), null, Period::parse);
+        ZoneId zone = properties.optional(usual("zone", defaults.zone()), null, Period::parseZone);
+        BudgetingMethod method = usualMethod.readDefaults();
+        Consumer<SloBuilder> alerts = usualAlerts.readDefaults();
+        Consumer<SloBuilder> policy = new PolicyReader(properties, DEFAULTS + ".policy", defaults.policy()).read();
+        maintenance(DEFAULTS, defaults.maintenance());
+        return new SloLayer(places.below(DEFAULTS), slo -> {
+            ifPresent(target, slo::objective);
+            ifPresent(period, slo::period);
+            ifPresent(zone, any -> slo.zone(any.getId()));
+            ifPresent(method, slo::method);
+            alerts.andThen(policy).accept(slo);
+        });
+    }
+
+    /** Knows all about the SLO but what beans say. */
+    SloDeclaration slo(String name, SloProperties slo, SloLayer usual) {
         String prefix = places.sloProperty(name);
         if (!places.isSpelled(name)) {
             properties.read(prefix, name, text -> DnsLabel.check("name", text));
         }
-        Double target = properties.required(
-                prefix + ".objective", slo.objective(), "write a percentage such as 99.9%", Objective::parseTarget);
+        Double target = target(prefix, slo);
         Period period = period(prefix, slo);
-        BudgetingMethod method = new MethodReader(properties, prefix, slo).read(prefix + ".method");
-        SliDeclaration sli = new SliReader(properties, prefix + ".sli", slo.sli()).read();
-        Double sla = slo.sla() == null
-                ? null
-                : properties.read(
-                        prefix + ".sla", slo.sla(), text -> belowObjective(Objective.parseTarget(text), target));
-        if (slo.sla() != null && sla == null) {
-            return null;
-        }
-        if (target == null || period == null || method == null || sli == null) {
-            return null;
-        }
-        Objective objective = new Objective(target, period, method);
-        Consumer<SloBuilder> alerts = new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective);
-        return alerts == null ? null : new SloDeclaration(name, objective, sla, sli, alerts);
+        MethodReader ownMethod = method(
+                new Setting(prefix + ".method", slo.method()),
+                new Setting(prefix + ".slice", slo.slice()),
+                new Setting(prefix + ".slice-target", slo.sliceTarget()));
+        BudgetingMethod method = ownMethod.read(usualMethod);
+        SliReader slis = new SliReader(properties, prefix + ".sli", slo.sli());
+        Sli sli = slis.kind(definedByBeansToo ? null : method);
+        Double sla = properties.optional(
+                new Setting(prefix + ".sla", slo.sla()),
+                null,
+                text -> belowObjective(Objective.parseTarget(text), target));
+        Objective objective =
+                target == null || period == null || method == null ? null : new Objective(target, period, method);
+        Consumer<SloBuilder> alerts =
+                new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective, usualAlerts);
+        Consumer<SloBuilder> policy = new PolicyReader(properties, prefix + ".policy", slo.policy()).read();
+        SloLayer own = new SloLayer(places.below(prefix), told -> {
+            ifPresent(slo.objective(), told::objective);
+            ifPresent(slo.period(), told::period);
+            ifPresent(slo.zone(), told::zone);
+            ifPresent(ownMethod.isSet() ? method : null, told::method);
+            ifPresent(sli, told::sli);
+            ifPresent(sla, told::sla);
+            alerts.andThen(policy).accept(told);
+        });
+        return new SloDeclaration(
+                name,
+                usual,
+                List.of(own),
+                slis.http(),
+                slis.job(),
+                slo.maintenance() == null
+                        ? maintenance(DEFAULTS, defaults.maintenance())
+                        : maintenance(prefix, slo.maintenance()),
+                FamilyDeclaration.read(prefix + ".family", slo.family(), properties));
+    }
+
+    private @Nullable Double target(String prefix, SloProperties slo) {
+        Setting own = new Setting(prefix + ".objective", slo.objective());
+        Setting either = defaults.objective() == null ? own : own.or(usual("objective", defaults.objective()));
+        return definedByBeansToo
+                ? properties.optional(either, null, Objective::parseTarget)
+                : properties.required(either, "write a percentage such as 99.9%", Objective::parseTarget);
     }
 
     private static double belowObjective(double sla, @Nullable Double objective) {
@@ -57,19 +119,45 @@ final class SloReader {
     }
 
     private @Nullable Period period(String prefix, SloProperties slo) {
-        Period period = properties.optional(prefix + ".period", slo.period(), Objective.DEFAULT_PERIOD, Period::parse);
-        ZoneId zone = properties.optional(prefix + ".zone", slo.zone(), ZoneOffset.UTC, Period::parseZone);
-        if (slo.zone() == null || period == null || zone == null) {
-            return zone == null ? null : period;
+        Setting own = new Setting(prefix + ".period", slo.period());
+        Period period = properties.optional(
+                own.or(usual("period", defaults.period())), Objective.DEFAULT_PERIOD, Period::parse);
+        ZoneId zone = properties.optional(new Setting(prefix + ".zone", slo.zone()), null, Period::parseZone);
+        boolean rolling = period instanceof Period.Rolling && !definedByBeansToo;
+        if (slo.zone() != null && zone != null && rolling) {
+            properties.refuse(
+                    prefix + ".zone",
+                    slo.zone(),
+                    "must go with a calendar period",
+                    "remove it, or write the period as month, quarter or year");
         }
-        if (period instanceof Period.Calendar calendar) {
-            return Period.calendar(calendar.unit(), zone);
+        return period;
+    }
+
+    private List<Maintenance> maintenance(String prefix, @Nullable List<String> texts) {
+        List<Maintenance> spans = new ArrayList<>();
+        for (int i = 0; texts != null && i < texts.size(); i++) {
+            String property = "%s.maintenance[%d]".formatted(prefix, i);
+            ifPresent(properties.read(property, texts.get(i), Maintenance::parse), spans::add);
         }
-        properties.refuse(
-                prefix + ".zone",
-                slo.zone(),
-                "must go with a calendar period",
-                "remove it, or write the period as month, quarter or year");
-        return null;
+        return spans;
+    }
+
+    private MethodReader method(Setting method, Setting slice, Setting target) {
+        return new MethodReader(properties, method, slice, target);
+    }
+
+    private static Setting usual(String name, @Nullable String text) {
+        return new Setting(DEFAULTS + "." + name, text);
+    }
+
+    private static Setting usualTarget(DefaultsProperties defaults) {
+        return usual("slice-target", defaults.sliceTarget());
+    }
+
+    private static <T> void ifPresent(@Nullable T value, Consumer<? super T> action) {
+        if (value != null) {
+            action.accept(value);
+        }
     }
 }

@@ -1,0 +1,22 @@
+package io.headroom.spring.actuate;
+
+import io.headroom.CompositeSlo;
+
+/**
+ * A composite as the endpoint shows it.
+ *
+ * @param name its name
+ * @param reads which SLOs it reads, and how
+ * @param remaining the share of the budget left: that of the worst, or 1 − the weighted mean of what is spent
+ * @param coverage the least share of the period that one of them observed
+ */
+public record CompositeDescription(String name, String reads, double remaining, double coverage) {
+    static CompositeDescription of(CompositeSlo composite) {
+        String text = composite.toString();
+        return new CompositeDescription(
+                composite.name(),
+                text.substring(composite.name().length() + 2),
+                composite.remaining(),
+                composite.coverage());
+    }
+}

@@ -1,0 +1,55 @@
+package io.headroom.spring.actuate;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** What the endpoint does over HTTP: it knows who asks, and answers a wrong change with what is wrong about it. */
+@EndpointWebExtension(endpoint = SloEndpoint.class)
+public final class SloEndpointWebExtension {
+    private final SloEndpoint endpoint;
+    private final Show showValues;
+    private final Set<String> roles;
+
+    SloEndpointWebExtension(SloEndpoint endpoint, Show showValues, Set<String> roles) {
+        this.endpoint = endpoint;
+        this.showValues = showValues;
+        this.roles = roles;
+    }
+
+    /** Like {@link SloEndpoint#one}, with the values of properties for those who may see them. */
+    @ReadOperation
+    public @Nullable SloDescription one(
+            SecurityContext user, @Selector(match = Selector.Match.ALL_REMAINING) String... name) {
+        return endpoint.describe(showValues.isShown(user, roles), name);
+    }
+
+    /** Like {@link SloEndpoint#change}; 404 if there is no such SLO, 400 and a {@link Refusal} if the change is refused. */
+    @WriteOperation
+    @RegisterReflectionForBinding({SloDescription.class, Refusal.class})
+    public WebEndpointResponse<?> change(
+            SecurityContext user,
+            @Selector String name,
+            @Nullable String objective,
+            @Nullable String period,
+            @Nullable String zone,
+            @Nullable String sla,
+            @Nullable List<String> alerts) {
+        try {
+            if (!endpoint.change(name, objective, period, zone, sla, alerts)) {
+                return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+            }
+        } catch (IllegalArgumentException refused) {
+            return new WebEndpointResponse<>(Refusal.of(refused), WebEndpointResponse.STATUS_BAD_REQUEST);
+        }
+        return new WebEndpointResponse<>(endpoint.describe(showValues.isShown(user, roles), name));
+    }
+}

@@ -1,0 +1,86 @@
+package io.headroom.spring.internal;
+
+import io.headroom.spring.internal.HeadroomProperties.FamilyProperties;
+import io.headroom.spring.internal.HeadroomProperties.SliProperties;
+import io.headroom.spring.internal.HeadroomProperties.SloProperties;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot change while the application runs. */
+final class FixedProperties {
+    private static final String RULE = "must stay while the application runs";
+    private static final String FIX = "change it back, or restart with it";
+    private static final SliProperties NO_SLI = new SliProperties(null, null, null, null, null, null);
+    private static final FamilyProperties NO_FAMILY = new FamilyProperties(null, null);
+    private static final Set<String> CHANGEABLE = Set.of("defaults", "slos");
+
+    private FixedProperties() {}
+
+    /**
+     * Which SLOs there are, what they count, and by which key they are divided.
+     *
+     * @param definedByBeans SLOs that may be without properties
+     */
+    static List<PropertyProblem> changed(
+            HeadroomProperties before, HeadroomProperties anew, Set<String> definedByBeans) {
+        List<PropertyProblem> problems = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>(before.slos().keySet());
+        names.addAll(anew.slos().keySet());
+        for (String name : names) {
+            String property = HeadroomProperties.PREFIX + ".slos." + name;
+            SloProperties one = before.slos().get(name);
+            SloProperties other = anew.slos().get(name);
+            if ((one == null || other == null) && !definedByBeans.contains(name)) {
+                problems.add(new PropertyProblem(property, one == null ? "added" : "removed", null, RULE, FIX));
+                continue;
+            }
+            addChange(problems, property + ".sli", sli(one), sli(other));
+            addChange(problems, property + ".family", family(one), family(other));
+            String agreed = one == null ? null : one.sla();
+            String agreedAnew = other == null ? null : other.sla();
+            if (agreed == null || agreedAnew == null) {
+                addChange(problems, property + ".sla", agreed, agreedAnew);
+            }
+        }
+        return problems;
+    }
+
+    /** The other groups of properties that changed. */
+    static List<String> groups(HeadroomProperties before, HeadroomProperties anew) {
+        List<String> groups = new ArrayList<>();
+        for (RecordComponent group : HeadroomProperties.class.getRecordComponents()) {
+            if (!CHANGEABLE.contains(group.getName()) && !Objects.equals(value(group, before), value(group, anew))) {
+                groups.add(HeadroomProperties.PREFIX + "." + group.getName());
+            }
+        }
+        return groups;
+    }
+
+    private static SliProperties sli(@Nullable SloProperties slo) {
+        return slo == null ? NO_SLI : slo.sli();
+    }
+
+    private static FamilyProperties family(@Nullable SloProperties slo) {
+        return slo == null ? NO_FAMILY : slo.family();
+    }
+
+    private static void addChange(
+            List<PropertyProblem> problems, String property, @Nullable Object before, @Nullable Object anew) {
+        if (!Objects.equals(before, anew)) {
+            problems.add(new PropertyProblem(property, anew == null ? "removed" : "changed", null, RULE, FIX));
+        }
+    }
+
+    private static @Nullable Object value(RecordComponent component, HeadroomProperties properties) {
+        try {
+            return component.getAccessor().invoke(properties);
+        } catch (ReflectiveOperationException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}

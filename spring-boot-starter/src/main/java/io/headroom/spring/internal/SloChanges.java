@@ -1,0 +1,144 @@
+package io.headroom.spring.internal;
+
+import io.headroom.Headroom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Changes SLOs while the application runs: reads the properties again, and has all that they say of SLOs done, or nothing if anything is
+ * wrong. Counts stay.
+ *
+ * <p>What is written at run time becomes a source of properties above all others, until the application ends.
+ *
+ * <p>Thread-safe; changes wait for each other.
+ */
+public final class SloChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(SloChanges.class);
+    private static final String WRITTEN = "written to the endpoint slo";
+
+    private final ConfigurableEnvironment environment;
+    private final Headroom headroom;
+    private final SloDeclarations declarations;
+
+    /** What counts now. Guarded by this. */
+    private HeadroomProperties properties;
+
+    public SloChanges(
+            ConfigurableEnvironment environment,
+            Headroom headroom,
+            SloDeclarations declarations,
+            HeadroomProperties properties) {
+        this.environment = environment;
+        this.headroom = headroom;
+        this.declarations = declarations;
+        this.properties = properties;
+    }
+
+    /**
+     * Reads the properties again.
+     *
+     * @throws IllegalArgumentException if one breaks its rule, or cannot change while the application runs; nothing is changed then
+     */
+    public synchronized void reread() {
+        HeadroomProperties anew = bind();
+        List<PropertyProblem> fixed = FixedProperties.changed(properties, anew, declarations.definedByBeans());
+        if (!fixed.isEmpty()) {
+            throw new InvalidPropertiesException(fixed);
+        }
+        PropertyPlaces places = new PropertyPlaces(environment);
+        declarations.change(
+                headroom,
+                HeadroomSettings.read(
+                                anew, places, !declarations.definedByBeans().isEmpty())
+                        .slos());
+        warnOfOthers(anew);
+        properties = anew;
+        LOG.info("The SLOs are as their properties say now: {}", headroom.slos());
+    }
+
+    /**
+     * Sets properties of an SLO above all others.
+     *
+     * @param settings by the end of the property's name, such as {@code objective}
+     * @throws IllegalArgumentException like {@link #reread()}
+     */
+    public synchronized void write(String slo, Map<String, String> settings) {
+        Map<String, Object> written = written();
+        settings.forEach((setting, value) ->
+                written.put("%s.slos.%s.%s".formatted(HeadroomProperties.PREFIX, slo, setting), value));
+        replace(written);
+    }
+
+    /**
+     * Takes back all that was written of an SLO.
+     *
+     * @throws IllegalArgumentException like {@link #reread()}
+     */
+    public synchronized void forget(String slo) {
+        Map<String, Object> written = written();
+        written.keySet()
+                .removeIf(property -> property.startsWith("%s.slos.%s.".formatted(HeadroomProperties.PREFIX, slo)));
+        replace(written);
+    }
+
+    /** What is wrong with a change that was refused, and what to do about it. */
+    public static FailureAnalysis explain(RuntimeException refused) {
+        return Stream.of(new InvalidPropertiesFailureAnalyzer(), new InvalidSettingFailureAnalyzer())
+                .map(analyzer -> analyzer.analyze(refused))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> new FailureAnalysis(
+                        String.valueOf(NestedExceptionUtils.getMostSpecificCause(refused)),
+                        "Correct the properties",
+                        refused));
+    }
+
+    private void replace(Map<String, Object> written) {
+        Map<String, Object> before = written();
+        setWritten(written);
+        try {
+            reread();
+        } catch (RuntimeException refused) {
+            setWritten(before);
+            throw refused;
+        }
+    }
+
+    private Map<String, Object> written() {
+        return environment.getPropertySources().get(WRITTEN) instanceof MapPropertySource source
+                ? new LinkedHashMap<>(source.getSource())
+                : new LinkedHashMap<>();
+    }
+
+    private void setWritten(Map<String, Object> properties) {
+        environment.getPropertySources().remove(WRITTEN);
+        environment.getPropertySources().addFirst(new MapPropertySource(WRITTEN, properties));
+    }
+
+    private HeadroomProperties bind() {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+        return Binder.get(environment)
+                .bindOrCreate(HeadroomProperties.PREFIX, Bindable.of(HeadroomProperties.class), strict);
+    }
+
+    private void warnOfOthers(HeadroomProperties anew) {
+        List<String> others = FixedProperties.groups(properties, anew);
+        if (!others.isEmpty()) {
+            LOG.warn("{} changed too: they count from the next start", others);
+        }
+    }
+}

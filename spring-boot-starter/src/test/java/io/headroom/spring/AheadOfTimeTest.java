@@ -1,0 +1,91 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.spring.actuate.Refusal;
+import io.headroom.spring.actuate.SloDescription;
+import io.headroom.spring.actuate.SloList;
+import io.headroom.spring.internal.HeadroomProperties;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.javapoet.ClassName;
+
+/** What processing an application ahead of time writes down for a native image. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AheadOfTimeTest {
+    private RuntimeHints hints;
+
+    @BeforeAll
+    void process() {
+        System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
+        try (GenericApplicationContext application = context()) {
+            DefaultGenerationContext generation = new DefaultGenerationContext(
+                    new ClassNameGenerator(ClassName.get("com.example", "Application")), new InMemoryGeneratedFiles());
+            new ApplicationContextAotGenerator().processAheadOfTime(application, generation);
+            hints = generation.getRuntimeHints();
+        } finally {
+            System.clearProperty(AbstractAotProcessor.AOT_PROCESSING);
+        }
+    }
+
+    @Test
+    void thePropertiesCanBeBound() {
+        for (Class<?> type : List.of(
+                HeadroomProperties.class,
+                HeadroomProperties.SloProperties.class,
+                HeadroomProperties.SliProperties.class,
+                HeadroomProperties.DefaultsProperties.class,
+                HeadroomProperties.CompositeProperties.class,
+                HeadroomProperties.FamilyProperties.class)) {
+            assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                    .as(type.getName())
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void whatTheEndpointAnswersCanBeWritten() throws Exception {
+        for (Class<?> type : List.of(
+                SloList.class,
+                SloDescription.class,
+                SloDescription.Budget.class,
+                SloDescription.Policy.class,
+                Refusal.class)) {
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onMethodInvocation(type.getRecordComponents()[0].getAccessor()))
+                    .as(type.getName())
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void theGroupsThatAChangeComparesCanBeRead() throws Exception {
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(HeadroomProperties.class.getMethod("store")))
+                .accepts(hints);
+    }
+
+    private static GenericApplicationContext context() {
+        AnnotationConfigServletWebApplicationContext application = new AnnotationConfigServletWebApplicationContext();
+        application.getEnvironment().setConversionService(new ApplicationConversionService());
+        application.register(ShopApplication.class);
+        TestPropertyValues.of(
+                        "management.endpoints.web.exposure.include=slo",
+                        "management.endpoint.slo.access=unrestricted",
+                        "headroom.slos.checkout.period=30d") // whose objective only the start will know
+                .applyTo(application);
+        return application;
+    }
+}
