@@ -37,7 +37,7 @@ class EdgeApplication {
             return "renamed";
         }
 
-        @GetMapping("/files/{*path}")
+        @GetMapping({"/files/{*path}", "/pages/{*path}"})
         String files() {
             return "file";
         }

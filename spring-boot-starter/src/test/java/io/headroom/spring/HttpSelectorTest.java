@@ -98,10 +98,10 @@ class HttpSelectorTest {
         "headroom.slos.functional.objective=99%",
         "headroom.slos.functional.sli.http.uri=/functional/{id}",
         "headroom.slos.heads.objective=99%",
-        "headroom.slos.heads.sli.http.path=/files/head",
+        "headroom.slos.heads.sli.http.path=/pages/head",
         "headroom.slos.heads.sli.http.method=head",
         "headroom.slos.options.objective=99%",
-        "headroom.slos.options.sli.http.path=/files/options",
+        "headroom.slos.options.sli.http.path=/pages/options",
         "headroom.slos.options.sli.http.method=OPTIONS",
     };
 
@@ -298,8 +298,8 @@ class HttpSelectorTest {
     @EnumSource
     void headAndOptionsAreMethodsOfTheirOwn(Stack stack) throws Exception {
         for (String method : new String[] {"HEAD", "OPTIONS", "GET"}) {
-            send(stack, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()), "/files/head");
-            send(stack, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()), "/files/options");
+            send(stack, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()), "/pages/head");
+            send(stack, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()), "/pages/options");
         }
 
         assertCounts(stack, "heads", 1, 0);
