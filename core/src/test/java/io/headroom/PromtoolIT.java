@@ -2,19 +2,19 @@ package io.headroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.alert.BurnCatalogue;
-import io.headroom.alert.BurnRule;
 import io.headroom.alert.Severity;
-import io.headroom.internal.check.DurationGrammar;
+import io.headroom.prometheus.PrometheusRules;
+import io.headroom.prometheus.Promtool;
+import io.headroom.prometheus.RuleFile;
+import io.headroom.prometheus.RuleGroup;
+import io.headroom.time.ManualClock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,13 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The verdicts of this process beside those that {@code promtool test rules} gives for the equivalent rules and the same events: equal,
+ * The verdicts of this process beside those that {@code promtool test rules} gives for the generated rules and the same events: equal,
  * but for a slot of the long window and an evaluation around each change. PromQL has no binomial distribution, so the rules
  * ask the Chernoff bound for evidence.
  */
 class PromtoolIT {
     private static final double TARGET = 0.999;
-    private static final Duration PERIOD = Duration.ofDays(30);
     private static final long STEP_SECONDS = 60;
     private static final int CHECK_EVERY = 10;
     private static final int WELL_MINUTES = 3 * 1_440 + 120;
@@ -89,13 +88,11 @@ class PromtoolIT {
             assertThat(changes).isPositive();
         }
 
-        Files.writeString(directory.resolve("rules.yml"), rules());
-        Path tests = Files.writeString(directory.resolve("tests.yml"), tests(script, checks));
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", tests.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(promtool.waitFor()).as(output).isZero();
+        RuleFile rules = rules();
+        Files.writeString(directory.resolve("rules.yml"), rules.yaml());
+        Files.writeString(directory.resolve("tests.yml"), tests(script, rules, checks));
+        Promtool.Result test = Promtool.PROMETHEUS_2_42.run(directory, "test", "rules", "tests.yml");
+        assertThat(test.isFine()).as(test.output()).isTrue();
     }
 
     /** Whether a page and a ticket fire at the end of each minute. */
@@ -116,75 +113,30 @@ class PromtoolIT {
     }
 
     private static String check(Severity severity, int minute, boolean firing) {
-        String alerts = firing ? "[{exp_labels: {severity: %s}}]".formatted(severity) : "[]";
-        return "      - {eval_time: %dm, alertname: Burn%s, exp_alerts: %s}\n".formatted(minute, severity, alerts);
+        String samples = firing ? "[{labels: '{}', value: 1}]" : "[]";
+        return "      - {eval_time: %dm, expr: 'count(ALERTS{alertstate=\"firing\",alertname=\"SloErrorBudgetBurn\",sloth_severity=\"%s\"})', exp_samples: %s}\n"
+                .formatted(minute, severity, samples);
     }
 
-    private static String rules() {
-        StringBuilder text = new StringBuilder("groups:\n  - name: burn\n    rules:\n");
-        List<BurnRule> rules = BurnCatalogue.standard().rules(PERIOD).rules();
-        rules.stream()
-                .flatMap(rule -> Stream.of(rule.shortWindow(), rule.longWindow()))
-                .distinct()
-                .forEach(window -> {
-                    text.append(recording("bad", "bad", window));
-                    text.append(recording("all", "good|bad", window));
-                });
-        for (Severity severity : Severity.values()) {
-            String pairs = rules.stream()
-                    .filter(rule -> rule.severity() == severity)
-                    .map(PromtoolIT::expression)
-                    .collect(Collectors.joining(" or "));
-            text.append("      - alert: Burn%s\n        expr: %s\n        labels: {severity: %s}\n"
-                    .formatted(severity, pairs, severity));
-        }
-        return text.toString();
+    private static RuleFile rules() {
+        Headroom headroom = Headroom.builder("shop").manual(new ManualClock()).build();
+        headroom.slo("checkout", slo -> slo.objective(TARGET));
+        return PrometheusRules.standard().generate(headroom);
     }
 
-    private static String recording(String name, String results, Duration window) {
-        return "      - record: %s\n        expr: sum(increase(slo_events_total{result=~\"%s\"}[%s]))\n"
-                .formatted(recorded(name, window), results, DurationGrammar.format(window));
-    }
-
-    private static String recorded(String name, Duration window) {
-        return name + "_" + DurationGrammar.format(window);
-    }
-
-    private static String expression(BurnRule rule) {
-        double limit = rule.factor(PERIOD) * (1 - TARGET);
-        String bad = recorded("bad", rule.longWindow());
-        String all = recorded("all", rule.longWindow());
-        String ratio = "clamp_max(%s / %s, 0.999999999)".formatted(bad, all);
-        String divergence = "(%1$s * ln(%1$s / %2$s) + (1 - %1$s) * ln((1 - %1$s) / %3$s))"
-                .formatted(ratio, number(limit), number(1 - limit));
-        return "(%s / %s > %s and %s / %s > %s and %s * %s > %s)"
-                .formatted(
-                        recorded("bad", rule.shortWindow()),
-                        recorded("all", rule.shortWindow()),
-                        number(limit),
-                        bad,
-                        all,
-                        number(limit),
-                        all,
-                        divergence,
-                        number(Math.log(10_000)));
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.12f", value);
-    }
-
-    private static String tests(Script script, List<String> checks) {
+    private static String tests(Script script, RuleFile rules, List<String> checks) {
+        String groups = rules.groups().stream().map(RuleGroup::name).collect(Collectors.joining(", "));
         return """
                 rule_files: [rules.yml]
                 evaluation_interval: 5m
+                group_eval_order: [%s]
                 tests:
                   - interval: 1m
                     input_series:
-                      - {series: 'slo_events_total{result="good"}', values: '%s'}
-                      - {series: 'slo_events_total{result="bad"}', values: '%s'}
-                    alert_rule_test:
-                """.formatted(script.series(false), script.series(true)) + String.join("", checks);
+                      - {series: 'slo_events_total{service="shop",slo="checkout",result="good"}', values: '%s'}
+                      - {series: 'slo_events_total{service="shop",slo="checkout",result="bad"}', values: '%s'}
+                    promql_expr_test:
+                """.formatted(groups, script.series(false), script.series(true)) + String.join("", checks);
     }
 
     /** So many minutes with so many events each, the bad ones among them. */

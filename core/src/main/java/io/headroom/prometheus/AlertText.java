@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** What people read of an alert: the annotations, those of the settings among them. */
 final class AlertText {
+    private static final String BRACES = "{{\"{{\"}}";
+
     private final PrometheusRules.Builder settings;
     private final String service;
     private final String slo;
@@ -33,13 +35,15 @@ final class AlertText {
         return annotations;
     }
 
-    /** The names, for an alert whose series has no labels to take them from. */
-    String subject() {
-        return literal(service + " " + slo);
+    /** What Prometheus makes of labels or annotations, but for what they take from a series. */
+    static Map<String, String> rendered(Map<String, String> templates) {
+        Map<String, String> rendered = new LinkedHashMap<>(templates);
+        rendered.replaceAll((name, text) -> text.replace(BRACES, "{{"));
+        return rendered;
     }
 
     /** Text that Prometheus' templates leave as it is. */
     static String literal(String text) {
-        return text.replace("{{", "{{\"{{\"}}");
+        return text.replace("{{", BRACES);
     }
 }

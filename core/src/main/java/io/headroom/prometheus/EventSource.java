@@ -46,7 +46,16 @@ public sealed interface EventSource {
     /** How an HTTP meter and its labels are named. */
     enum Convention {
         /** Spring and Micrometer: {@code http_server_requests_seconds}, bad is {@code outcome="SERVER_ERROR"}. */
-        SPRING("http_server_requests_seconds", "uri", "method", "outcome", "=", "!=", "SERVER_ERROR"),
+        SPRING(
+                "http_server_requests_seconds",
+                "uri",
+                "method",
+                "outcome",
+                "=",
+                "!=",
+                "SERVER_ERROR",
+                "SUCCESS",
+                "SERVER_ERROR"),
 
         /** OpenTelemetry: {@code http_server_request_duration_seconds}, bad is a status of 5xx or none. */
         OPENTELEMETRY(
@@ -56,17 +65,30 @@ public sealed interface EventSource {
                 "http_response_status_code",
                 "=~",
                 "!~",
-                "5..|");
+                "5..|",
+                "200",
+                "503");
 
         final String meter;
         final String uri;
         final String method;
-        private final String failure;
+        final String failure;
+        final String goodExample;
+        final String failedExample;
         private final String is;
         private final String isNot;
         private final String failed;
 
-        Convention(String meter, String uri, String method, String failure, String is, String isNot, String failed) {
+        Convention(
+                String meter,
+                String uri,
+                String method,
+                String failure,
+                String is,
+                String isNot,
+                String failed,
+                String goodExample,
+                String failedExample) {
             this.meter = meter;
             this.uri = uri;
             this.method = method;
@@ -74,6 +96,8 @@ public sealed interface EventSource {
             this.is = is;
             this.isNot = isNot;
             this.failed = failed;
+            this.goodExample = goodExample;
+            this.failedExample = failedExample;
         }
 
         Selector failed(Selector all) {

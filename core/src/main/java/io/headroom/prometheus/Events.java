@@ -3,10 +3,12 @@ package io.headroom.prometheus;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** PromQL for the events of one SLO, counted over all replicas. */
 interface Events {
-    /** The bad events of a window; 0 where none was ever seen. */
+    /** The bad events of a window; nothing where none was ever seen. */
     String bad(Count count, Duration window);
 
     /** All events of a window. */
@@ -14,6 +16,9 @@ interface Events {
 
     /** Series that are there whenever the events can be told. */
     Selector presence();
+
+    /** What a replica with events of both kinds exports, and whether a series counts bad ones; empty if promtool cannot write it. */
+    Map<Selector, Boolean> exported();
 
     /** Series that every replica of the service has. */
     Selector service();
@@ -52,6 +57,14 @@ interface Events {
         @Override
         public Selector presence() {
             return series;
+        }
+
+        @Override
+        public Map<Selector, Boolean> exported() {
+            Map<Selector, Boolean> exported = new LinkedHashMap<>();
+            exported.put(series.with("result", "=", "good"), false);
+            exported.put(series.with("result", "=", "bad"), true);
+            return exported;
         }
     }
 }

@@ -5,6 +5,8 @@ import io.headroom.prometheus.EventSource.Convention;
 import io.headroom.prometheus.EventSource.HttpMeter;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class HttpEvents implements Events {
     @Override
     public String bad(Count count, Duration window) {
         if (threshold == null) {
-            return orNothing(total(count, convention.failed(requests), window), total(count, requests, window));
+            return total(count, convention.failed(requests), window);
         }
         String good = isNative ? fraction(count, window, threshold) : bucket(count, window, threshold);
         return "(%s - %s)".formatted(total(count, requests, window), good);
@@ -45,6 +47,23 @@ final class HttpEvents implements Events {
     @Override
     public Selector presence() {
         return threshold == null || isNative ? series(service) : atMost(service, threshold);
+    }
+
+    @Override
+    public Map<Selector, Boolean> exported() {
+        if (isNative) {
+            return Map.of();
+        }
+        Map<Selector, Boolean> exported = new LinkedHashMap<>();
+        for (boolean failed : new boolean[] {false, true}) {
+            Selector answers =
+                    requests.with(convention.failure, "=", failed ? convention.failedExample : convention.goodExample);
+            exported.put(series(answers), failed);
+            if (threshold != null) {
+                exported.put(answers.of(answers.metric(), "_bucket").with("le", "=", boundary(threshold)), failed);
+            }
+        }
+        return exported;
     }
 
     @Override
@@ -82,6 +101,14 @@ final class HttpEvents implements Events {
         return seconds.stripTrailingZeros().scale() > 0
                 ? buckets.with("le", "=", text)
                 : buckets.with("le", "=~", text + "(\\.0)?");
+    }
+
+    /** As Java's client writes it. */
+    private static String boundary(Duration longest) {
+        BigDecimal seconds = Decimal.seconds(longest).stripTrailingZeros();
+        return seconds.scale() > 0
+                ? seconds.toPlainString()
+                : seconds.setScale(1).toPlainString();
     }
 
     private static String orNothing(String some, String whole) {

@@ -7,8 +7,10 @@ import io.headroom.internal.check.InvalidSettingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -37,31 +39,56 @@ public final class PrometheusRules {
     }
 
     /**
-     * The rules of all SLOs of a service but the members of families, which their parents count.
+     * The rules of all SLOs of a service in one file; members of families have none, since their parents count them.
      *
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
     public RuleFile generate(Headroom headroom) {
-        return generate(
-                headroom.service(),
-                headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
+        return generate(headroom.service(), declared(headroom));
     }
 
     /**
-     * The rules of the given SLOs.
+     * The rules of the given SLOs in one file.
      *
      * @param service the value of the label {@code service} on their counters
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
     public RuleFile generate(String service, List<Slo> slos) {
-        List<SloRules> rules =
-                slos.stream().map(slo -> new SloRules(slo, service, settings)).toList();
-        List<RuleGroup> groups = new ArrayList<>(
-                rules.stream().flatMap(slo -> slo.groups().stream()).toList());
-        if (!rules.isEmpty()) {
-            groups.add(new TargetRules(service, rules, settings).group());
+        List<RuleFile> files = split(service, slos);
+        return new RuleFile(
+                service,
+                service,
+                files.stream().flatMap(file -> file.groups().stream()).toList(),
+                files.stream().flatMap(file -> file.promtoolTests().stream()).toList());
+    }
+
+    /**
+     * The same rules, in a file for each SLO and one for the service's targets, so that a test takes the time of one SLO and an object
+     * the space of one.
+     *
+     * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
+     */
+    public List<RuleFile> split(Headroom headroom) {
+        return split(headroom.service(), declared(headroom));
+    }
+
+    private List<RuleFile> split(String service, List<Slo> slos) {
+        List<RuleFile> files = new ArrayList<>();
+        Set<Selector> targets = new LinkedHashSet<>();
+        for (Slo slo : slos) {
+            SloRules rules = new SloRules(slo, service, settings);
+            targets.add(rules.service());
+            files.add(new RuleFile(service, slo.name(), rules.groups(), rules.tests()));
         }
-        return new RuleFile(service, groups);
+        if (!targets.isEmpty()) {
+            TargetRules rules = new TargetRules(service, targets, settings);
+            files.add(new RuleFile(service, TargetRules.FILE, List.of(rules.group()), rules.tests()));
+        }
+        return files;
+    }
+
+    private static List<Slo> declared(Headroom headroom) {
+        return headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList();
     }
 
     /** The settings of {@link PrometheusRules}. */

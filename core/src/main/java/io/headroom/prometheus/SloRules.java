@@ -2,10 +2,9 @@ package io.headroom.prometheus;
 
 import io.headroom.Slo;
 import io.headroom.alert.BurnRule;
-import io.headroom.alert.Severity;
 import io.headroom.budget.Objective;
-import io.headroom.prometheus.Rule.Alert;
 import io.headroom.prometheus.Rule.Recording;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ final class SloRules {
     private final Objective objective;
     private final Duration period;
     private final BurnExpressions burn;
-    private final AlertText text;
+    private final SloAlerts alerts;
 
     SloRules(Slo slo, String service, PrometheusRules.Builder settings) {
         this.slo = slo;
@@ -49,7 +48,7 @@ final class SloRules {
         events = Events.of(settings.source.apply(slo), service, slo.name(), slo.sli());
         objective = slo.objective();
         period = objective.period().length();
-        text = new AlertText(settings, service, slo.name());
+        alerts = new SloAlerts(slo, service, series, events, settings);
         burn = new BurnExpressions(slo, series, events, flavour);
         Sayable.check(slo, settings.scrapeInterval);
     }
@@ -59,7 +58,12 @@ final class SloRules {
                 group("count", SloSeries.TILE, counts()),
                 group("sli", Duration.ZERO, slis()),
                 group("meta", Duration.ZERO, facts()),
-                new RuleGroup("%s-alerts-%s".formatted(flavour.groupPrefix(), series.id()), Duration.ZERO, alerts()));
+                new RuleGroup(
+                        "%s-alerts-%s".formatted(flavour.groupPrefix(), series.id()), Duration.ZERO, alerts.rules()));
+    }
+
+    List<PromtoolTest> tests() {
+        return new SloTests(slo, series, events, alerts).tests();
     }
 
     /** Series that every replica of the service has. */
@@ -75,7 +79,10 @@ final class SloRules {
     private List<Rule> counts() {
         return List.of(
                 record(SloSeries.TILE_ALL, events.all(Count.TILE, SloSeries.TILE)),
-                record(SloSeries.TILE_BAD, events.bad(Count.TILE, SloSeries.TILE)));
+                record(
+                        SloSeries.TILE_BAD,
+                        events.bad(Count.TILE, SloSeries.TILE)
+                                + "\nor\n0 * sum(%s)".formatted(series.of(SloSeries.TILE_ALL))));
     }
 
     private List<Rule> slis() {
@@ -120,65 +127,6 @@ final class SloRules {
         return new Recording(SloSeries.ALERT_FACTOR, vector(burn.factor(rule)), labels);
     }
 
-    private List<Rule> alerts() {
-        List<Rule> rules = new ArrayList<>();
-        for (Severity severity : Severity.values()) {
-            String expr = burn.alert(severity);
-            if (!expr.isEmpty()) {
-                rules.add(new Alert(
-                        settings.alertName,
-                        expr,
-                        Duration.ZERO,
-                        alertLabels(severity),
-                        text.annotations(
-                                severity.toString(),
-                                "(%s) %s SLO error budget burn rate is too fast.".formatted(severity, subject()),
-                                subject() + " SLO error budget burn rate is over expected.")));
-            }
-        }
-        rules.add(new Alert(
-                "SloErrorBudgetExhausted",
-                series.of(SloSeries.REMAINING) + " <= 0",
-                Duration.ofMinutes(5),
-                alertLabels(Severity.TICKET),
-                text.annotations(
-                        Severity.TICKET.toString(),
-                        subject() + " SLO error budget is spent.",
-                        subject() + " SLO has {{ $value | humanizePercentage }} of its error budget of "
-                                + PromDuration.format(period) + " left.")));
-        rules.add(absent());
-        return rules;
-    }
-
-    private Rule absent() {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels().forEach((name, value) -> labels.put(name, AlertText.literal(value)));
-        labels.put(flavour.severity(), Severity.PAGE.toString());
-        return new Alert(
-                "SloMetricAbsent",
-                "absent(%s)".formatted(events.presence()),
-                Duration.ofMinutes(5),
-                labels,
-                text.annotations(
-                        Severity.PAGE.toString(),
-                        text.subject() + " SLO has no events to count.",
-                        "No replica exports %s: all are down, or none is scraped."
-                                .formatted(events.presence().metric())));
-    }
-
-    /** The identity comes with the series; it is repeated so that no two rules of a file are the same to promtool's lint. */
-    private Map<String, String> alertLabels(Severity severity) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put(flavour.id(), AlertText.literal(series.id()));
-        labels.put(flavour.severity(), severity.toString());
-        return labels;
-    }
-
-    /** As Sloth writes it, taken from the labels of the alert. */
-    private String subject() {
-        return "{{$labels.%s}} {{$labels.%s}}".formatted(flavour.service(), flavour.slo());
-    }
-
     private SortedSet<Duration> windows() {
         SortedSet<Duration> windows = new TreeSet<>(USUAL_WINDOWS);
         windows.add(period);
@@ -195,7 +143,7 @@ final class SloRules {
         if (series.isTiled(window)) {
             return quotient(series.sum(SloSeries.TILE_BAD, window), series.sum(SloSeries.TILE_ALL, window));
         }
-        return quotient(events.bad(Count.RATE, window), events.all(Count.RATE, window));
+        return quotient("(%s or vector(0))".formatted(events.bad(Count.RATE, window)), events.all(Count.RATE, window));
     }
 
     private static String quotient(String bad, String all) {
@@ -213,7 +161,7 @@ final class SloRules {
         labels.put(flavour.label("spec"), "headroom/v1");
         labels.put(
                 flavour.label("objective"),
-                Decimal.format(java.math.BigDecimal.valueOf(objective.target()).movePointRight(2)));
+                Decimal.format(BigDecimal.valueOf(objective.target()).movePointRight(2)));
         return labels;
     }
 

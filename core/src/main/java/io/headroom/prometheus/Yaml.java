@@ -72,6 +72,9 @@ final class Yaml {
         if (value instanceof List<?>) {
             return "[]";
         }
+        if (value instanceof Double number) {
+            return Decimal.format(number);
+        }
         if (!(value instanceof String string)) {
             return value.toString();
         }

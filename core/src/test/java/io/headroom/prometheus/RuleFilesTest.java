@@ -2,66 +2,65 @@ package io.headroom.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.Headroom;
-import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule files, letter by letter. One that differs is left in {@code target/golden} to be looked at. */
+/** Rule files and their tests, letter by letter. One that differs is left in {@code target/golden} to be looked at. */
 class RuleFilesTest {
     private static final Path EXPECTED = Path.of("src", "test", "resources", "prometheus");
     private static final Path ACTUAL = Path.of("target", "golden");
 
-    enum Golden {
-        SLOTH(
-                "sloth.rules.yml",
-                () -> PrometheusRules.standard().generate(shop()).yaml()),
-        NEUTRAL(
-                "neutral.rules.yml",
-                () -> PrometheusRules.builder()
-                        .flavour(Flavour.NEUTRAL)
-                        .label("team", "checkout")
-                        .annotation("dashboard", "https://grafana.example/d/slo")
-                        .runbook("https://runbooks.example/{service}/{slo}#{severity}")
-                        .build()
-                        .generate(shop())
-                        .yaml()),
-        RESOURCE(
-                "sloth.prometheusrule.yml",
-                () -> PrometheusRules.standard().generate(shop()).prometheusRule());
-
-        private final String file;
-        private final Supplier<String> text;
-
-        Golden(String file, Supplier<String> text) {
-            this.file = file;
-            this.text = text;
-        }
+    @ParameterizedTest
+    @EnumSource
+    void areWrittenAsTheyAlwaysWere(Samples sample) throws IOException {
+        assertGolden(sample.file + ".rules.yml", sample.generate().yaml());
     }
 
     @ParameterizedTest
     @EnumSource
-    void areWrittenAsTheyAlwaysWere(Golden golden) throws IOException {
-        String text = golden.text.get();
-        Files.createDirectories(ACTUAL);
-        Files.writeString(ACTUAL.resolve(golden.file), text);
-
-        assertThat(text).isEqualTo(Files.readString(EXPECTED.resolve(golden.file)));
+    void theTestsBesideThemToo(Samples sample) throws IOException {
+        assertGolden(sample.file + ".test.yml", sample.generate().tests());
     }
 
-    private static Headroom shop() {
-        Headroom headroom = Headroom.builder("shop").manual(new ManualClock()).build();
-        headroom.slo("checkout", slo -> slo.objective("99.9%").sla("99.5%"));
-        headroom.slo(
-                "search",
-                slo -> slo.objective("99%")
-                        .period("28d")
-                        .latency("300ms")
-                        .alerts("page 2% 36h/1h", "ticket 10% 3d/6h"));
-        return headroom;
+    @Test
+    void anObjectForTheOperatorIsWrittenAsItAlwaysWas() throws IOException {
+        assertGolden("short.prometheusrule.yml", Samples.SHORT.generate().prometheusRule());
+    }
+
+    @Test
+    void everySituationHasATest() {
+        RuleFile file = Samples.SHORT.generate();
+        List<Map<String, Object>> tests =
+                RulesPropertyTest.maps(RulesPropertyTest.parse(file.tests()).get("tests"));
+
+        assertThat(tests)
+                .extracting(test -> test.get("name"))
+                .contains(
+                        "fires, then resets: page 15% 30m/5m",
+                        "does not fire: page 15% 30m/5m",
+                        "fires, then resets: ticket 30% 1h/10m",
+                        "not covered yet",
+                        "low traffic: one of ten fails",
+                        "uneven traffic",
+                        "idle",
+                        "first failure",
+                        "missing series",
+                        "replica restart",
+                        "budget spent",
+                        "absent",
+                        "target down");
+    }
+
+    private static void assertGolden(String name, String text) throws IOException {
+        Files.createDirectories(ACTUAL);
+        Files.writeString(ACTUAL.resolve(name), text);
+
+        assertThat(text).isEqualTo(Files.readString(EXPECTED.resolve(name)));
     }
 }
