@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,8 +124,9 @@ class HttpSliTest {
     void asynchronousRequestsThatTimeOutAreBadOnce(String source) throws Exception {
         start(WebApplicationType.SERVLET, source, TimingOut.class);
 
+        assertThat(statuses("/timeout/deferred", "/timeout/callable", "/timeout/emitter"))
+                .allMatch(status -> status >= 500);
         for (String kind : List.of("deferred", "callable", "emitter")) {
-            assertThat(status("/timeout/" + kind)).as(kind).isGreaterThanOrEqualTo(500);
             assertCounts(kind, 0, 1);
         }
         get("/later/200");
@@ -138,9 +140,8 @@ class HttpSliTest {
     void whatIsAnsweredToATimeoutCountsAndNotTheTimeout(String source) throws Exception {
         start(WebApplicationType.SERVLET, source, TimingOut.class);
 
-        assertThat(status("/timeout/streamed")).isEqualTo(200);
-        assertThat(status("/timeout/handled")).isEqualTo(409);
-        assertThat(status("/timeout/fallback")).isEqualTo(200);
+        assertThat(statuses("/timeout/streamed", "/timeout/handled", "/timeout/fallback"))
+                .containsExactly(200, 409, 200);
 
         for (String kind : List.of("streamed", "handled", "fallback")) {
             assertCounts(kind, 1, 0);
@@ -204,9 +205,18 @@ class HttpSliTest {
         return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
-    private int status(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding())
-                .statusCode();
+    private int status(String path) {
+        return statuses(path).get(0);
+    }
+
+    /** All at once, since the server looks for timeouts once a second only. */
+    private List<Integer> statuses(String... paths) {
+        return Stream.of(paths)
+                .map(path -> client.sendAsync(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding()))
+                .toList()
+                .stream()
+                .map(answer -> answer.join().statusCode())
+                .toList();
     }
 
     private URI uri(String path) {
