@@ -7,6 +7,7 @@ import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloEndpoint;
+import io.headroom.spring.refresh.SloRefreshAutoConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -81,7 +84,7 @@ class RuntimeChangeTest {
 
     @Test
     void aWrongChangeIsToldAsAtTheStartAndChangesNothing(CapturedOutput output) {
-        start();
+        startBare();
         file.put("headroom.slos.search.objective", "98%");
         file.put("headroom.slos.checkout.period", "30x");
         change("headroom.slos.checkout.objective", "99.9");
@@ -99,15 +102,16 @@ class RuntimeChangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "headroom.slos.checkout.sli.http.uri, /broken, headroom.slos.checkout.sli = changed",
-        "headroom.slos.checkout.sli.latency, 1s, headroom.slos.checkout.sli = changed",
-        "headroom.slos.search.family.max-keys, 5, headroom.slos.search.family = changed",
-        "headroom.slos.more.objective, 99%, headroom.slos.more = added",
-        "headroom.slos.search.sla, , headroom.slos.search.sla = removed",
+        "headroom.slos.checkout.sli.http.uri, /broken, headroom.slos.checkout.sli = changed: what an SLO counts must stay",
+        "headroom.slos.checkout.sli.latency, 1s, headroom.slos.checkout.sli = changed: what an SLO counts must stay",
+        "headroom.slos.search.family.max-keys, 5, headroom.slos.search.family = changed: how an SLO is divided must stay",
+        "headroom.slos.more.objective, 99%, headroom.slos.more = added: which SLOs there are must stay",
+        "headroom.slos.checkout.sla, 95%, headroom.slos.checkout.sla = added: which SLOs have an SLA must stay",
+        "headroom.slos.search.sla, , headroom.slos.search.sla = removed: which SLOs have an SLA must stay",
         "headroom.slos.checkout.objektive, 99%, objektive",
     })
     void whatCannotChangeWhileItCountsIsRefused(String property, String value, String told, CapturedOutput output) {
-        start();
+        startBare();
         file.put("headroom.slos.search.objective", "98%");
         change(property, value);
 
@@ -116,8 +120,22 @@ class RuntimeChangeTest {
     }
 
     @Test
+    void anSloThatIsRemovedIsRefusedAndGoesOnCounting(CapturedOutput output) {
+        startBare();
+        file.remove("headroom.slos.search.sla");
+        change("headroom.slos.search.objective", null);
+
+        assertThat(output)
+                .contains("headroom.slos.search = removed: which SLOs there are must stay while the application runs")
+                .contains("headroom.slos.search: change it back, or restart with it");
+        slo("search").recorder().record(Outcome.BAD);
+        headroom().tick();
+        assertThat(slo("search").snapshot().events().bad()).isEqualTo(1);
+    }
+
+    @Test
     void aMethodThatWouldCountOtherwiseIsRefusedByCore(CapturedOutput output) {
-        start();
+        startBare();
         file.put("headroom.slos.checkout.slice", "1m");
         change("headroom.slos.checkout.method", "ratio-timeslices");
 
@@ -127,7 +145,7 @@ class RuntimeChangeTest {
 
     @Test
     void otherPropertiesOfOursCountFromTheNextStart(CapturedOutput output) {
-        start();
+        startBare();
         change("headroom.metrics.detail", "full");
 
         assertThat(output).contains("[headroom.metrics] changed too: they count from the next start");
@@ -135,7 +153,7 @@ class RuntimeChangeTest {
 
     @Test
     void propertiesOfOthersAreNoneOfOurBusiness(CapturedOutput output) {
-        start();
+        startBare();
         file.put("headroom.slos.search.objective", "98%");
         change("server.port", "1");
 
@@ -145,7 +163,7 @@ class RuntimeChangeTest {
 
     @Test
     void defaultsAndMaintenanceChangeToo() {
-        start();
+        startBare();
         file.put("headroom.defaults.maintenance[0]", "2040-01-01T00:00:00Z/PT1H");
         change("headroom.defaults.period", "7d");
 
@@ -241,10 +259,10 @@ class RuntimeChangeTest {
         "headroom.slos.imports.sli.http.uri, /imports, headroom.slos.imports.sli = changed",
         "headroom.slos.imports.sli.job, Imports.run, headroom.slos.imports.sli = changed",
         "headroom.slos.imports.family.max-keys, 5, headroom.slos.imports.family = changed",
-        "headroom.slos.imports.sla, 80%, headroom.slos.imports.sla = changed",
+        "headroom.slos.imports.sla, 80%, headroom.slos.imports.sla = added",
     })
     void aBeansSloCountsWhatItCountedToo(String property, String value, String told, CapturedOutput output) {
-        start(Defines.class);
+        startBare(Defines.class);
         change(property, value);
 
         assertThat(output).contains("All SLOs stay as they are. ").contains(told);
@@ -285,13 +303,26 @@ class RuntimeChangeTest {
     }
 
     private void start(Class<?> more, String... properties) {
-        application = new SpringApplicationBuilder(ShopApplication.class, more)
-                .initializers(context ->
-                        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("file", file)))
+        application = builder(ShopApplication.class, more)
                 .properties("server.port=0", "management.endpoints.web.exposure.include=slo")
                 .properties(properties)
                 .run();
     }
+
+    /** Without a server, and anything else but what changes SLOs. */
+    private void startBare(Class<?>... more) {
+        application =
+                builder(Bare.class).sources(more).web(WebApplicationType.NONE).run();
+    }
+
+    private SpringApplicationBuilder builder(Class<?>... sources) {
+        return new SpringApplicationBuilder(sources)
+                .initializers(context ->
+                        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("file", file)));
+    }
+
+    @ImportAutoConfiguration({HeadroomAutoConfiguration.class, SloRefreshAutoConfiguration.class})
+    static class Bare {}
 
     static class Defines {
         @Bean

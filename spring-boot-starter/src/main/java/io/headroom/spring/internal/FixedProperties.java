@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What cannot change while the application runs. */
 final class FixedProperties {
-    private static final String RULE = "must stay while the application runs";
+    private static final String RULE = "%s must stay while the application runs";
     private static final String FIX = "change it back, or restart with it";
     private static final SliProperties NO_SLI = new SliProperties(null, null, null, null, null, null);
     private static final FamilyProperties NO_FAMILY = new FamilyProperties(null, null);
@@ -36,15 +36,9 @@ final class FixedProperties {
             SloProperties one = before.slos().get(name);
             SloProperties other = anew.slos().get(name);
             if ((one == null || other == null) && !definedByBeans.contains(name)) {
-                problems.add(new PropertyProblem(property, one == null ? "added" : "removed", null, RULE, FIX));
-                continue;
-            }
-            addChange(problems, property + ".sli", sli(one), sli(other));
-            addChange(problems, property + ".family", family(one), family(other));
-            String agreed = one == null ? null : one.sla();
-            String agreedAnew = other == null ? null : other.sla();
-            if (agreed == null || agreedAnew == null) {
-                addChange(problems, property + ".sla", agreed, agreedAnew);
+                addProblem(problems, property, one == null ? "added" : "removed", "which SLOs there are");
+            } else {
+                addChanges(problems, property, one, other);
             }
         }
         return problems;
@@ -61,6 +55,23 @@ final class FixedProperties {
         return groups;
     }
 
+    private static void addChanges(
+            List<PropertyProblem> problems,
+            String property,
+            @Nullable SloProperties one,
+            @Nullable SloProperties other) {
+        if (!sli(one).equals(sli(other))) {
+            addProblem(problems, property + ".sli", "changed", "what an SLO counts");
+        }
+        if (!family(one).equals(family(other))) {
+            addProblem(problems, property + ".family", "changed", "how an SLO is divided");
+        }
+        if (hasAgreement(one) != hasAgreement(other)) {
+            String change = hasAgreement(one) ? "removed" : "added";
+            addProblem(problems, property + ".sla", change, "which SLOs have an SLA");
+        }
+    }
+
     private static SliProperties sli(@Nullable SloProperties slo) {
         return slo == null ? NO_SLI : slo.sli();
     }
@@ -69,11 +80,12 @@ final class FixedProperties {
         return slo == null ? NO_FAMILY : slo.family();
     }
 
-    private static void addChange(
-            List<PropertyProblem> problems, String property, @Nullable Object before, @Nullable Object anew) {
-        if (!Objects.equals(before, anew)) {
-            problems.add(new PropertyProblem(property, anew == null ? "removed" : "changed", null, RULE, FIX));
-        }
+    private static boolean hasAgreement(@Nullable SloProperties slo) {
+        return slo != null && slo.sla() != null;
+    }
+
+    private static void addProblem(List<PropertyProblem> problems, String property, String change, String what) {
+        problems.add(new PropertyProblem(property, change, null, RULE.formatted(what), FIX));
     }
 
     private static @Nullable Object value(RecordComponent component, HeadroomProperties properties) {
