@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.HeadroomBuilder;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
+import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
@@ -111,6 +112,13 @@ public final class HeadroomAutoConfiguration {
     @Bean
     SloSources sloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
         return new SloSources(declarations, http);
+    }
+
+    /** A bean of the application's own may read other meters. */
+    @Bean
+    @ConditionalOnMissingBean
+    PrometheusRules prometheusRules(HeadroomSettings settings) {
+        return settings.rules().generator();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
+import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
@@ -60,6 +61,13 @@ public final class SloEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     GuardEndpoint sloGuardEndpoint(Headroom headroom) {
         return new GuardEndpoint(headroom);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules rules) {
+        return new RulesEndpoint(headroom, rules);
     }
 
     @Bean

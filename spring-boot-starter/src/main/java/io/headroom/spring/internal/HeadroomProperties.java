@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import io.headroom.micrometer.MetricsDetail;
+import io.headroom.prometheus.Flavour;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param composites Several SLOs read as one, by name, a DNS label of at most 63 characters. Without any, each is read alone.
  * @param store Where counts are kept over restarts.
  * @param metrics What is published through Micrometer.
+ * @param rules What the generated Prometheus rules are like.
  */
 @ConfigurationProperties(prefix = HeadroomProperties.PREFIX, ignoreUnknownFields = false)
 public record HeadroomProperties(
@@ -33,7 +35,8 @@ public record HeadroomProperties(
         @DefaultValue Map<String, GuardProperties> guards,
         @DefaultValue Map<String, CompositeProperties> composites,
         @DefaultValue StoreProperties store,
-        @DefaultValue Metrics metrics) {
+        @DefaultValue Metrics metrics,
+        @DefaultValue RulesProperties rules) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
 
@@ -260,4 +263,19 @@ public record HeadroomProperties(
      * @param detail Whether an SLO has its twelve basic series, or also the SLI, burn rate and coverage of every window.
      */
     public record Metrics(@DefaultValue("basic") MetricsDetail detail) {}
+
+    /**
+     * What the generated Prometheus rules are like.
+     *
+     * @param flavour How recorded series and their labels are named: as Sloth names them, or without its name.
+     * @param labels Labels on every recorded series and every alert; a name with other characters than letters and digits stands in quotes and
+     *     brackets, as in "[cost_centre]". Without any, there are those of the flavour.
+     * @param runbook Link on every alert, in which {service}, {slo} and {severity} are filled in. Without it, there is none.
+     * @param scrapeInterval How often Prometheus scrapes the service, from 1s to 1m: a window of a rule must hold four scrapes.
+     */
+    public record RulesProperties(
+            @DefaultValue("sloth") Flavour flavour,
+            @DefaultValue Map<String, String> labels,
+            @Nullable String runbook,
+            @Nullable String scrapeInterval) {}
 }

@@ -3,7 +3,7 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 
 /** What the properties declare: all of it checked, or nothing. */
-public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, CountStore store) {
+public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, CountStore store, RuleSettings rules) {
     /**
      * Reads and checks the properties.
      *
@@ -22,7 +22,8 @@ public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, C
         HeadroomSettings settings = new HeadroomSettings(
                 SloDeclarations.read(properties, places, reader, definedByBeansToo),
                 GuardDeclarations.read(properties.guards(), places, reader),
-                CountStore.read(properties.store(), reader));
+                CountStore.read(properties.store(), reader),
+                RuleSettings.read(properties.rules(), reader));
         reader.requireNoProblems();
         return settings;
     }

@@ -1,0 +1,59 @@
+package io.headroom.spring.actuate;
+
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.prometheus.PrometheusRules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** The actuator endpoint {@code slorules}: the Prometheus rules of the SLOs, to be written to a rule file. */
+@Endpoint(id = RulesEndpoint.ID, defaultAccess = Access.READ_ONLY)
+public final class RulesEndpoint {
+    static final String ID = "slorules";
+
+    private static final String YAML = "application/yaml;charset=UTF-8";
+
+    private final Headroom headroom;
+    private final PrometheusRules rules;
+
+    RulesEndpoint(Headroom headroom, PrometheusRules rules) {
+        this.headroom = headroom;
+        this.rules = rules;
+    }
+
+    /** The rules of all SLOs; a comment says why an SLO has none. */
+    @ReadOperation(produces = YAML)
+    public String all() {
+        return generate(
+                headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
+    }
+
+    /** The rules of one SLO, or a comment that says why it has none; null, which answers 404, if there is no SLO of that name. */
+    @ReadOperation(produces = YAML)
+    public @Nullable String one(@Selector String name) {
+        return headroom.slos().stream()
+                .filter(slo -> slo.parent().isEmpty() && slo.name().equals(name))
+                .findFirst()
+                .map(slo -> generate(List.of(slo)))
+                .orElse(null);
+    }
+
+    private String generate(List<Slo> slos) {
+        List<Slo> sayable = new ArrayList<>();
+        StringBuilder refusals = new StringBuilder();
+        for (Slo slo : slos) {
+            try {
+                rules.generate(headroom.service(), List.of(slo));
+                sayable.add(slo);
+            } catch (IllegalArgumentException unsayable) {
+                refusals.append("# Left out: %s\n".formatted(unsayable.getMessage()));
+            }
+        }
+        return refusals + rules.generate(headroom.service(), sayable).yaml();
+    }
+}
