@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +24,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code prometheus} of this machine, with an empty store, scraping one target every second. */
-final class PrometheusServer implements AutoCloseable {
-    private static final Path HOME = Path.of("target", "prometheus").toAbsolutePath();
+/** The {@code prometheus} of this machine, with an empty store, that scrapes its targets and evaluates its rules every second. */
+public final class PrometheusServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int OK = 200;
 
@@ -43,48 +42,110 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Starts Prometheus and waits until it is ready.
+     * Starts Prometheus without rules and waits until it is ready.
      *
      * @param targetPort where the metrics are, on the loopback address
      */
     static PrometheusServer start(int targetPort) throws IOException {
-        FileSystemUtils.deleteRecursively(HOME);
-        Files.createDirectories(HOME);
-        Path configuration = Files.writeString(HOME.resolve("prometheus.yml"), """
+        return start(Path.of("target", "prometheus"), List.of(targetPort), "groups: []");
+    }
+
+    /**
+     * Starts Prometheus and waits until it is ready.
+     *
+     * @param directory for its configuration, data and log; what is in it is deleted
+     * @param targetPorts where the metrics are, on the loopback address
+     * @param rules rule files
+     */
+    public static PrometheusServer start(Path directory, List<Integer> targetPorts, String... rules)
+            throws IOException {
+        Path home = directory.toAbsolutePath();
+        FileSystemUtils.deleteRecursively(home);
+        Files.createDirectories(home);
+        for (int i = 0; i < rules.length; i++) {
+            Files.writeString(home.resolve(i + ".rules.yml"), rules[i]);
+        }
+        Path configuration = Files.writeString(home.resolve("prometheus.yml"), """
                 global:
                   scrape_interval: 1s
+                  evaluation_interval: 1s
+                rule_files: ["*.rules.yml"]
                 scrape_configs:
                   - job_name: shop
                     metrics_path: /actuator/prometheus
                     static_configs:
-                      - targets: ["127.0.0.1:%d"]
-                """.formatted(targetPort));
+                      - targets: [%s]
+                """.formatted(
+                        targetPorts.stream().map("'127.0.0.1:%d'"::formatted).collect(Collectors.joining(", "))));
         int port = freePort();
         PrometheusServer server = new PrometheusServer(
                 port,
                 launch(new ProcessBuilder(
                                 "prometheus",
                                 "--config.file=" + configuration,
-                                "--storage.tsdb.path=" + HOME.resolve("data"),
+                                "--storage.tsdb.path=" + home.resolve("data"),
                                 "--web.listen-address=127.0.0.1:" + port)
                         .redirectErrorStream(true)
-                        .redirectOutput(HOME.resolve("prometheus.log").toFile())));
+                        .redirectOutput(home.resolve("prometheus.log").toFile())));
         await().atMost(LONGEST_START)
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> server.get("/-/ready").statusCode() == OK);
         return server;
     }
 
     /** The series of an instant query, with one sample, or many for a range selector. */
-    List<Series> query(String promql) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get("/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
+    public List<Series> query(String promql) throws IOException, InterruptedException {
+        return series("/api/v1/query?query=" + encoded(promql));
+    }
+
+    /** The series of an instant query as it was then. */
+    public List<Series> query(String promql, Instant at) throws IOException, InterruptedException {
+        return series("/api/v1/query?query=%s&time=%s".formatted(encoded(promql), at));
+    }
+
+    /** The series of a query, evaluated step by step. */
+    public List<Series> query(String promql, Instant from, Instant to, Duration step)
+            throws IOException, InterruptedException {
+        return series("/api/v1/query_range?query=%s&start=%s&end=%s&step=%d"
+                .formatted(encoded(promql), from, to, step.toSeconds()));
+    }
+
+    /** The values that a label of the selected series ever had, in order. */
+    public List<String> labelValues(String selector, String label) throws IOException, InterruptedException {
+        return json("/api/v1/label/%s/values?match[]=%s"
+                        .formatted(label, encoded(selector))
+                        .replace("[]", "%5B%5D"))
+                .valueStream()
+                .map(value -> value.asString())
+                .toList();
+    }
+
+    /** The expression of a recording rule, given some of its labels. */
+    public String rule(String record, Map<String, String> labels) throws IOException, InterruptedException {
+        return json("/api/v1/rules?type=record")
+                .get("groups")
+                .valueStream()
+                .flatMap(group -> group.get("rules").valueStream())
+                .filter(rule -> rule.get("name").asString().equals(record))
+                .filter(rule -> labels.entrySet().stream()
+                        .allMatch(label -> label.getValue()
+                                .equals(rule.get("labels").path(label.getKey()).asString())))
+                .map(rule -> rule.get("query").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Series> series(String path) throws IOException, InterruptedException {
+        return json(path).get("result").valueStream().map(Series::of).toList();
+    }
+
+    private JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path);
         JsonNode body = json.readTree(answer.body());
         if (answer.statusCode() != OK) {
-            throw new IllegalArgumentException("%s: %s".formatted(promql, body));
+            throw new IllegalArgumentException("%s: %s".formatted(path, body));
         }
-        List<Series> series = new ArrayList<>();
-        body.get("data").get("result").forEach(result -> series.add(Series.of(result)));
-        return series;
+        return body.get("data");
     }
 
     @Override
@@ -106,6 +167,10 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
+    private static String encoded(String promql) {
+        return URLEncoder.encode(promql, StandardCharsets.UTF_8);
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
     }
@@ -122,16 +187,16 @@ final class PrometheusServer implements AutoCloseable {
      * @param labels its labels, {@code __name__} included
      * @param samples its values by time, in seconds since 1970
      */
-    record Series(Map<String, String> labels, TreeMap<Double, Double> samples) {
-        String name() {
+    public record Series(Map<String, String> labels, TreeMap<Double, Double> samples) {
+        public String name() {
             return label("__name__");
         }
 
-        String label(String name) {
+        public String label(String name) {
             return labels.get(name);
         }
 
-        double latest() {
+        public double latest() {
             return samples.lastEntry().getValue();
         }
 
