@@ -67,8 +67,11 @@ final class Guards {
     Guard named(String name) {
         Guard guard = byName.get(name);
         if (guard == null) {
-            throw new IllegalArgumentException("guard must be one of %s, was %s"
-                    .formatted(guards.stream().map(Guard::name).toList(), name));
+            throw new InvalidSettingException(
+                    "guard",
+                    name,
+                    "must be one of " + guards.stream().map(Guard::name).toList(),
+                    "name one of these, or declare it first");
         }
         return guard;
     }

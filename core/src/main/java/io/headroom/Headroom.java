@@ -283,7 +283,7 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             SloFamily family = families.get(slo(parent));
             if (family == null) {
-                throw new IllegalArgumentException("SLO must have a family, had none: " + parent);
+                throw new InvalidSettingException("SLO", parent, "must have a family", "declare its family first");
             }
             return family;
         }
@@ -297,8 +297,11 @@ public final class Headroom implements AutoCloseable {
     public Slo slo(String name) {
         Slo slo = slosByName.get(name);
         if (slo == null) {
-            throw new IllegalArgumentException("SLO must be one of %s, was %s"
-                    .formatted(slos().stream().map(Slo::name).toList(), name));
+            throw new InvalidSettingException(
+                    "SLO",
+                    name,
+                    "must be one of " + slos().stream().map(Slo::name).toList(),
+                    "name one of these, or declare it first");
         }
         return slo;
     }

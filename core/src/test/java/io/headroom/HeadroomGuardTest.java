@@ -37,7 +37,7 @@ class HeadroomGuardTest {
         headroom.guard("prices", guard -> guard.timeout("400ms"));
         assertThatThrownBy(() -> headroom.guard("pay"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("guard must be one of [payments, prices], was pay");
+                .hasMessage("guard must be one of [payments, prices], was pay: name one of these, or declare it first");
     }
 
     @Test

@@ -101,7 +101,8 @@ class HeadroomTest {
         headroom.slo("search", slo -> slo.objective(0.99));
 
         assertThatThrownBy(() -> headroom.slo("chekout"))
-                .hasMessage("SLO must be one of [checkout, search], was chekout");
+                .hasMessage(
+                        "SLO must be one of [checkout, search], was chekout: name one of these, or declare it first");
     }
 
     @ParameterizedTest

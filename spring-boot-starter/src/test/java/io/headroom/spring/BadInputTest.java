@@ -390,14 +390,23 @@ class BadInputTest {
         assertThat(output).contains("APPLICATION FAILED TO START").contains("write 99.9% or 0.999");
     }
 
-    @Test
-    void anSloThatTheCodeDeclaresAgainIsNamedToo(CapturedOutput output) throws IOException {
-        start(yaml("checkout", "objective", "99%"), DeclaresCheckout.class);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DeclaresCheckout | name = checkout | must be declared once | Choose another name or remove one",
+                "AsksForAnotherSlo | SLO = chekout | must be one of [checkout] | Name one of these, or declare it first",
+                "AsksForAGuard | guard = payments | must be one of [] | Name one of these, or declare it first",
+                "DeclaresAGuard | retries = 99 | must be from 0 to 10 | ",
+            })
+    void whatTheCodeGetsWrongIsNamedWithItsBean(
+            String bean, String setting, String rule, String fix, CapturedOutput output) throws Exception {
+        start(yaml("checkout", "objective", "99%"), Class.forName(BadInputTest.class.getName() + "$" + bean));
 
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains("An SLO cannot be declared: name = checkout: must be declared once")
-                .contains("In the code that declares it, choose another name or remove one");
+                .contains("Headroom refuses a setting: %s (bean badInputTest.%s): %s\n".formatted(setting, bean, rule))
+                .contains(fix == null ? "" : fix);
     }
 
     @Test
@@ -433,6 +442,24 @@ class BadInputTest {
     static class DeclaresCheckout {
         DeclaresCheckout(Headroom headroom) {
             headroom.slo("checkout", slo -> slo.objective("99%"));
+        }
+    }
+
+    static class AsksForAnotherSlo {
+        AsksForAnotherSlo(Headroom headroom) {
+            headroom.slo("chekout");
+        }
+    }
+
+    static class AsksForAGuard {
+        AsksForAGuard(Headroom headroom) {
+            headroom.guard("payments");
+        }
+    }
+
+    static class DeclaresAGuard {
+        DeclaresAGuard(Headroom headroom) {
+            headroom.guard("payments", guard -> guard.timeout("1s").retries(99));
         }
     }
 }

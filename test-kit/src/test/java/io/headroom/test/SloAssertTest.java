@@ -128,7 +128,7 @@ class SloAssertTest {
     void namesThatAreNotThereAreRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> shop.assertThatSlo("search"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("SLO must be one of [checkout, fast], was search");
+                .hasMessage("SLO must be one of [checkout, fast], was search: name one of these, or declare it first");
         assertThatThrownBy(() -> shop.assertThatSlo("checkout").hasAlert("page 3% 1h/5m", AlertState.FIRING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("rule must be one of [page 2% 1h/5m, page 5% 6h/30m, ticket 10% 1d/2h, ticket 10% 3d/6h],"

@@ -85,6 +85,6 @@ class TrafficTest {
         assertThatThrownBy(() -> traffic.bad(-1))
                 .hasMessage("events and their duration must not be negative, were -1 of 0 ns");
         assertThatThrownBy(() -> Traffic.to(headroom, "search"))
-                .hasMessage("SLO must be one of [checkout], was search");
+                .hasMessage("SLO must be one of [checkout], was search: name one of these, or declare it first");
     }
 }
