@@ -244,7 +244,7 @@ class ConfigurationTest {
         application
                 .withPropertyValues("headroom.slos.checkout.objective=99%")
                 .run(context -> assertThatThrownBy(() -> headroom(context).family("checkout"))
-                        .hasMessage("SLO must have a family, had none: checkout"));
+                        .hasMessage("SLO must have a family, was checkout: declare its family first"));
     }
 
     private static Headroom headroom(ApplicationContext context) {
