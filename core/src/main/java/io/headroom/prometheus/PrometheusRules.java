@@ -66,13 +66,10 @@ public final class PrometheusRules {
      * The same rules, in a file for each SLO and one for the service's targets, so that a test takes the time of one SLO and an object
      * the space of one.
      *
+     * @param service the value of the label {@code service} on their counters
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
-    public List<RuleFile> split(Headroom headroom) {
-        return split(headroom.service(), declared(headroom));
-    }
-
-    private List<RuleFile> split(String service, List<Slo> slos) {
+    public List<RuleFile> split(String service, List<Slo> slos) {
         List<RuleFile> files = new ArrayList<>();
         Set<Selector> targets = new LinkedHashSet<>();
         for (Slo slo : slos) {

@@ -31,7 +31,21 @@ public final class RuleFile {
 
     /** Where {@link #tests()} looks for {@link #yaml()}: a name without directories, whatever the service is called. */
     public String fileName() {
-        return name.replaceAll("[^\\w.-]+", "-") + ".rules.yml";
+        return fileName(".rules.yml");
+    }
+
+    /** A name for {@link #tests()}. */
+    public String testFileName() {
+        return fileName(".test.yml");
+    }
+
+    /** A name for {@link #prometheusRule()}. */
+    public String prometheusRuleFileName() {
+        return fileName(".prometheusrule.yml");
+    }
+
+    private String fileName(String ending) {
+        return name.replaceAll("[^\\w.-]+", "-") + ending;
     }
 
     /** The groups, in the order in which they depend on each other. */

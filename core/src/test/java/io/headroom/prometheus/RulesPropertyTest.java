@@ -50,7 +50,7 @@ class RulesPropertyTest {
     @Property(tries = 50)
     void theFilesOfTheSlosHoldWhatTheFileOfTheServiceDoes(@ForAll("slos") List<Declared> slos) {
         Headroom headroom = headroom("shop", slos);
-        List<RuleGroup> split = PrometheusRules.standard().split(headroom).stream()
+        List<RuleGroup> split = PrometheusRules.standard().split("shop", headroom.slos()).stream()
                 .flatMap(file -> file.groups().stream())
                 .toList();
 

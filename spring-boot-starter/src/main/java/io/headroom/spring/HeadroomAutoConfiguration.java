@@ -39,9 +39,6 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(HeadroomProperties.class)
 @RegisterReflectionForBinding(HeadroomProperties.class) // a change at run time compares its components
 public final class HeadroomAutoConfiguration {
-    private static final String UNNAMED = "application";
-    private static final int LONGEST_NAME = 200;
-
     @Bean
     static HeadroomSettings headroomSettings(
             HeadroomProperties properties, Environment environment, ListableBeanFactory beans) {
@@ -69,20 +66,12 @@ public final class HeadroomAutoConfiguration {
             ObjectProvider<BurnCatalogue> catalogue,
             ObjectProvider<ErrorBudgetPolicy> policy,
             ObjectProvider<HeadroomBuilderCustomizer> customizers) {
-        String declared = properties.service();
-        String service = declared != null ? declared : applicationName(environment);
-        HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(service));
+        HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(properties.serviceIn(environment)));
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
         headroom.defaults(settings.slos().defaults().settings());
         customizers.orderedStream().forEach(customizer -> customizer.customize(headroom));
         return headroom.build();
-    }
-
-    /** Whatever the application is called, it starts as it did without Headroom. */
-    private static String applicationName(Environment environment) {
-        String name = environment.getProperty("spring.application.name", UNNAMED);
-        return name.isBlank() ? UNNAMED : name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     @Bean

@@ -59,6 +59,7 @@ class ArchitectureTest {
                 .layer("features")
                 .definedBy(
                         "io.headroom.spring.actuate",
+                        "io.headroom.spring.cli",
                         "io.headroom.spring.guard",
                         "io.headroom.spring.health",
                         "io.headroom.spring.http",

@@ -54,7 +54,8 @@ class DocsTest {
                 "docs/spring-boot.md",
                 "docs/spring-configuration.md",
                 "docs/spring-http.md",
-                "docs/spring-guards.md"
+                "docs/spring-guards.md",
+                "docs/prometheus.md"
             })
     void everyYamlSnippetStartsAnApplicationWithoutAWarning(String page, CapturedOutput output) throws IOException {
         List<String> snippets = snippets(page, "yaml");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * The {@code headroom.*} properties as they were written. {@link HeadroomSettings} reads them with core's grammar, so that every
@@ -39,6 +40,18 @@ public record HeadroomProperties(
         @DefaultValue RulesProperties rules) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
+
+    private static final String UNNAMED = "application";
+    private static final int LONGEST_NAME = 200;
+
+    /** The service's name, or that of the application: whatever the latter is called, it starts as it did without Headroom. */
+    public String serviceIn(Environment environment) {
+        if (service != null) {
+            return service;
+        }
+        String name = environment.getProperty("spring.application.name", UNNAMED);
+        return name.isBlank() ? UNNAMED : name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
 
     /**
      * What SLOs are like that do not say otherwise.

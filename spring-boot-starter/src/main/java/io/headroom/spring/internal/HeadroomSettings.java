@@ -1,9 +1,22 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.Environment;
 
 /** What the properties declare: all of it checked, or nothing. */
 public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, CountStore store, RuleSettings rules) {
+    /** The properties as an application context binds them, refusing unknown ones. */
+    public static HeadroomProperties bind(Environment environment) {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+        return Binder.get(environment)
+                .bindOrCreate(HeadroomProperties.PREFIX, Bindable.of(HeadroomProperties.class), strict);
+    }
+
     /**
      * Reads and checks the properties.
      *

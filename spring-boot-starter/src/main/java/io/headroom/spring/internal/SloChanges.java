@@ -8,11 +8,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -54,7 +49,7 @@ public final class SloChanges {
      * @throws IllegalArgumentException if one breaks its rule, or cannot change while the application runs; nothing is changed then
      */
     public synchronized void reread() {
-        HeadroomProperties anew = bind();
+        HeadroomProperties anew = HeadroomSettings.bind(environment);
         List<PropertyProblem> fixed = FixedProperties.changed(properties, anew, declarations.definedByBeans());
         if (!fixed.isEmpty()) {
             throw new InvalidPropertiesException(fixed);
@@ -127,12 +122,6 @@ public final class SloChanges {
     private void setWritten(Map<String, Object> properties) {
         environment.getPropertySources().remove(WRITTEN);
         environment.getPropertySources().addFirst(new MapPropertySource(WRITTEN, properties));
-    }
-
-    private HeadroomProperties bind() {
-        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
-        return Binder.get(environment)
-                .bindOrCreate(HeadroomProperties.PREFIX, Bindable.of(HeadroomProperties.class), strict);
     }
 
     private void warnOfOthers(HeadroomProperties anew) {

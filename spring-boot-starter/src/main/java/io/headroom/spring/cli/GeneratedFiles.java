@@ -1,0 +1,84 @@
+package io.headroom.spring.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Files of a directory that are generated as a whole. Others in it that begin with the same comment were generated of what is gone.
+ */
+final class GeneratedFiles {
+    private static final String COMMENT = "#";
+
+    private final Path directory;
+    private final Map<String, String> texts;
+
+    /** @param texts by the names of their files */
+    GeneratedFiles(Path directory, Map<String, String> texts) {
+        this.directory = directory;
+        this.texts = new TreeMap<>(texts);
+    }
+
+    /** Writes them, and deletes those of what is gone. */
+    void write() throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        for (Path file : ofWhatIsGone()) {
+            Files.delete(file);
+        }
+    }
+
+    /** A unified diff from what is there to what would be written; empty if nothing would change. */
+    String differences() throws IOException {
+        StringBuilder differences = new StringBuilder();
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            Path path = directory.resolve(file.getKey());
+            String before = Files.exists(path) ? new String(Files.readAllBytes(path), StandardCharsets.UTF_8) : "";
+            differences.append(UnifiedDiff.of(path.toString(), before, file.getValue()));
+        }
+        for (Path path : ofWhatIsGone()) {
+            differences.append(UnifiedDiff.of(path.toString(), Files.readString(path), ""));
+        }
+        return differences.toString();
+    }
+
+    private List<Path> ofWhatIsGone() throws IOException {
+        Set<String> comments = texts.values().stream()
+                .map(text -> text.lines().findFirst().orElse(""))
+                .filter(line -> line.startsWith(COMMENT))
+                .collect(Collectors.toSet());
+        if (comments.isEmpty() || !Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> !texts.containsKey(file.getFileName().toString()))
+                    .filter(file -> Files.isRegularFile(file) && comments.contains(firstLine(file)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Whatever the file holds. */
+    private static String firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return new String(
+                    lines.findFirst().orElse("").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%d files in %s".formatted(texts.size(), directory);
+    }
+}

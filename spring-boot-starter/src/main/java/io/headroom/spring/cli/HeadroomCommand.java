@@ -1,0 +1,93 @@
+package io.headroom.spring.cli;
+
+import io.headroom.grafana.RuleLabels;
+import io.headroom.grafana.SloDashboard;
+import io.headroom.prometheus.RuleFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * Generates files from the SLOs of an application's configuration: {@code rules} writes Prometheus rules with promtool tests beside
+ * them, {@code dashboards} a Grafana dashboard. With {@code --check} nothing is written.
+ *
+ * <p>Exits with 0 if all is well; with 1 if {@code --check} finds a file that is not what would be generated, and prints the difference;
+ * with 2 if the arguments or the configuration are wrong, and says which rule what breaks, and where it stands.
+ */
+public final class HeadroomCommand {
+    private static final int DONE = 0;
+    private static final int STALE = 1;
+    private static final int WRONG = 2;
+
+    private HeadroomCommand() {}
+
+    /** Runs, and exits. */
+    public static void main(String[] args) {
+        LoggingSystem.get(HeadroomCommand.class.getClassLoader())
+                .beforeInitialize(); // silent: the answer is all that is printed
+        System.exit(run(List.of(args), Path.of(""), System.out, System.err));
+    }
+
+    /** @param directory what relative paths begin at */
+    static int run(List<String> args, Path directory, PrintStream out, PrintStream err) {
+        if (args.contains("--help")) {
+            out.print(Arguments.USAGE);
+            return DONE;
+        }
+        try {
+            Arguments arguments = Arguments.parse(args, directory);
+            GeneratedFiles files = new GeneratedFiles(arguments.out(), generate(arguments));
+            return arguments.check() ? check(files, out) : write(files, out);
+        } catch (IOException | UncheckedIOException unreadable) {
+            err.println(unreadable);
+            return WRONG;
+        } catch (RuntimeException wrong) {
+            err.println(Explanation.of(wrong));
+            return WRONG;
+        }
+    }
+
+    private static int check(GeneratedFiles files, PrintStream out) throws IOException {
+        String differences = files.differences();
+        out.print(differences.isEmpty() ? files + " are up to date\n" : differences);
+        return differences.isEmpty() ? DONE : STALE;
+    }
+
+    private static int write(GeneratedFiles files, PrintStream out) throws IOException {
+        files.write();
+        out.println(files + " are written");
+        return DONE;
+    }
+
+    private static Map<String, String> generate(Arguments arguments) {
+        DeclaredSlos declared = DeclaredSlos.read(arguments.from(), arguments.properties());
+        return switch (arguments.command()) {
+            case RULES -> rules(declared, arguments);
+            case DASHBOARDS -> dashboards(declared);
+        };
+    }
+
+    private static Map<String, String> rules(DeclaredSlos declared, Arguments arguments) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (RuleFile file : declared.rules(arguments.except())) {
+            files.put(file.fileName(), file.yaml());
+            files.put(file.testFileName(), file.tests());
+            if (arguments.kubernetes()) {
+                files.put(file.prometheusRuleFileName(), file.prometheusRule());
+            }
+        }
+        return files;
+    }
+
+    private static Map<String, String> dashboards(DeclaredSlos declared) {
+        RuleLabels labels = RuleLabels.valueOf(declared.settings().flavour().name());
+        SloDashboard dashboard =
+                SloDashboard.of(labels).runbook(declared.settings().runbook());
+        return Map.of("headroom-slo.json", dashboard.json());
+    }
+}

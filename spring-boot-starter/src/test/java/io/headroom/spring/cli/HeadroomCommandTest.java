@@ -1,0 +1,244 @@
+package io.headroom.spring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.grafana.RuleLabels;
+import io.headroom.grafana.SloDashboard;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command writes, finds and refuses. */
+class HeadroomCommandTest {
+    private static final String[] RULES = {"rules", "--from", "application.yml", "--out", "prometheus"};
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void configure() throws IOException {
+        configure("""
+                spring.application.name: shop
+                headroom:
+                  rules: { runbook: "${RUNBOOKS:https://runbooks.example}/{slo}" }
+                  store: { directory: counts }
+                  slos:
+                    checkout: { objective: 99.9%, sla: 99.5%, sli: { http: { uri: "/checkout/{id}" }, latency: 300ms } }
+                    search: { objective: 99% }
+                """);
+    }
+
+    @Test
+    void aRuleFileAndItsTestsAreWrittenForEachSloAndForTheReplicas() throws IOException {
+        assertThat(run(RULES)).isZero();
+
+        assertThat(names())
+                .containsExactly(
+                        "_targets.rules.yml",
+                        "_targets.test.yml",
+                        "checkout-sla.rules.yml",
+                        "checkout-sla.test.yml",
+                        "checkout.rules.yml",
+                        "checkout.test.yml",
+                        "search.rules.yml",
+                        "search.test.yml");
+        assertThat(read("checkout.rules.yml"))
+                .contains("slo_events_total{service=\"shop\", slo=\"checkout\"}", "https://runbooks.example/checkout");
+        assertThat(read("checkout.test.yml")).contains("- checkout.rules.yml", "fires, then resets: page 2% 1h/5m");
+        assertThat(out).hasToString("8 files in %s are written\n".formatted(directory.resolve("prometheus")));
+        assertThat(directory.resolve("counts")).doesNotExist();
+    }
+
+    @Test
+    void anObjectForTheOperatorStandsBesideThem() throws IOException {
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--kubernetes", "--except=checkout"))
+                .isZero();
+
+        assertThat(names()).contains("search.prometheusrule.yml").doesNotContain("checkout.rules.yml");
+        assertThat(read("search.prometheusrule.yml")).contains("kind: PrometheusRule", "name: sloth-slo-shop-search");
+    }
+
+    @Test
+    void propertiesOfTheCommandLineCountMoreThanTheFile() throws IOException {
+        assertThat(run(
+                        "rules",
+                        "--from",
+                        "application.yml",
+                        "--out",
+                        "prometheus",
+                        "--headroom.rules.flavour=neutral",
+                        "--headroom.service=store"))
+                .isZero();
+
+        assertThat(read("search.rules.yml")).contains("slo_id: store-search").doesNotContain("sloth");
+    }
+
+    @Test
+    void aProfileHasItsOwnFile() throws IOException {
+        Files.writeString(directory.resolve("application-production.yml"), "headroom.slos.search.objective: 99.95%");
+
+        assertThat(run("rules", "--from", ".", "--out", "prometheus", "--spring.profiles.active=production"))
+                .isZero();
+
+        assertThat(read("search.rules.yml")).contains("vector(0.9995)");
+    }
+
+    @Test
+    void whatWasWrittenIsUpToDate() {
+        run(RULES);
+        out.reset();
+
+        assertThat(check()).isZero();
+        assertThat(out).hasToString("8 files in %s are up to date\n".formatted(directory.resolve("prometheus")));
+    }
+
+    @Test
+    void aStaleFileIsFoundWithTheDifferenceAndLeftAsItIs() throws IOException {
+        run(RULES);
+        String before = read("search.rules.yml");
+        configure("""
+                spring.application.name: shop
+                headroom.slos.search.objective: 98%
+                """);
+        out.reset();
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("--- " + directory.resolve("prometheus/search.rules.yml"))
+                .contains("-    expr: \"vector(0.99)\"\n+    expr: \"vector(0.98)\"\n")
+                .contains("+++ /dev/null");
+        assertThat(read("search.rules.yml")).isEqualTo(before);
+    }
+
+    @Test
+    void aMissingFileIsStaleToo() throws IOException {
+        run(RULES);
+        Files.delete(directory.resolve("prometheus/search.test.yml"));
+        out.reset();
+
+        assertThat(check()).isEqualTo(1);
+        assertThat(out.toString()).startsWith("--- /dev/null\n+++ ").contains("search.test.yml\n@@ -0,0 +1,");
+    }
+
+    @Test
+    void theFilesOfAnSloThatIsGoneAreDeletedAndNoOthers() throws IOException {
+        run(RULES);
+        Files.writeString(directory.resolve("prometheus/own.rules.yml"), "groups: []\n");
+        configure("""
+                spring.application.name: shop
+                headroom.slos.search.objective: 99%
+                """);
+
+        run(RULES);
+
+        assertThat(names())
+                .containsExactly(
+                        "_targets.rules.yml",
+                        "_targets.test.yml",
+                        "own.rules.yml",
+                        "search.rules.yml",
+                        "search.test.yml");
+    }
+
+    @Test
+    void aDashboardIsForTheLabelsOfTheRules() throws IOException {
+        assertThat(run(
+                        "dashboards",
+                        "--from",
+                        "application.yml",
+                        "--out",
+                        "grafana",
+                        "--headroom.rules.flavour=neutral"))
+                .isZero();
+
+        assertThat(Files.readString(directory.resolve("grafana/headroom-slo.json")))
+                .isEqualTo(SloDashboard.of(RuleLabels.NEUTRAL)
+                        .runbook("https://runbooks.example/{slo}")
+                        .json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "objective: 99.9 | headroom.slos.search.objective = 99.9 (URL [file:DIRECTORY/application.yml] - 4:26): must be in (0, 1) as a ratio",
+                "objektiv: 99% | headroom.slos.search.objektiv",
+                "'objective: 99%, period: month' | SLO search must have a rolling period for Prometheus, was month: PromQL has no windows of the calendar",
+                "'objective: 99%, period: month' | headroom.slos.search.period = month (URL [file:DIRECTORY/application.yml] - 4:",
+                "'objective: 99%, alerts: { rules: [page 2% 1h/30s] }' | must have windows of at least 4 scrapes",
+            })
+    void whatIsWrongIsNamedWithItsPlace(String settings, String message) throws IOException {
+        configure("""
+                spring.application.name: shop
+                headroom:
+                  slos:
+                    search: { %s }
+                """.formatted(settings));
+
+        assertThat(run(RULES)).isEqualTo(2);
+        assertThat(err.toString()).contains(message.replace("DIRECTORY", directory.toString()));
+        assertThat(directory.resolve("prometheus")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rule --from application.yml --out x | the first argument must be rules or dashboards, was 'rule'",
+                "rules --out x | --from must be given",
+                "rules --from application.yml | --out must be given",
+                "rules --from application.yml --out | --out must have a value",
+                "rules --from application.yml --out x --force y | --kubernetes, --out or a property such as --spring.profiles.active, was --force",
+                "rules --from none.yml --out x | none.yml",
+                "rules --from application.yml --out x --except serch | --except must name SLOs, of which there are",
+            })
+    void aWrongArgumentIsNamedWithItsRule(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void helpSaysWhatThereIs() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("--from", "--check", "--except");
+    }
+
+    private int check() {
+        return run(Stream.concat(Stream.of(RULES), Stream.of("--check")).toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        return HeadroomCommand.run(
+                List.of(arguments),
+                directory,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private void configure(String yaml) throws IOException {
+        Files.writeString(directory.resolve("application.yml"), yaml);
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(directory.resolve("prometheus").resolve(file));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("prometheus"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
