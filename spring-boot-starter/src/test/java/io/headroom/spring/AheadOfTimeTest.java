@@ -57,6 +57,16 @@ class AheadOfTimeTest {
     }
 
     @Test
+    void theJobsOfThePropertiesCanBeBound() throws Exception {
+        for (String type : List.of("SloJob", "SliJob")) {
+            Class<?> bound = Class.forName("io.headroom.spring.measured.JobDeclarations$" + type);
+            assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(bound.getDeclaredConstructors()[0]))
+                    .as(type)
+                    .accepts(hints);
+        }
+    }
+
+    @Test
     void whatTheEndpointAnswersCanBeWritten() throws Exception {
         for (Class<?> type : List.of(
                 SloList.class,

@@ -30,6 +30,9 @@ public final class PropertyPlaces {
     private final Environment environment;
     private final Map<String, String> spelledSloNames;
 
+    /** Each with its place; null until somebody asks. Used by one thread. */
+    private @Nullable Map<ConfigurationPropertyName, SettingOrigin> settings;
+
     public PropertyPlaces(Environment environment) {
         this.environment = environment;
         this.spelledSloNames = spelledSloNames(environment);
@@ -69,17 +72,28 @@ public final class PropertyPlaces {
 
     /** All properties that begin with another, as they are written where they count, with their places. */
     List<SettingOrigin> below(String property) {
+        if (settings == null) {
+            settings = settings(environment);
+        }
         ConfigurationPropertyName prefix = ConfigurationPropertyName.adapt(property, '.');
+        return settings.entrySet().stream()
+                .filter(setting -> prefix.isAncestorOf(setting.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static Map<ConfigurationPropertyName, SettingOrigin> settings(Environment environment) {
+        ConfigurationPropertyName ours = ConfigurationPropertyName.of(HeadroomProperties.PREFIX);
         Map<ConfigurationPropertyName, SettingOrigin> found = new LinkedHashMap<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
                 iterable.stream()
-                        .filter(prefix::isAncestorOf)
+                        .filter(ours::isAncestorOf)
                         .map(iterable::getConfigurationProperty)
                         .forEach(setting -> found.putIfAbsent(setting.getName(), origin(setting)));
             }
         }
-        return List.copyOf(found.values());
+        return found;
     }
 
     private static SettingOrigin origin(ConfigurationProperty setting) {

@@ -3,6 +3,7 @@ package io.headroom.spring.measured;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloDeclarations;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +19,7 @@ import org.springframework.core.env.Environment;
 public final class MeasuredByAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @RegisterReflectionForBinding(JobDeclarations.SloJob.class)
     static JobDeclarations headroomJobDeclarations(Environment environment) {
         return new JobDeclarations(environment);
     }
