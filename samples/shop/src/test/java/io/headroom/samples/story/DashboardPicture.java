@@ -12,11 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Draws a dashboard about as Grafana would, from what its own queries return. */
@@ -26,6 +25,8 @@ final class DashboardPicture {
     private static final int GAP = 6;
     private static final int HEADING = 40;
     private static final int LEFT = 62;
+    private static final int RIGHT = 14;
+    private static final int ABOVE = 32;
     private static final int BOTTOM = 46;
     private static final int POINTS = 300;
     private static final double CHARACTER = 6.6;
@@ -142,61 +143,44 @@ final class DashboardPicture {
         double unit = tick((most - least) / 5);
         double bottom = Math.floor(least / unit + 1e-9) * unit;
         double top = Math.ceil(most / unit - 1e-9) * unit;
-        Area inner = new Area(area.x + LEFT, area.y + 32, area.width - LEFT - 14, area.height - 32 - BOTTOM);
+        Plot plot = plot(area, LEFT, BOTTOM, bottom, top);
         for (int i = 0; bottom + i * unit <= top + unit / 2; i++) {
-            double y = y(bottom + i * unit, bottom, top, inner);
-            svg.rule(inner.x, y, inner.width);
-            svg.text(inner.x - 8, y + 4, "dim end", "", curves.get(0).looks.format(bottom + i * unit));
+            double y = plot.y(bottom + i * unit);
+            svg.rule(plot.x(), y, plot.width());
+            svg.text(plot.x() - 8, y + 4, "dim end", "", curves.get(0).looks.format(bottom + i * unit));
         }
-        times(inner);
+        times(plot);
         for (Curve curve : curves) {
-            String path = path(curve.samples, bottom, top, inner);
+            String path = plot.path(curve.samples);
             if (curves.size() == 1) {
-                double zero = y(0, bottom, top, inner);
-                double end = x(curve.samples.lastKey(), inner);
-                double begin = x(curve.samples.firstKey(), inner);
-                svg.area("%sL%.1f %.1fL%.1f %.1fZ".formatted(path, end, zero, begin, zero), curve.color);
+                double end = plot.x(curve.samples.lastKey());
+                double begin = plot.x(curve.samples.firstKey());
+                svg.area("%sL%.1f %.1fL%.1f %.1fZ".formatted(path, end, plot.y(0), begin, plot.y(0)), curve.color);
             }
             svg.line(path, curve.color, curve.looks.isDashed());
         }
         legend(curves, area);
     }
 
-    /** Points between two of the same height are left out. */
-    private String path(TreeMap<Double, Double> samples, double bottom, double top, Area inner) {
-        StringBuilder path = new StringBuilder();
-        for (Map.Entry<Double, Double> sample : samples.entrySet()) {
-            Map.Entry<Double, Double> before = neighbour(samples.lowerEntry(sample.getKey()), sample);
-            Map.Entry<Double, Double> after = neighbour(samples.higherEntry(sample.getKey()), sample);
-            if (before == null || after == null || !isLevel(before, sample, after)) {
-                path.append(String.format(
-                        Locale.ROOT,
-                        "%s%.1f %.1f",
-                        before == null ? "M" : "L",
-                        x(sample.getKey(), inner),
-                        y(sample.getValue(), bottom, top, inner)));
-            }
-        }
-        return path.toString();
+    private Plot plot(Area area, double left, double below, double bottom, double top) {
+        return new Plot(
+                area.x + left,
+                area.y + ABOVE,
+                area.width - left - RIGHT,
+                area.height - ABOVE - below,
+                from,
+                to,
+                step,
+                bottom,
+                top);
     }
 
-    /** The other sample unless there is a gap between them. */
-    private Map.@Nullable Entry<Double, Double> neighbour(
-            Map.@Nullable Entry<Double, Double> other, Map.Entry<Double, Double> sample) {
-        return other != null && Math.abs(other.getKey() - sample.getKey()) < 1.5 * step.toSeconds() ? other : null;
-    }
-
-    private static boolean isLevel(
-            Map.Entry<Double, Double> before, Map.Entry<Double, Double> sample, Map.Entry<Double, Double> after) {
-        return before.getValue().equals(sample.getValue()) && sample.getValue().equals(after.getValue());
-    }
-
-    private void times(Area inner) {
+    private void times(Plot plot) {
         double seconds = Duration.between(from, to).toSeconds();
         for (int i = 0; i <= 4; i++) {
             svg.text(
-                    inner.x + inner.width * i / 4,
-                    inner.y + inner.height + 16,
+                    plot.x() + plot.width() * i / 4,
+                    plot.y() + plot.height() + 16,
                     i == 4 ? "dim end" : "dim mid",
                     "",
                     LiveTable.clock(Duration.ofSeconds(Math.round(seconds * i / 4))));
@@ -223,29 +207,17 @@ final class DashboardPicture {
                                 .mapToInt(curve -> curve.name.length())
                                 .max()
                                 .orElseThrow();
-        Area inner = new Area(area.x + names, area.y + 32, area.width - names - 14, area.height - 32 - 26);
-        double height = inner.height / curves.size();
+        Plot plot = plot(area, names, 26, 0, curves.size());
+        double height = plot.height() / curves.size();
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
-            double y = inner.y + i * height;
-            svg.text(inner.x - 8, y + height / 2 + 4, "dim end", "", curve.name);
-            runs(curve.samples, y + height * 0.1, height * 0.8, inner);
-        }
-        times(inner);
-    }
-
-    /** A bar for each stretch of time in which the alert fired or did not. */
-    private void runs(TreeMap<Double, Double> samples, double y, double height, Area inner) {
-        Map.Entry<Double, Double> first = samples.firstEntry();
-        for (Map.Entry<Double, Double> sample : samples.entrySet()) {
-            Map.Entry<Double, Double> after = neighbour(samples.higherEntry(sample.getKey()), sample);
-            if (after == null || after.getValue() > 0 != first.getValue() > 0) {
-                double end = Math.min(sample.getKey() + step.toSeconds(), to.toEpochMilli() / 1e3);
-                double x = x(first.getKey(), inner);
-                svg.bar(x, y, x(end, inner) - x, height, first.getValue() > 0 ? FIRING : QUIET);
-                first = samples.higherEntry(sample.getKey());
+            double y = plot.y() + i * height;
+            svg.text(plot.x() - 8, y + height / 2 + 4, "dim end", "", curve.name);
+            for (Plot.Run run : plot.runs(curve.samples)) {
+                svg.bar(run.x(), y + height * 0.1, run.width(), height * 0.8, run.above() ? FIRING : QUIET);
             }
         }
+        times(plot);
     }
 
     private void table(Panel panel, Area area) throws Exception {
@@ -307,16 +279,7 @@ final class DashboardPicture {
                 .get("renameByName");
     }
 
-    private double x(double at, Area inner) {
-        double begin = from.toEpochMilli() / 1e3;
-        return inner.x + (at - begin) / (to.toEpochMilli() / 1e3 - begin) * inner.width;
-    }
-
-    private static double y(double value, double bottom, double top, Area inner) {
-        return inner.y + inner.height * (1 - (value - bottom) / (top - bottom));
-    }
-
-    private static double extreme(List<Curve> curves, java.util.function.DoubleBinaryOperator which) {
+    private static double extreme(List<Curve> curves, DoubleBinaryOperator which) {
         return curves.stream()
                 .flatMap(curve -> curve.samples.values().stream())
                 .mapToDouble(Double::doubleValue)

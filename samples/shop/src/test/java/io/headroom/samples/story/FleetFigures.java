@@ -61,6 +61,25 @@ record FleetFigures(
                 .minus(new Events(scraped(slo, "good"), scraped(slo, "bad"), 0));
     }
 
+    /** What the killed replica answered after a moment. */
+    Events answeredAfter(FleetSlo slo, Instant moment) {
+        return log.events(
+                slo,
+                answer -> isTheVictims(answer)
+                        && answer.life() == 1
+                        && answer.at().isAfter(moment));
+    }
+
+    /** When the last scrape of the killed replica began. */
+    Instant lastScrape() throws Exception {
+        double seconds = prometheus
+                .query("headroom_ticker_age_seconds{instance=\"%s\"}[1h]".formatted(victim.instance()))
+                .get(0)
+                .samples()
+                .floorKey(killed.toEpochMilli() / 1e3);
+        return Instant.ofEpochMilli(Math.round(seconds * 1e3));
+    }
+
     /** What the killed replica answered in its second life. */
     Events restarted(FleetSlo slo) {
         return log.events(slo, answer -> isTheVictims(answer) && answer.life() > 1);

@@ -56,6 +56,17 @@ class FleetIT {
 
     @ParameterizedTest
     @EnumSource
+    void aReplicasBurnRatesAreThoseOfTheCountsThatItTells(FleetSlo slo) {
+        assertThat(figures.view().steps(slo))
+                .flatMap(step -> step.byPort().values())
+                .flatMap(said -> said.windows().values())
+                .isNotEmpty()
+                .allSatisfy(counted -> assertThat(counted.burnRate())
+                        .isCloseTo(counted.badRatio() / (1 - slo.objective), within(1e-9)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void burnRatesAgreeAtEveryStep(FleetSlo slo) throws Exception {
         for (Window window : Window.values()) {
             assertThat(figures.burnRates(slo, window)).hasSizeGreaterThan(10).allMatch(Compared::agrees);

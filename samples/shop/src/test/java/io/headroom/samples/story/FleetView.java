@@ -36,7 +36,11 @@ final class FleetView implements Runnable {
      */
     record Said(Instant at, Map<String, Counted> windows) {}
 
-    record Counted(double good, double bad, double burnRate) {}
+    record Counted(double good, double bad, double burnRate) {
+        double badRatio() {
+            return bad == 0 ? 0 : bad / (good + bad);
+        }
+    }
 
     /** @param byPort what each replica had said last */
     record Step(FleetSlo slo, Map<Integer, Said> byPort) {
