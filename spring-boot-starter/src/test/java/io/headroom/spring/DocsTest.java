@@ -55,7 +55,8 @@ class DocsTest {
                 "docs/spring-configuration.md",
                 "docs/spring-http.md",
                 "docs/spring-guards.md",
-                "docs/prometheus.md"
+                "docs/prometheus.md",
+                "docs/public-application.md"
             })
     void everyYamlSnippetStartsAnApplicationWithoutAWarning(String page, CapturedOutput output) throws IOException {
         List<String> snippets = snippets(page, "yaml");
