@@ -63,7 +63,12 @@ final class ReplicaLoad {
         private long events;
 
         void grow(long minutes, long each) {
-            text.append(" %d+%dx%d".formatted(value + each, each, minutes - 1));
+            text.append(' ')
+                    .append(value + each)
+                    .append('+')
+                    .append(each)
+                    .append('x')
+                    .append(minutes - 1);
             value += each * minutes;
             events += each * minutes;
         }

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 final class Yaml {
     private static final Pattern PLAIN =
-            Pattern.compile("(?!.*:( |$))[A-Za-z_/][\\w./%:-]*( [\\w.(/%-][\\w./%:()-]*)*");
-    private static final Pattern DURATION = Pattern.compile("(\\d+(ms|[smhdwy]))+");
+            Pattern.compile("(?!.*:(?: |$))[A-Za-z_/][\\w./%:-]*+(?: [\\w.(/%-][\\w./%:()-]*+)*+");
+    private static final Pattern DURATION = Pattern.compile("(?:\\d++(?:ms|[smhdwy]))++");
     private static final Pattern WORD = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
-    private static final Pattern LITERAL = Pattern.compile("[!-~][ -~]*(\\n[ -~]*[!-~])+");
+    private static final Pattern LITERAL = Pattern.compile("[!-~][ -~]*+(?:\\n[ -~]*[!-~])+");
 
     private static final Pattern QUOTES = Pattern.compile("[ -&(-~]*[\"\\\\][ -&(-~]*");
 

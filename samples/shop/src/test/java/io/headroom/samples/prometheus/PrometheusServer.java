@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PrometheusServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final String CONFIGURATION = "prometheus.yml";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -65,7 +67,7 @@ public final class PrometheusServer implements AutoCloseable {
         for (int i = 0; i < rules.length; i++) {
             Files.writeString(home.resolve(i + ".rules.yml"), rules[i]);
         }
-        Path configuration = Files.writeString(home.resolve("prometheus.yml"), """
+        Files.writeString(home.resolve(CONFIGURATION), """
                 global:
                   scrape_interval: 1s
                   evaluation_interval: 1s
@@ -77,14 +79,25 @@ public final class PrometheusServer implements AutoCloseable {
                       - targets: [%s]
                 """.formatted(
                         targetPorts.stream().map("'127.0.0.1:%d'"::formatted).collect(Collectors.joining(", "))));
+        return startIn(home);
+    }
+
+    /**
+     * Starts Prometheus with the configuration and the data of a directory and waits until it is ready.
+     *
+     * @param options further ones of the command line
+     */
+    static PrometheusServer startIn(Path home, String... options) throws IOException {
         int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                "prometheus",
+                "--config.file=" + home.resolve(CONFIGURATION),
+                "--storage.tsdb.path=" + home.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(options));
         PrometheusServer server = new PrometheusServer(
                 port,
-                launch(new ProcessBuilder(
-                                "prometheus",
-                                "--config.file=" + configuration,
-                                "--storage.tsdb.path=" + home.resolve("data"),
-                                "--web.listen-address=127.0.0.1:" + port)
+                launch(new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(home.resolve("prometheus.log").toFile())));
         await().atMost(LONGEST_START)
@@ -135,6 +148,11 @@ public final class PrometheusServer implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The groups of rules, as the last evaluation of each left them. */
+    List<Group> groups() throws IOException, InterruptedException {
+        return json("/api/v1/rules").get("groups").valueStream().map(Group::of).toList();
+    }
+
     private List<Series> series(String path) throws IOException, InterruptedException {
         return json(path).get("result").valueStream().map(Series::of).toList();
     }
@@ -178,6 +196,22 @@ public final class PrometheusServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
+        }
+    }
+
+    /**
+     * A group of rules.
+     *
+     * @param isEvaluated whether it was evaluated since the start
+     * @param seconds what its last evaluation took
+     * @param intervalSeconds time between two evaluations
+     */
+    record Group(boolean isEvaluated, double seconds, double intervalSeconds) {
+        private static Group of(JsonNode group) {
+            return new Group(
+                    !group.get("lastEvaluation").asString().startsWith("0001"),
+                    group.get("evaluationTime").asDouble(),
+                    group.get("interval").asDouble());
         }
     }
 
