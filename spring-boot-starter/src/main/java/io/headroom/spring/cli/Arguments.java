@@ -1,14 +1,13 @@
 package io.headroom.spring.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands on the command line.
@@ -48,24 +47,16 @@ record Arguments(
     /** @throws IllegalArgumentException with the rule and the value, if an argument is wrong */
     static Arguments parse(List<String> args, Path directory) {
         Command command = command(args.isEmpty() ? "" : args.get(0));
-        Parsed parsed = new Parsed();
-        for (int i = 1; i < args.size(); i++) {
-            String arg = args.get(i);
-            int equals = arg.indexOf('=');
-            boolean isFlag = equals < 0 && (arg.equals("--check") || arg.equals("--kubernetes"));
-            String next = equals >= 0
-                    ? arg.substring(equals + 1)
-                    : isFlag ? "true" : i + 1 < args.size() ? args.get(++i) : null;
-            parsed.add(equals < 0 ? arg : arg.substring(0, equals), next);
-        }
+        Options options = new Options();
+        options.read(args.subList(1, args.size()).iterator());
         return new Arguments(
                 command,
-                directory.resolve(parsed.required("--from")),
-                directory.resolve(parsed.required("--out")),
-                parsed.flag("--check"),
-                parsed.flag("--kubernetes"),
-                parsed.except,
-                parsed.properties);
+                directory.resolve(options.required("--from")),
+                directory.resolve(options.required("--out")),
+                options.flags.contains("--check"),
+                options.flags.contains("--kubernetes"),
+                options.except,
+                options.properties);
     }
 
     private static Command command(String word) {
@@ -78,44 +69,61 @@ record Arguments(
                 "the first argument must be rules or dashboards, was '%s'\n\n%s".formatted(word, USAGE));
     }
 
-    /** The options so far. */
-    private static final class Parsed {
-        private static final Set<String> KNOWN = Set.of("--from", "--out", "--check", "--kubernetes");
+    /** The options so far, {@code --a=b} or {@code --a b}. */
+    private static final class Options {
+        private static final List<String> FLAGS = List.of("--check", "--kubernetes");
+        private static final String EXCEPT = "--except";
+        private static final List<String> WITH_VALUE = List.of("--from", "--out", EXCEPT);
 
-        private final Map<String, String> options = new LinkedHashMap<>();
+        private final Set<String> flags = new LinkedHashSet<>();
+        private final Map<String, String> values = new LinkedHashMap<>();
         private final Set<String> except = new LinkedHashSet<>();
         private final Map<String, Object> properties = new LinkedHashMap<>();
 
-        void add(String option, @Nullable String value) {
-            if (value == null) {
+        void read(Iterator<String> args) {
+            while (args.hasNext()) {
+                String arg = args.next();
+                int equals = arg.indexOf('=');
+                String option = equals < 0 ? arg : arg.substring(0, equals);
+                if (FLAGS.contains(arg)) {
+                    flags.add(arg);
+                } else if (isProperty(option) || WITH_VALUE.contains(option)) {
+                    put(option, equals < 0 ? next(option, args) : arg.substring(equals + 1));
+                } else {
+                    throw new IllegalArgumentException(
+                            "an option must be one of %s, %s or a property such as --spring.profiles.active, was %s"
+                                    .formatted(String.join(", ", WITH_VALUE), String.join(", ", FLAGS), arg));
+                }
+            }
+        }
+
+        private static boolean isProperty(String option) {
+            return option.startsWith("--") && option.contains(".");
+        }
+
+        private static String next(String option, Iterator<String> args) {
+            if (!args.hasNext()) {
                 throw new IllegalArgumentException(option + " must have a value");
             }
-            if (option.equals("--except")) {
-                except.add(value);
-            } else if (option.startsWith("--") && option.contains(".")) {
+            return args.next();
+        }
+
+        private void put(String option, String value) {
+            if (isProperty(option)) {
                 properties.put(option.substring(2), value);
-            } else if (KNOWN.contains(option)) {
-                options.put(option, value);
+            } else if (option.equals(EXCEPT)) {
+                except.add(value);
             } else {
-                List<String> all = new ArrayList<>(KNOWN);
-                all.add("--except");
-                throw new IllegalArgumentException(
-                        "an option must be one of %s or a property such as --spring.profiles.active, was %s"
-                                .formatted(
-                                        String.join(", ", all.stream().sorted().toList()), option));
+                values.put(option, value);
             }
         }
 
         String required(String option) {
-            String value = options.get(option);
+            String value = values.get(option);
             if (value == null) {
                 throw new IllegalArgumentException("%s must be given\n\n%s".formatted(option, USAGE));
             }
             return value;
-        }
-
-        boolean flag(String option) {
-            return Boolean.parseBoolean(options.getOrDefault(option, "false"));
         }
     }
 }

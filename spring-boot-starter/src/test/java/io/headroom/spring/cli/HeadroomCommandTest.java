@@ -201,7 +201,7 @@ class HeadroomCommandTest {
                 "rules --out x | --from must be given",
                 "rules --from application.yml | --out must be given",
                 "rules --from application.yml --out | --out must have a value",
-                "rules --from application.yml --out x --force y | --kubernetes, --out or a property such as --spring.profiles.active, was --force",
+                "rules --from application.yml --out x --force | --check, --kubernetes or a property such as --spring.profiles.active, was --force",
                 "rules --from none.yml --out x | none.yml",
                 "rules --from application.yml --out x --except serch | --except must name SLOs, of which there are",
             })
