@@ -133,21 +133,6 @@ public final class PrometheusServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The expression of a recording rule, given some of its labels. */
-    public String rule(String record, Map<String, String> labels) throws IOException, InterruptedException {
-        return json("/api/v1/rules?type=record")
-                .get("groups")
-                .valueStream()
-                .flatMap(group -> group.get("rules").valueStream())
-                .filter(rule -> rule.get("name").asString().equals(record))
-                .filter(rule -> labels.entrySet().stream()
-                        .allMatch(label -> label.getValue()
-                                .equals(rule.get("labels").path(label.getKey()).asString())))
-                .map(rule -> rule.get("query").asString())
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** The groups of rules, as the last evaluation of each left them. */
     List<Group> groups() throws IOException, InterruptedException {
         return json("/api/v1/rules").get("groups").valueStream().map(Group::of).toList();

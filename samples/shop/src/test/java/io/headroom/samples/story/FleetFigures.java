@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Map.Entry;
 import java.util.TreeMap;
 
 /**
@@ -70,28 +70,19 @@ record FleetFigures(
                         && answer.at().isAfter(moment));
     }
 
-    /** When the last scrape of the killed replica began. */
-    Instant lastScrape() throws Exception {
-        double seconds = prometheus
+    /** When the killed replica had counted what its last scrape told: its values change with each tick, so before the scrape. */
+    Instant lastCounted() throws Exception {
+        Entry<Double, Double> lastScrape = prometheus
                 .query("headroom_ticker_age_seconds{instance=\"%s\"}[1h]".formatted(victim.instance()))
                 .get(0)
                 .samples()
-                .floorKey(killed.toEpochMilli() / 1e3);
-        return Instant.ofEpochMilli(Math.round(seconds * 1e3));
+                .floorEntry(killed.toEpochMilli() / 1e3);
+        return Instant.ofEpochMilli((long) (1e3 * (lastScrape.getKey() - lastScrape.getValue())));
     }
 
     /** What the killed replica answered in its second life. */
     Events restarted(FleetSlo slo) {
         return log.events(slo, answer -> isTheVictims(answer) && answer.life() > 1);
-    }
-
-    /** What a rule records once the window of all events has ended: what its expression says of that moment, which may be still to come. */
-    double recordedLater(FleetSlo slo, String record) throws Exception {
-        String promql = prometheus.rule(record, Map.of("sloth_slo", slo.slo));
-        return prometheus
-                .query(promql, log.last().plus(FleetRun.SETTLED))
-                .get(0)
-                .latest();
     }
 
     /** The budget that is left, as Prometheus has stored it. */

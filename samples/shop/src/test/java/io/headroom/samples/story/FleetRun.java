@@ -25,7 +25,7 @@ final class FleetRun implements AutoCloseable {
     private static final Duration SCRAPED = Duration.ofSeconds(4);
 
     /** From the last event until a window of counts that ends after it is counted. */
-    static final Duration SETTLED = Duration.ofSeconds(32);
+    private static final Duration SETTLED = Duration.ofSeconds(32);
 
     /** From then on until the count is in the budget. */
     private static final Duration EVALUATED = Duration.ofSeconds(4);

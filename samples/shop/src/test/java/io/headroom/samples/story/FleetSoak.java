@@ -44,8 +44,8 @@ class FleetSoak {
     /** Of the consumed budget. */
     private static final double TOLERANCE = 0.001;
 
-    /** The longest that a scrape may take. */
-    private static final Duration SCRAPE = Duration.ofSeconds(1);
+    /** The longest from a count until the scrape that tells it has ended. */
+    private static final Duration TICK_AND_SCRAPE = Duration.ofSeconds(2);
 
     private static FleetRun run;
     private static PrometheusServer prometheus;
@@ -108,10 +108,10 @@ class FleetSoak {
 
     @ParameterizedTest
     @EnumSource
-    void aKilledReplicaTakesNoMoreThanWhatItAnsweredAfterItsLastScrape(FleetSlo slo) throws Exception {
+    void aKilledReplicaTakesNoMoreThanWhatItAnsweredAfterTheCountOfItsLastScrape(FleetSlo slo) throws Exception {
         Events lost = figures.lost(slo);
-        Events most = figures.answeredAfter(slo, figures.lastScrape());
-        Events least = figures.answeredAfter(slo, figures.lastScrape().plus(SCRAPE));
+        Events most = figures.answeredAfter(slo, figures.lastCounted());
+        Events least = figures.answeredAfter(slo, figures.lastCounted().plus(TICK_AND_SCRAPE));
 
         assertThat(lost.good()).isBetween(least.good() - lost.doubtful(), most.good() + lost.doubtful());
         assertThat(lost.bad()).isBetween(least.bad() - lost.doubtful(), most.bad() + lost.doubtful());
@@ -120,6 +120,17 @@ class FleetSoak {
     @Test
     void theKilledReplicaCameBack() {
         assertThat(figures.restarted(FleetSlo.CHECKOUT).total()).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplicasBurnRatesAreThoseOfTheCountsThatItTells(FleetSlo slo) {
+        assertThat(figures.view().steps(slo))
+                .flatMap(step -> step.byPort().values())
+                .flatMap(said -> said.windows().values())
+                .isNotEmpty()
+                .allSatisfy(counted -> assertThat(counted.burnRate())
+                        .isCloseTo(counted.badRatio() / (1 - slo.objective), within(1e-9)));
     }
 
     @ParameterizedTest

@@ -36,17 +36,6 @@ record Stretch(String name, Duration length, int perSecond, Behaviour payments) 
             of("busy and calm", 60, 2 * USUALLY, Behaviour.HEALTHY),
             of(FIRST_FAILURE, 20, USUALLY, Behaviour.HEALTHY));
 
-    /** The same in half a minute, and whatever a replica needs to start. */
-    static final List<Stretch> STORY_IN_BRIEF = List.of(
-            of("opening", 2, 5, Behaviour.HEALTHY),
-            of("calm", 8, USUALLY, Behaviour.HEALTHY),
-            of("brownout", 6, USUALLY, BROWNOUT),
-            of(OUTAGE, 5, USUALLY, OUT),
-            of(IDLE, 1, 0, Behaviour.HEALTHY),
-            of("quiet and failing", 4, 8, Behaviour.failing(0.6)),
-            of("busy and calm", 4, 2 * USUALLY, Behaviour.HEALTHY),
-            of(FIRST_FAILURE, 2, USUALLY, Behaviour.HEALTHY));
-
     private static Stretch of(String name, int seconds, int perSecond, Behaviour payments) {
         return new Stretch(name, Duration.ofSeconds(seconds), perSecond, payments);
     }
