@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of docs/prometheus.md, one after the other, with the jar that is published and the machine's promtool. */
+/** A team's commands in docs/prometheus.md, one after the other, with the jar that is published and the machine's promtool. */
 class PipelineIT {
     private static final Path PAGE = Path.of("..", "docs", "prometheus.md");
 
@@ -56,6 +56,7 @@ class PipelineIT {
                 .matcher(page)
                 .results()
                 .map((MatchResult block) -> block.group(1))
+                .filter(block -> !block.startsWith("mvn ")) // the long run is for contributors
                 .toList();
         assertThat(commands).hasSize(3);
         return commands;
