@@ -42,7 +42,7 @@ record BurnScenario(Duration calm, Duration burning, long eventsEach, long badEa
 
     private boolean isCovered(BurnRule rule) {
         return rule.severity() != Severity.TICKET
-                || age().compareTo(rule.longWindow().dividedBy(2)) >= 0;
+                || 2 * age().toMillis() >= rule.longWindow().toMillis();
     }
 
     private Duration age() {

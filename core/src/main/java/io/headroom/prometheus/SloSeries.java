@@ -30,12 +30,14 @@ final class SloSeries {
 
     private final Flavour flavour;
     private final Map<String, String> identity = new LinkedHashMap<>();
+    private final String filter;
 
     SloSeries(Flavour flavour, String service, Slo slo) {
         this.flavour = flavour;
         identity.put(flavour.id(), service + "-" + slo.name());
         identity.put(flavour.service(), service);
         identity.put(flavour.slo(), slo.name());
+        filter = select("").toString();
     }
 
     /** The labels that tell this SLO from all others. */
@@ -57,7 +59,7 @@ final class SloSeries {
 
     /** A recorded series of this SLO. */
     String of(String record) {
-        return record + filter();
+        return record + filter;
     }
 
     /** Whether a window is read from tiles. */
@@ -72,9 +74,5 @@ final class SloSeries {
 
     Selector select(String record) {
         return Selector.of(record, identity);
-    }
-
-    private String filter() {
-        return select("").toString();
     }
 }

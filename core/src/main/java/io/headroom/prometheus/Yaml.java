@@ -1,5 +1,6 @@
 package io.headroom.prometheus;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Yaml {
 
     private final StringBuilder text = new StringBuilder();
 
+    /** Keys and labels come again and again; how each is written is found once. */
+    private final Map<String, String> scalars = new HashMap<>();
+
     private Yaml() {}
 
     static String write(Map<String, ?> document) {
@@ -36,7 +40,7 @@ final class Yaml {
                 indent(indent);
             }
             first = false;
-            text.append(scalar(entry.getKey().toString())).append(':');
+            text.append(scalars.computeIfAbsent(entry.getKey().toString(), Yaml::scalar)).append(':');
             value(entry.getValue(), indent);
         }
     }
@@ -65,7 +69,7 @@ final class Yaml {
         }
     }
 
-    private static String inline(Object value, int indent) {
+    private String inline(Object value, int indent) {
         if (value instanceof Map<?, ?>) {
             return "{}";
         }
@@ -78,7 +82,9 @@ final class Yaml {
         if (!(value instanceof String string)) {
             return value.toString();
         }
-        return LITERAL.matcher(string).matches() ? literal(string, indent) : scalar(string);
+        return string.indexOf('\n') >= 0 && LITERAL.matcher(string).matches()
+                ? literal(string, indent)
+                : scalars.computeIfAbsent(string, Yaml::scalar);
     }
 
     private static String literal(String string, int indent) {

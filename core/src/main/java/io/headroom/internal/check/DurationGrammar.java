@@ -60,11 +60,13 @@ public final class DurationGrammar {
         if (duration.abs().compareTo(LONGEST_COUNTED) > 0) {
             return duration.toString();
         }
-        Unit largest = UNITS.stream()
-                .filter(unit -> unit.times(duration.dividedBy(unit.length)).equals(duration))
-                .findFirst()
-                .orElseThrow();
-        return duration.dividedBy(largest.length) + largest.name;
+        long nanos = duration.toNanos();
+        for (Unit unit : UNITS) {
+            if (nanos % unit.nanos() == 0) {
+                return nanos / unit.nanos() + unit.name;
+            }
+        }
+        throw new AssertionError("every duration is a whole number of nanoseconds");
     }
 
     private static Unit unit(String setting, String text, String name, String example) {
@@ -86,6 +88,10 @@ public final class DurationGrammar {
     private record Unit(String name, Duration length) {
         Duration times(long count) {
             return length.multipliedBy(count);
+        }
+
+        long nanos() {
+            return length.toNanos();
         }
     }
 }
