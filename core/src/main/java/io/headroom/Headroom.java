@@ -16,11 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +56,9 @@ public final class Headroom implements AutoCloseable {
     private final Object lock = new Object();
 
     private final SlotGrid grid;
-    private final List<Slo> slos = new ArrayList<>();
-    private final Map<String, CompositeSlo> composites = new LinkedHashMap<>();
-    private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
-    private final Map<Slo, JobWatch> jobs = new LinkedHashMap<>();
-    private final List<SloListener> listeners = new ArrayList<>();
+    private final SloRegistry registry = new SloRegistry();
+    private final SloListeners listeners = new SloListeners();
     private boolean closed;
-
-    /** The same SLOs; written under the lock, read by look-ups without it. */
-    private final Map<String, Slo> slosByName = new ConcurrentHashMap<>();
 
     /** Written under the lock by the first declaration and each tick, read by {@link #tickAge()}. */
     private volatile long lastTickNanos;
@@ -161,7 +152,7 @@ public final class Headroom implements AutoCloseable {
             requireOpen();
             advance();
             anew.slos.forEach(settings -> slo(settings.name).requireSameMeasure(settings));
-            composites.values().forEach(composite -> composite.requireOnePeriod(anew.slos));
+            registry.composites().forEach(composite -> composite.requireOnePeriod(anew.slos));
             anew.slos.forEach(this::change);
         }
         events.deliverIfManual();
@@ -182,9 +173,9 @@ public final class Headroom implements AutoCloseable {
         CompositeSlo composite = builder.build(name);
         synchronized (lock) {
             requireOpen();
-            requireUnused(name);
-            composites.put(name, composite);
-            tellAll(listener -> listener.declared(composite));
+            registry.requireUnused(name);
+            registry.add(composite);
+            listeners.tellAll(listener -> listener.declared(composite));
         }
         return composite;
     }
@@ -203,17 +194,10 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             Slo slo = slo(parent);
-            if (slo.parent().isPresent()) {
-                throw new InvalidSettingException(
-                        "family", parent, "must not divide a family's member", "divide its parent");
-            }
-            if (families.keySet().stream().anyMatch(other -> other.recorder() == slo.recorder())) {
-                throw new InvalidSettingException(
-                        "family", parent, "must be the only one of its SLI", "use the one there is");
-            }
+            registry.requireDivisible(slo);
             advance();
             SloFamily family = new SloFamily(this, slo, builder);
-            families.put(slo, family);
+            registry.add(family, slo);
             return family;
         }
     }
@@ -231,7 +215,7 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             guards.add(guard, manual);
-            tellAll(listener -> listener.declared(guard));
+            listeners.tellAll(listener -> listener.declared(guard));
         }
         return guard;
     }
@@ -269,8 +253,8 @@ public final class Headroom implements AutoCloseable {
                         "declare it with Sli.freshness(Duration.ofHours(26))");
             }
             advance();
-            return jobs.computeIfAbsent(
-                    watched, same -> new JobWatch(clock, same.recorder(), freshness, TICK, grid.nowNanos()));
+            return registry.watch(
+                    watched, () -> new JobWatch(clock, watched.recorder(), freshness, TICK, grid.nowNanos()));
         }
     }
 
@@ -281,11 +265,7 @@ public final class Headroom implements AutoCloseable {
      */
     public SloFamily family(String parent) {
         synchronized (lock) {
-            SloFamily family = families.get(slo(parent));
-            if (family == null) {
-                throw new InvalidSettingException("SLO", parent, "must have a family", "declare its family first");
-            }
-            return family;
+            return registry.family(slo(parent));
         }
     }
 
@@ -295,7 +275,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
      */
     public Slo slo(String name) {
-        Slo slo = slosByName.get(name);
+        Slo slo = registry.find(name);
         if (slo == null) {
             throw new InvalidSettingException(
                     "SLO",
@@ -309,14 +289,14 @@ public final class Headroom implements AutoCloseable {
     /** All SLOs in the order of their declaration, members of families included. */
     public List<Slo> slos() {
         synchronized (lock) {
-            return List.copyOf(slos);
+            return registry.slos();
         }
     }
 
     /** All composites in the order of their declaration. */
     public List<CompositeSlo> composites() {
         synchronized (lock) {
-            return List.copyOf(composites.values());
+            return registry.composites();
         }
     }
 
@@ -328,11 +308,7 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             if (!closed) {
                 advance();
-                jobs.values().forEach(job -> job.tick(grid.nowNanos()));
-                for (int i = 0; i < slos.size(); i++) {
-                    slos.get(i).tick();
-                }
-                families.values().forEach(family -> family.retireIdle(grid.nowNanos()));
+                registry.tick(grid.nowNanos());
                 lastTickNanos = grid.nowNanos();
             }
         }
@@ -347,7 +323,7 @@ public final class Headroom implements AutoCloseable {
      * snapshots are stale and guards let every call through: a ticker is starved or dead.
      */
     public Duration tickAge() {
-        long sloAgeNanos = slosByName.isEmpty() ? 0 : Math.max(0, clock.nanoTime() - lastTickNanos);
+        long sloAgeNanos = registry.isEmpty() ? 0 : Math.max(0, clock.nanoTime() - lastTickNanos);
         return Duration.ofNanos(Math.max(sloAgeNanos, guards.tickAgeNanos()));
     }
 
@@ -384,9 +360,9 @@ public final class Headroom implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             listeners.add(listener);
-            slos.forEach(slo -> tell(listener, () -> listener.declared(slo)));
-            composites.values().forEach(composite -> tell(listener, () -> listener.declared(composite)));
-            guards.all().forEach(guard -> tell(listener, () -> listener.declared(guard)));
+            registry.slos().forEach(slo -> SloListeners.tell(listener, told -> told.declared(slo)));
+            registry.composites().forEach(composite -> SloListeners.tell(listener, told -> told.declared(composite)));
+            guards.all().forEach(guard -> SloListeners.tell(listener, told -> told.declared(guard)));
         }
     }
 
@@ -437,8 +413,7 @@ public final class Headroom implements AutoCloseable {
                 LOG.warn("The last events of {} are not in its snapshots", service, failure);
             }
             closed = true;
-            tellAll(SloListener::closed);
-            listeners.clear();
+            listeners.close();
         }
         tickers.forEach(Ticker::close);
         guards.close();
@@ -513,22 +488,21 @@ public final class Headroom implements AutoCloseable {
 
     /** Forgets a member; to be called under the lock. */
     void retire(Slo member) {
-        slos.remove(member);
-        slosByName.remove(member.name());
-        tellAll(listener -> listener.retired(member));
+        registry.remove(member);
+        listeners.tellAll(listener -> listener.retired(member));
     }
 
     private List<Slo> declare(SliBuilder sli) {
         synchronized (lock) {
             requireOpen();
-            sli.slos.forEach(slo -> requireUnused(slo.name));
+            sli.slos.forEach(slo -> registry.requireUnused(slo.name));
             advance();
             SliRecorder recorder =
                     new SliRecorder(clock, sli.slos.stream().map(slo -> slo.sli).toList());
             List<Slo> declared = sli.slos.stream()
                     .map(settings -> new Slo(settings.name, settings, recorder, null, this))
                     .toList();
-            if (slos.isEmpty()) {
+            if (registry.isEmpty()) {
                 lastTickNanos = grid.nowNanos();
                 tickers.forEach(Ticker::start);
             }
@@ -540,20 +514,16 @@ public final class Headroom implements AutoCloseable {
     private void change(SloBuilder settings) {
         Slo slo = slo(settings.name);
         slo.change(settings);
-        tellAll(listener -> listener.changed(slo));
-        SloFamily family = families.get(slo);
-        if (family != null) {
-            family.changeLikeParent();
-        }
+        listeners.tellAll(listener -> listener.changed(slo));
+        registry.changed(slo);
     }
 
     private void register(Slo slo) {
-        slos.add(slo);
-        slosByName.put(slo.name(), slo);
+        registry.add(slo);
         if (keeper != null) {
             keeper.claim(slo);
         }
-        tellAll(listener -> listener.declared(slo));
+        listeners.tellAll(listener -> listener.declared(slo));
     }
 
     private void advance() {
@@ -563,24 +533,6 @@ public final class Headroom implements AutoCloseable {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the Headroom of %s is closed".formatted(service));
-        }
-    }
-
-    private void requireUnused(String name) {
-        if (slosByName.containsKey(name) || composites.containsKey(name)) {
-            throw SliBuilder.duplicate(name);
-        }
-    }
-
-    private void tellAll(Consumer<SloListener> event) {
-        listeners.forEach(listener -> tell(listener, () -> event.accept(listener)));
-    }
-
-    private static void tell(SloListener listener, Runnable event) {
-        try {
-            event.run();
-        } catch (RuntimeException | Error failure) {
-            LOG.warn("The listener {} failed", listener, failure);
         }
     }
 }

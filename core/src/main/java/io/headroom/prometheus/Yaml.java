@@ -40,7 +40,8 @@ final class Yaml {
                 indent(indent);
             }
             first = false;
-            text.append(scalars.computeIfAbsent(entry.getKey().toString(), Yaml::scalar)).append(':');
+            text.append(scalars.computeIfAbsent(entry.getKey().toString(), Yaml::scalar))
+                    .append(':');
             value(entry.getValue(), indent);
         }
     }
