@@ -41,9 +41,9 @@ final class AsyncAttempt {
     }
 
     /** It answered badly or failed. */
-    void fail(Verdict verdict, long nowNanos, long requestStartNanos, boolean hasFallback) {
+    void fail(Verdict verdict, long nowNanos, RequestScope request, boolean hasFallback) {
         if (ended.compareAndSet(false, true)) {
-            guard.ended(verdict, startNanos, nowNanos, requestStartNanos, hasFallback);
+            guard.ended(verdict, startNanos, nowNanos, request, hasFallback);
         }
     }
 

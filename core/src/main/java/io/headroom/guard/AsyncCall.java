@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     private final Protection guard;
     private final boolean idempotent;
+    private final AttemptClassifier classifier;
     private final Supplier<? extends CompletionStage<? extends T>> call;
     private final @Nullable Function<? super @Nullable Throwable, ? extends T> fallback;
     private final RequestScope scope = RequestScope.current();
-    private final long requestStartNanos;
+    private final RequestScope request;
     private int retries;
 
     /** Written by the thread that starts an attempt, read by whoever cancels the result. */
@@ -31,13 +32,15 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     AsyncCall(
             Protection guard,
             boolean idempotent,
+            AttemptClassifier classifier,
             Supplier<? extends CompletionStage<? extends T>> call,
             @Nullable Function<? super @Nullable Throwable, ? extends T> fallback) {
         this.guard = guard;
         this.idempotent = idempotent;
+        this.classifier = classifier;
         this.call = call;
         this.fallback = fallback;
-        requestStartNanos = scope.startNanosOr(guard.clock.nanoTime());
+        request = scope.orStartedAt(guard.clock.nanoTime());
     }
 
     /** Makes the first attempt. */
@@ -99,10 +102,10 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     private void completed(AsyncAttempt ended, T answer, @Nullable Throwable failure) {
         if (failure != null) {
             Throwable cause = unwrapped(failure);
-            failed(ended, Trouble.of(cause, guard.verdict(cause)));
+            failed(ended, Trouble.of(cause, guard.verdict(classifier, cause)));
             return;
         }
-        Verdict verdict = guard.verdict(answer);
+        Verdict verdict = guard.verdict(classifier, answer);
         if (verdict.outcome() == AttemptOutcome.OK) {
             ended.succeed();
             complete(answer);
@@ -113,11 +116,11 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private void failed(AsyncAttempt ended, Trouble trouble) {
         long nowNanos = guard.clock.nanoTime();
-        ended.fail(trouble.verdict(), nowNanos, requestStartNanos, fallback != null);
+        ended.fail(trouble.verdict(), nowNanos, request, fallback != null);
         if (isDone()) {
             return;
         }
-        RetryDecision decision = guard.decide(trouble, idempotent, retries, requestStartNanos, nowNanos);
+        RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
         if (!decision.isRetry()) {
             end(trouble, decision.denial());
             return;

@@ -1,5 +1,6 @@
 package io.headroom.guard;
 
+import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class Guard {
     private final Protection protection;
     private final boolean idempotent;
+    private final AttemptClassifier classifier;
 
-    Guard(Protection protection, boolean idempotent) {
+    private Guard(Protection protection, boolean idempotent, AttemptClassifier classifier) {
         this.protection = protection;
         this.idempotent = idempotent;
+        this.classifier = classifier;
+    }
+
+    static Guard of(Protection protection, boolean idempotent) {
+        return new Guard(protection, idempotent, protection.classifierOr(AttemptClassifier.standard()));
     }
 
     /**
@@ -62,7 +69,15 @@ public final class Guard {
 
     /** This guard for calls that may, or may not, be made twice; both share everything else. */
     public Guard idempotent(boolean idempotent) {
-        return idempotent == this.idempotent ? this : new Guard(protection, idempotent);
+        return idempotent == this.idempotent ? this : new Guard(protection, idempotent, classifier);
+    }
+
+    /**
+     * This guard for calls of a client whose answers and failures somebody knows to tell apart; both share everything else. A classifier that the
+     * guard was {@linkplain GuardBuilder#classifier built with} has precedence.
+     */
+    public Guard classifying(AttemptClassifier usual) {
+        return new Guard(protection, idempotent, protection.classifierOr(usual));
     }
 
     /**
@@ -113,7 +128,7 @@ public final class Guard {
      */
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(
             Supplier<? extends CompletionStage<? extends T>> call) {
-        return new AsyncCall<T>(protection, idempotent, call, null).begin();
+        return new AsyncCall<T>(protection, idempotent, classifier, call, null).begin();
     }
 
     /**
@@ -124,7 +139,7 @@ public final class Guard {
      */
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(
             Supplier<? extends CompletionStage<? extends T>> call, Supplier<? extends T> fallback) {
-        return new AsyncCall<T>(protection, idempotent, call, trouble -> fallback.get()).begin();
+        return new AsyncCall<T>(protection, idempotent, classifier, call, trouble -> fallback.get()).begin();
     }
 
     /**
@@ -136,7 +151,7 @@ public final class Guard {
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(
             Supplier<? extends CompletionStage<? extends T>> call,
             Function<? super @Nullable Throwable, ? extends T> fallback) {
-        return new AsyncCall<T>(protection, idempotent, call, fallback).begin();
+        return new AsyncCall<T>(protection, idempotent, classifier, call, fallback).begin();
     }
 
     /** What retries may do. */
@@ -157,6 +172,19 @@ public final class Guard {
     /** Switches each. */
     public void modes(GuardMode retryMode, GuardMode breakerMode) {
         protection.modes(retryMode, breakerMode);
+    }
+
+    /**
+     * Begins a call whose attempts, and their repetition, are somebody else's. It belongs to the current thread's {@link RequestScope}; no attempt
+     * is made yet.
+     */
+    public RetriedCall begin() {
+        return new RetriedCall(protection, classifier);
+    }
+
+    /** The monotonic clock that it measures by. */
+    public NanoClock clock() {
+        return protection.clock;
     }
 
     /** The attempts it made. */
@@ -204,9 +232,9 @@ public final class Guard {
         try {
             answer = call.call();
         } catch (Throwable failure) {
-            return troubled(call, fallback, startNanos, Trouble.of(failure, guard.verdict(failure)));
+            return troubled(call, fallback, startNanos, Trouble.of(failure, guard.verdict(classifier, failure)));
         }
-        Verdict verdict = guard.verdict(answer);
+        Verdict verdict = guard.verdict(classifier, answer);
         if (verdict.outcome() != AttemptOutcome.OK) {
             return troubled(call, fallback, startNanos, Trouble.of(answer, verdict));
         }
@@ -222,13 +250,13 @@ public final class Guard {
             Trouble first)
             throws X {
         Protection guard = protection;
-        long requestStartNanos = RequestScope.current().startNanosOr(callStartNanos);
+        RequestScope request = RequestScope.current().orStartedAt(callStartNanos);
         long startNanos = callStartNanos;
         Trouble trouble = first;
         for (int retries = 0; ; retries++) {
             long nowNanos = guard.clock.nanoTime();
-            guard.ended(trouble.verdict(), startNanos, nowNanos, requestStartNanos, fallback != null);
-            RetryDecision decision = guard.decide(trouble, idempotent, retries, requestStartNanos, nowNanos);
+            guard.ended(trouble.verdict(), startNanos, nowNanos, request, fallback != null);
+            RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
             RetryDenial denial = decision.isRetry() ? startRetry(decision) : decision.denial();
             if (!decision.isRetry() || denial != null) {
                 return end(trouble, denial, fallback);
@@ -236,14 +264,14 @@ public final class Guard {
             startNanos = guard.clock.nanoTime();
             try {
                 T answer = call.call();
-                Verdict verdict = guard.verdict(answer);
+                Verdict verdict = guard.verdict(classifier, answer);
                 if (verdict.outcome() == AttemptOutcome.OK) {
                     guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
                     return answer;
                 }
                 trouble = Trouble.of(answer, verdict);
             } catch (Throwable failure) {
-                trouble = Trouble.of(failure, guard.verdict(failure));
+                trouble = Trouble.of(failure, guard.verdict(classifier, failure));
             }
         }
     }

@@ -26,7 +26,9 @@ public final class GuardBuilder {
     int retries = 3;
     Backoff backoff = Backoff.STANDARD;
     GuardMode retryMode = GuardMode.ENFORCE;
-    AttemptClassifier classifier = AttemptClassifier.standard();
+
+    @Nullable AttemptClassifier classifier;
+
     NanoClock clock = NanoClock.system();
     InstantSource wallClock = InstantSource.system();
     RetryTimer timer = RetryTimer.system();
@@ -180,7 +182,7 @@ public final class GuardBuilder {
         return this;
     }
 
-    /** What outcomes mean; {@link AttemptClassifier#standard()} unless set. */
+    /** What outcomes mean; unless set what the client knows ({@link Guard#classifying}), or {@link AttemptClassifier#standard()}. */
     public GuardBuilder classifier(AttemptClassifier classifier) {
         this.classifier = classifier;
         return this;
@@ -222,7 +224,7 @@ public final class GuardBuilder {
      * @throws IllegalArgumentException if no timeout is known
      */
     public Guard build() {
-        return new Guard(new Protection(this), idempotent);
+        return Guard.of(new Protection(this), idempotent);
     }
 
     List<ServedSlo> slos() {

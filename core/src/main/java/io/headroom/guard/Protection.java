@@ -29,7 +29,7 @@ final class Protection {
     final List<ServedSlo> slos;
     final Duration timeout;
     private final InstantSource wallClock;
-    private final AttemptClassifier classifier;
+    private final @Nullable AttemptClassifier chosenClassifier;
     private final long deadlineNanos;
     private final boolean hasClasses;
     private final double highestObjective;
@@ -51,7 +51,7 @@ final class Protection {
         clock = settings.clock;
         wallClock = settings.wallClock;
         timer = settings.timer;
-        classifier = settings.classifier;
+        chosenClassifier = settings.classifier;
         slos = settings.slos();
         timeout = settings.requiredTimeout();
         deadlineNanos = settings.deadlineNanos();
@@ -83,7 +83,12 @@ final class Protection {
         return breaker.tryStartRetry(priority());
     }
 
-    Verdict verdict(@Nullable Object answer) {
+    /** The classifier that somebody chose for this guard, or else the given one. */
+    AttemptClassifier classifierOr(AttemptClassifier usual) {
+        return chosenClassifier == null ? usual : chosenClassifier;
+    }
+
+    Verdict verdict(AttemptClassifier classifier, @Nullable Object answer) {
         try {
             return classifier.ofAnswer(answer);
         } catch (RuntimeException failed) {
@@ -91,7 +96,7 @@ final class Protection {
         }
     }
 
-    Verdict verdict(Throwable failure) {
+    Verdict verdict(AttemptClassifier classifier, Throwable failure) {
         try {
             return classifier.ofFailure(failure);
         } catch (RuntimeException failed) {
@@ -100,20 +105,25 @@ final class Protection {
     }
 
     /** Counts the end of a bad attempt. */
-    void ended(Verdict verdict, long startNanos, long nowNanos, long requestStartNanos, boolean hasFallback) {
+    void ended(Verdict verdict, long startNanos, long nowNanos, RequestScope request, boolean hasFallback) {
         AttemptOutcome outcome = verdict.outcome();
-        if (hasFallback && outcome != AttemptOutcome.IGNORED && nowNanos - requestStartNanos >= deadlineNanos) {
+        if (hasFallback && outcome != AttemptOutcome.IGNORED && request.ageNanos(nowNanos) >= deadlineNanos) {
             breaker.failedLate();
         }
         breaker.finish(nowNanos - startNanos, outcome, nowNanos);
     }
 
     /** What follows. */
-    RetryDecision decide(Trouble trouble, boolean idempotent, int made, long requestStartNanos, long nowNanos) {
-        if (!idempotent || !trouble.verdict().retryable() || trouble.isTheCallersOwn()) {
+    RetryDecision decide(Trouble trouble, boolean idempotent, int made, RequestScope request, long nowNanos) {
+        if (!idempotent || !trouble.isRetryable()) {
             return RetryDecision.NONE;
         }
-        return retries.decide(made, trouble.verdict().retryAfter(), requestStartNanos, nowNanos);
+        return retries.decide(made, trouble.verdict().retryAfter(), request, nowNanos);
+    }
+
+    /** The same for a retry that somebody else makes. */
+    RetryDecision decideForeign(Trouble trouble, long waitNanos, RequestScope request) {
+        return retries.decideForeign(trouble, waitNanos, request, clock.nanoTime());
     }
 
     /** Says in a failure why it was not retried; not twice, for some clients throw the same exception again and again. */

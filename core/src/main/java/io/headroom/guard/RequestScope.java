@@ -12,15 +12,21 @@ import java.util.function.Supplier;
  */
 public final class RequestScope {
     /** No request, or none that anybody told of. */
-    public static final RequestScope NONE = new RequestScope(0, () -> 0);
+    public static final RequestScope NONE = new RequestScope(false, 0, false, 0, () -> 0);
 
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
+    private final boolean begun;
     private final long startNanos;
+    private final boolean ends;
+    private final long endNanos;
     private final DoubleSupplier objective;
 
-    private RequestScope(long startNanos, DoubleSupplier objective) {
+    private RequestScope(boolean begun, long startNanos, boolean ends, long endNanos, DoubleSupplier objective) {
+        this.begun = begun;
         this.startNanos = startNanos;
+        this.ends = ends;
+        this.endNanos = endNanos;
         this.objective = objective;
     }
 
@@ -30,7 +36,18 @@ public final class RequestScope {
      * @param startNanos on the clock of the guards, the system's unless somebody chose another
      */
     public static RequestScope startedAt(long startNanos) {
-        return new RequestScope(startNanos, NONE.objective);
+        return new RequestScope(true, startNanos, false, 0, NONE.objective);
+    }
+
+    /**
+     * The same with a time after which no answer is of use, such as the deadline that a client set for its call: no retry is made that would come
+     * later. The earlier of two such times holds.
+     *
+     * @param endNanos on the clock of the guards
+     */
+    public RequestScope endingAt(long endNanos) {
+        long end = ends && this.endNanos - endNanos < 0 ? this.endNanos : endNanos;
+        return new RequestScope(begun, startNanos, true, end, objective);
     }
 
     /** The same with the highest objective among the SLOs that the request counts for, in (0, 1); 0 if that is not known. */
@@ -44,7 +61,7 @@ public final class RequestScope {
      * @param objective must be thread-safe and not throw
      */
     public RequestScope serving(DoubleSupplier objective) {
-        return new RequestScope(startNanos, objective);
+        return new RequestScope(begun, startNanos, ends, endNanos, objective);
     }
 
     /** That of the current thread. */
@@ -96,9 +113,24 @@ public final class RequestScope {
         };
     }
 
-    /** When the request came, or the given time without a request. */
-    long startNanosOr(long otherwise) {
-        return this == NONE ? otherwise : startNanos;
+    /** The same, as a request that came at the given time if nobody told when it did. */
+    RequestScope orStartedAt(long otherwiseNanos) {
+        return begun ? this : new RequestScope(true, otherwiseNanos, ends, endNanos, objective);
+    }
+
+    /** For how long it has been there; of those alone that began. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - startNanos;
+    }
+
+    /**
+     * How long an answer is still of use; negative if it is not.
+     *
+     * @param deadlineNanos after which time from its beginning an answer is too late; the highest value for never
+     */
+    long leftNanos(long deadlineNanos, long nowNanos) {
+        long promised = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - ageNanos(nowNanos);
+        return ends ? Math.min(promised, endNanos - nowNanos) : promised;
     }
 
     /** The highest objective among the SLOs that the request counts for, in (0, 1); 0 if that is not known. */

@@ -3,9 +3,13 @@ package io.headroom.guard;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides after a failed attempt whether there is another one and when. Thread-safe; what it decides costs the failed call alone. */
 final class Retries {
+    /** Nobody waits longer because the dependency says so, be there a deadline or not. */
+    private static final long LONGEST_ASKED_NANOS = 60_000_000_000L;
+
     private final RetryBudget budget;
     private final SloCircuitBreaker breaker;
     private final int most;
@@ -57,19 +61,16 @@ final class Retries {
      *
      * @param retries how many there were
      * @param retryAfter the wait that the dependency asks for
-     * @param requestStartNanos when the request began that waits for the answer
+     * @param request that which waits for the answer
      */
-    RetryDecision decide(int retries, Duration retryAfter, long requestStartNanos, long nowNanos) {
+    RetryDecision decide(int retries, Duration retryAfter, RequestScope request, long nowNanos) {
         GuardMode current = mode;
         if (current == GuardMode.OFF || retries >= most) {
             return RetryDecision.NONE;
         }
-        RetryDecision decision = decided(retries, retryAfter, requestStartNanos, nowNanos);
+        RetryDecision decision = decided(retries, retryAfter.toNanos(), request, nowNanos);
         if (current == GuardMode.ENFORCE) {
-            if (!decision.isRetry()) {
-                countDenial();
-            }
-            return decision;
+            return counted(decision);
         }
         if (decision.isRetry()) {
             wouldRetry.increment();
@@ -77,26 +78,69 @@ final class Retries {
         return RetryDecision.NONE;
     }
 
-    private RetryDecision decided(int retries, Duration retryAfter, long requestStartNanos, long nowNanos) {
+    /**
+     * The decision on a retry that somebody else makes, as often as they choose. Unless it is enforced they make it anyway.
+     *
+     * @param waitNanos how long they wait, if the dependency does not ask for more
+     */
+    RetryDecision decideForeign(Trouble trouble, long waitNanos, RequestScope request, long nowNanos) {
+        GuardMode current = mode;
+        if (current == GuardMode.OFF) {
+            return RetryDecision.unhindered(waitNanos, false);
+        }
+        RetryDecision decision = RetryDecision.NONE;
+        if (trouble.isRetryable()) {
+            decision = decidedAfter(waitNanos, trouble.verdict().retryAfter().toNanos(), request, nowNanos);
+        }
+        if (current == GuardMode.ENFORCE) {
+            return counted(decision);
+        }
+        if (decision.isRetry()) {
+            wouldRetry.increment();
+        }
+        return RetryDecision.unhindered(waitNanos, decision.isRetry());
+    }
+
+    private RetryDecision counted(RetryDecision decision) {
+        if (decision.denial() != null) {
+            countDenial();
+        }
+        return decision;
+    }
+
+    private RetryDecision decided(int retries, long askedNanos, RequestScope request, long nowNanos) {
+        long room = room(request, nowNanos);
+        RetryDenial obstacle = obstacle(askedNanos, askedNanos, room);
+        if (obstacle != null) {
+            return RetryDecision.denied(obstacle);
+        }
+        return paid(Math.min(room, Math.max(askedNanos, backoff.nanos(retries, random.getAsDouble()))), nowNanos);
+    }
+
+    private RetryDecision decidedAfter(long waitNanos, long askedNanos, RequestScope request, long nowNanos) {
+        long wait = Math.max(waitNanos, askedNanos);
+        RetryDenial obstacle = obstacle(askedNanos, wait, room(request, nowNanos));
+        return obstacle == null ? paid(wait, nowNanos) : RetryDecision.denied(obstacle);
+    }
+
+    /** What stands against a retry after at least that wait. */
+    private @Nullable RetryDenial obstacle(long askedNanos, long waitNanos, long roomNanos) {
         if (breaker.isEnforcing() && breaker.isLimiting()) {
-            return RetryDecision.denied(RetryDenial.OVERLOADED);
+            return RetryDenial.OVERLOADED;
         }
         if (breaker.isEnforcing() && breaker.isRouting()) {
-            return RetryDecision.denied(RetryDenial.FALLBACK_WORTH_MORE);
+            return RetryDenial.FALLBACK_WORTH_MORE;
         }
-        long room = room(requestStartNanos, nowNanos);
-        long asked = retryAfter.toNanos();
-        if (room < asked) {
-            return RetryDecision.denied(RetryDenial.DEADLINE);
-        }
-        long wait = Math.min(room, Math.max(asked, backoff.nanos(retries, random.getAsDouble())));
-        return budget.tryRetry(nowNanos) ? RetryDecision.in(wait) : RetryDecision.denied(RetryDenial.BUDGET);
+        return roomNanos < waitNanos || askedNanos > LONGEST_ASKED_NANOS ? RetryDenial.DEADLINE : null;
+    }
+
+    private RetryDecision paid(long waitNanos, long nowNanos) {
+        return budget.tryRetry(nowNanos) ? RetryDecision.in(waitNanos) : RetryDecision.denied(RetryDenial.BUDGET);
     }
 
     /** How long a retry may wait and still answer in time, if it takes twice as long as usual; negative if it cannot. */
-    private long room(long requestStartNanos, long nowNanos) {
-        return deadlineNanos == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : deadlineNanos - (nowNanos - requestStartNanos) - 2 * budget.expectedNanos();
+    private long room(RequestScope request, long nowNanos) {
+        long left = request.leftNanos(deadlineNanos, nowNanos);
+        return left == Long.MAX_VALUE ? left : left - 2 * budget.expectedNanos();
     }
 }

@@ -106,6 +106,11 @@ public final class RetryBudget {
         return tokens.tryTake() || tokens.settleAndTryTake(attempts.calls(), ratio * open);
     }
 
+    /** Puts back what was taken for a retry that was not made. */
+    void giveBack() {
+        tokens.giveBack();
+    }
+
     /** Takes in what was counted, so that nobody pays for it later; to be called ten times a second or so while there are calls. */
     public void tick(long nowNanos) {
         update(nowNanos);

@@ -73,6 +73,16 @@ final class TokenBucket {
                 this, seen, word(settled(seen, callsSoFar, tokensACall), newest(seen, callsSoFar))));
     }
 
+    /** Puts a token back; beyond the capacity it is lost. */
+    void giveBack() {
+        long seen;
+        long balance;
+        do {
+            seen = word;
+            balance = Math.min(capacity, balance(seen) + ONE);
+        } while (!WORD.compareAndSet(this, seen, word(balance, seen)));
+    }
+
     /** The balance as of the last settlement. */
     double tokens() {
         return (double) balance(word) / ONE;

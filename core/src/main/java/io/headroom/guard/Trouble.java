@@ -21,6 +21,11 @@ record Trouble(
         return new Trouble(verdict, null, answer);
     }
 
+    /** Whether another attempt may end better. */
+    boolean isRetryable() {
+        return verdict.retryable() && !isTheCallersOwn();
+    }
+
     /** Neither worth a retry nor a fallback: the caller is to hear of it. */
     boolean isTheCallersOwn() {
         return verdict.outcome() == AttemptOutcome.IGNORED || failure instanceof Error;

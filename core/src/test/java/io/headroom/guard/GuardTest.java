@@ -136,6 +136,47 @@ class GuardTest {
     }
 
     @Test
+    void nobodyWaitsForMoreThanAMinuteBecauseTheDependencySaysSo() {
+        Guard endless = settings()
+                .classifier(failure -> Verdict.OVERLOAD.after(Duration.ofSeconds(61)))
+                .build();
+        IOException failure = new IOException("503");
+        assertThatThrownBy(() -> endless.call(new Dependency(failure)::answer)).isSameAs(failure);
+        assertThat(((RetryDeniedException) failure.getSuppressed()[0]).reason()).isEqualTo(RetryDenial.DEADLINE);
+    }
+
+    @Test
+    void aScopeMayEndBeforeTheDeadlineThatWasPromised() throws IOException {
+        RequestScope request = RequestScope.NONE.endingAt(clock.nanoTime() + 10).endingAt(clock.nanoTime() + 20);
+        Dependency dependency = new Dependency(new IOException("reset"), new IOException("late"));
+        RequestScope.Binding bound = request.bind();
+        try {
+            assertThatThrownBy(() -> guard.call(() -> {
+                        clock.advance(Duration.ofNanos(1));
+                        return dependency.answer();
+                    }))
+                    .hasMessage("late");
+        } finally {
+            bound.close();
+        }
+        assertThat(timer.paused()).isEqualTo(Duration.ofNanos(9));
+    }
+
+    @Test
+    void whatTheClientKnowsIsAskedUnlessTheGuardHasAClassifierOfItsOwn() {
+        AttemptClassifier client = failure -> Verdict.IGNORED;
+        Dependency dependency = new Dependency(new IOException("1"), new IOException("2"), new IOException("3"));
+        assertThatThrownBy(() -> guard.classifying(client).call(dependency::answer))
+                .hasMessage("1");
+        assertThat(guard.attempts().counts().ignored()).isOne();
+
+        Guard chosen = settings().classifier(failure -> Verdict.LASTING_ERROR).build();
+        assertThatThrownBy(() -> chosen.classifying(client).call(dependency::answer))
+                .hasMessage("2");
+        assertThat(chosen.attempts().counts().errors()).isOne();
+    }
+
+    @Test
     void anInterruptEndsThePauseAndTheThreadStaysInterrupted() {
         timer.interruptPauses();
         IOException failure = new IOException("reset");
