@@ -42,7 +42,9 @@ class ArchitectureTest {
                 .layer("exporters")
                 .definedBy(
                         "io.headroom.grafana",
+                        "io.headroom.grpc",
                         "io.headroom.micrometer",
+                        "io.headroom.okhttp",
                         "io.headroom.prometheus",
                         "io.headroom.reactor")
                 .whereLayer("exporters")
@@ -81,6 +83,8 @@ class ArchitectureTest {
                         "io.headroom.prometheus",
                         "io.headroom.guard",
                         "io.headroom.reactor",
+                        "io.headroom.grpc",
+                        "io.headroom.okhttp",
                         "io.headroom.store",
                         "io.headroom.alert",
                         "io.headroom.budget",
@@ -112,6 +116,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "org.reactivestreams..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheGrpcPackageNeedsGrpc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.grpc")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.grpc..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheOkHttpPackageNeedsOkHttp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.okhttp")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "okio..", "kotlin..")
                 .check(CORE);
     }
 

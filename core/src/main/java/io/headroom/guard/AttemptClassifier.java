@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface AttemptClassifier {
-    /** What a failure means. Failures of stages come without their {@link java.util.concurrent.CompletionException}. */
+    /** What a failure means; it may be a good answer, which is then the caller's to deal with. Failures of stages come without their {@link java.util.concurrent.CompletionException}. */
     Verdict ofFailure(Throwable failure);
 
     /** What an answer means; a good one unless overridden. */

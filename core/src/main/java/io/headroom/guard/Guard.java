@@ -30,8 +30,8 @@ public final class Guard {
         this.classifier = classifier;
     }
 
-    static Guard of(Protection protection, boolean idempotent) {
-        return new Guard(protection, idempotent, protection.classifierOr(AttemptClassifier.standard()));
+    static Guard of(Protection protection, boolean idempotent, AttemptClassifier usual) {
+        return new Guard(protection, idempotent, protection.classifierOr(usual));
     }
 
     /**

@@ -29,6 +29,8 @@ public final class GuardBuilder {
 
     @Nullable AttemptClassifier classifier;
 
+    AttemptClassifier usualClassifier = AttemptClassifier.standard();
+
     NanoClock clock = NanoClock.system();
     InstantSource wallClock = InstantSource.system();
     RetryTimer timer = RetryTimer.system();
@@ -182,9 +184,15 @@ public final class GuardBuilder {
         return this;
     }
 
-    /** What outcomes mean; unless set what the client knows ({@link Guard#classifying}), or {@link AttemptClassifier#standard()}. */
+    /** What outcomes mean; unless set what the client knows ({@link Guard#classifying}), or what is {@linkplain #usualClassifier usual}. */
     public GuardBuilder classifier(AttemptClassifier classifier) {
         this.classifier = classifier;
+        return this;
+    }
+
+    /** What outcomes mean where neither this guard nor the client has a classifier of its own; {@link AttemptClassifier#standard()} unless set. */
+    public GuardBuilder usualClassifier(AttemptClassifier classifier) {
+        usualClassifier = classifier;
         return this;
     }
 
@@ -224,7 +232,7 @@ public final class GuardBuilder {
      * @throws IllegalArgumentException if no timeout is known
      */
     public Guard build() {
-        return Guard.of(new Protection(this), idempotent);
+        return Guard.of(new Protection(this), idempotent, usualClassifier);
     }
 
     List<ServedSlo> slos() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attempt that did not end well.
  *
- * @param verdict anything but good
+ * @param verdict anything but good; of a failure anything
  * @param failure what it threw; null if it answered
  * @param answer what it answered, if it did
  */
@@ -26,8 +26,9 @@ record Trouble(
         return verdict.retryable() && !isTheCallersOwn();
     }
 
-    /** Neither worth a retry nor a fallback: the caller is to hear of it. */
+    /** Neither worth a retry nor a fallback: the caller is to hear of it. A failure may be a good answer, such as that a thing is not there. */
     boolean isTheCallersOwn() {
-        return verdict.outcome() == AttemptOutcome.IGNORED || failure instanceof Error;
+        AttemptOutcome outcome = verdict.outcome();
+        return outcome == AttemptOutcome.IGNORED || outcome == AttemptOutcome.OK || failure instanceof Error;
     }
 }

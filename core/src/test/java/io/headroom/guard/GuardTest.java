@@ -163,6 +163,15 @@ class GuardTest {
     }
 
     @Test
+    void aFailureMayBeAGoodAnswerWhichIsTheCallersToDealWith() {
+        Guard polite = settings().classifier(failure -> Verdict.OK).build();
+        IOException failure = new IOException("not found");
+        assertThatThrownBy(() -> polite.call(new Dependency(failure)::answer, () -> "fallback"))
+                .isSameAs(failure);
+        assertThat(polite.counts()).isEqualTo(new GuardCounts(1, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void whatTheClientKnowsIsAskedUnlessTheGuardHasAClassifierOfItsOwn() {
         AttemptClassifier client = failure -> Verdict.IGNORED;
         Dependency dependency = new Dependency(new IOException("1"), new IOException("2"), new IOException("3"));

@@ -66,7 +66,7 @@ public final class GuardAutoConfiguration {
                 HttpAttempts classifier =
                         new HttpAttempts(responses.orderedStream().toList(), InstantSource.system());
                 declarations.getObject().declareOn(headroom, (name, guard) -> {
-                    guard.classifier(classifier);
+                    guard.usualClassifier(classifier);
                     customizers.orderedStream().forEach(customizer -> customizer.customize(name, guard));
                 });
             }

@@ -1,6 +1,7 @@
 package io.headroom.spring.guard;
 
 import io.headroom.guard.Guard;
+import io.headroom.guard.GuardedSection;
 import io.headroom.reactor.GuardedMono;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;

@@ -2,6 +2,7 @@ package io.headroom.spring.guard;
 
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardedCall;
+import io.headroom.guard.GuardedSection;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;

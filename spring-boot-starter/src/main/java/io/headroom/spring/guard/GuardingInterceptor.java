@@ -2,6 +2,7 @@ package io.headroom.spring.guard;
 
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardedCall;
+import io.headroom.guard.GuardedSection;
 import io.headroom.reactor.GuardedMono;
 import io.headroom.spring.internal.ProxiedMethods;
 import java.lang.reflect.UndeclaredThrowableException;

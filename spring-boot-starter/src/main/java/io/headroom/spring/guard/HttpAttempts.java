@@ -2,12 +2,11 @@ package io.headroom.spring.guard;
 
 import io.headroom.guard.AttemptClassifier;
 import io.headroom.guard.AttemptOutcome;
+import io.headroom.guard.HttpVerdict;
 import io.headroom.guard.Verdict;
 import java.net.http.HttpResponse;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,6 @@ import org.jspecify.annotations.Nullable;
  * good. A failure counts by what caused it: timeouts are overload, interruption and 4xx are ignored, other trouble is an error.
  */
 final class HttpAttempts implements AttemptClassifier {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int FIRST_SERVER_ERROR = 500;
-    private static final int NOT_IMPLEMENTED = 501;
-    private static final int SERVICE_UNAVAILABLE = 503;
-    private static final int VERSION_NOT_SUPPORTED = 505;
-    private static final int DEEPEST_CAUSE = 10;
-
     /** Of the JDK's client. */
     static final HttpResponses JDK = answer -> answer instanceof HttpResponse<?> response
             ? new HttpStatus(
@@ -51,25 +43,7 @@ final class HttpAttempts implements AttemptClassifier {
             Verdict verdict = verdict(status);
             return verdict.outcome() == AttemptOutcome.OK ? Verdict.IGNORED : verdict;
         }
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            Verdict verdict = byItself(cause);
-            if (verdict.outcome() != AttemptOutcome.ERROR) {
-                return verdict;
-            }
-            cause = cause.getCause();
-        }
-        return AttemptClassifier.standard().ofFailure(failure);
-    }
-
-    private static Verdict byItself(Throwable cause) {
-        if (cause instanceof ClosedByInterruptException || cause instanceof CancellationException) {
-            return Verdict.IGNORED;
-        }
-        Verdict verdict = AttemptClassifier.standard().ofFailure(cause);
-        // Netty's and others' timeouts share nothing but the name.
-        boolean timeout = cause.getClass().getSimpleName().endsWith("TimeoutException");
-        return timeout && verdict.outcome() == AttemptOutcome.ERROR ? Verdict.OVERLOAD : verdict;
+        return HttpVerdict.ofFailure(failure);
     }
 
     private @Nullable HttpStatus status(Object answerOrFailure) {
@@ -83,14 +57,7 @@ final class HttpAttempts implements AttemptClassifier {
     }
 
     private Verdict verdict(HttpStatus status) {
-        int code = status.code();
-        if (code == TOO_MANY_REQUESTS || code == SERVICE_UNAVAILABLE) {
-            return Verdict.OVERLOAD.after(RetryAfter.parse(status.retryAfter(), clock));
-        }
-        if (code < FIRST_SERVER_ERROR) {
-            return Verdict.OK;
-        }
-        return code == NOT_IMPLEMENTED || code == VERSION_NOT_SUPPORTED ? Verdict.LASTING_ERROR : Verdict.ERROR;
+        return HttpVerdict.ofStatus(status.code(), status.retryAfter(), clock);
     }
 
     /** Looks at the answers and failures of one kind of client. */

@@ -1,14 +1,11 @@
 package io.headroom.spring.guard;
 
 import io.headroom.guard.Guard;
-import java.util.Set;
+import io.headroom.guard.HttpVerdict;
 import org.jspecify.annotations.Nullable;
 
 /** A guard for HTTP calls, which tells by their method whether they may be made twice. */
 final class HttpGuard {
-    /** RFC 9110, section 9.2.2. */
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
     private final Guard once;
     private final Guard again;
     private final @Nullable Boolean idempotent;
@@ -31,7 +28,7 @@ final class HttpGuard {
 
     /** The guard for a call of that method. */
     Guard forMethod(String method) {
-        boolean repeatable = idempotent != null ? idempotent : IDEMPOTENT.contains(method);
+        boolean repeatable = idempotent != null ? idempotent : HttpVerdict.isIdempotent(method);
         return repeatable ? again : once;
     }
 }

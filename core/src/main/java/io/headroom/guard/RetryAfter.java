@@ -1,4 +1,4 @@
-package io.headroom.spring.guard;
+package io.headroom.guard;
 
 import java.time.DateTimeException;
 import java.time.Duration;
