@@ -3,7 +3,10 @@ package io.headroom.spring.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The difference of two texts as {@code diff -u} writes it, by the longest common subsequence of their lines. */
+/**
+ * The difference of two texts as {@code diff -u} writes it, by the longest common subsequence of their lines. No library: java-diff-utils
+ * 4.17 numbers the lines of a file that is new or gone from 1, where {@code diff} has 0 and {@code patch} expects it.
+ */
 final class UnifiedDiff {
     private static final int CONTEXT = 3;
 
