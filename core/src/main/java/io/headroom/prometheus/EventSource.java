@@ -1,5 +1,6 @@
 package io.headroom.prometheus;
 
+import io.headroom.internal.check.LabelName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,10 +34,12 @@ public sealed interface EventSource {
         /**
          * Keeps a copy of the labels.
          *
-         * @throws IllegalArgumentException if there is no target label: the requests of other services would count too
+         * @throws IllegalArgumentException if there is no target label, so that the requests of other services would count too, or one has a
+         *     name that is none of Prometheus'
          */
         public HttpMeter {
             target = Collections.unmodifiableMap(new LinkedHashMap<>(target));
+            target.keySet().forEach(LabelName::check);
             if (target.isEmpty()) {
                 throw new IllegalArgumentException("target must have at least one label, had none");
             }

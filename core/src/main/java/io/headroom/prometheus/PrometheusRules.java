@@ -3,7 +3,7 @@ package io.headroom.prometheus;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.internal.check.DurationGrammar;
-import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.check.LabelName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Generates Prometheus rules from SLOs: the error ratio of every window, the error budget of the period, and alerts that agree with
@@ -90,8 +89,6 @@ public final class PrometheusRules {
 
     /** The settings of {@link PrometheusRules}. */
     public static final class Builder {
-        private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-
         Flavour flavour = Flavour.SLOTH;
         Function<Slo, EventSource> source = slo -> EventSource.counter();
         Duration scrapeInterval = Duration.ofSeconds(15);
@@ -143,7 +140,7 @@ public final class PrometheusRules {
          * @throws IllegalArgumentException if the name is none of Prometheus'
          */
         public Builder label(String name, String value) {
-            labels.put(checkLabel(name), value);
+            labels.put(LabelName.check(name), value);
             return this;
         }
 
@@ -153,7 +150,7 @@ public final class PrometheusRules {
          * @throws IllegalArgumentException if the name is none of Prometheus'
          */
         public Builder annotation(String name, String value) {
-            annotations.put(checkLabel(name), value);
+            annotations.put(LabelName.check(name), value);
             return this;
         }
 
@@ -168,14 +165,6 @@ public final class PrometheusRules {
             copy.labels.putAll(labels);
             copy.annotations.putAll(annotations);
             return new PrometheusRules(copy);
-        }
-
-        private static String checkLabel(String name) {
-            if (LABEL.matcher(name).matches()) {
-                return name;
-            }
-            throw new InvalidSettingException(
-                    "label", name, "must be a label name: letters, digits and _", "write a name such as team");
         }
     }
 }

@@ -142,7 +142,7 @@ class PropertyReferenceTest {
         }
 
         String shortType() {
-            return type.replaceAll("[a-z]+\\.", "").replaceAll("^(List|Map)<.*", "$1");
+            return type.replaceAll("[a-z]+\\.|\\w+\\$", "").replaceAll("^(List|Map)<.*", "$1");
         }
 
         String shownDefault() {

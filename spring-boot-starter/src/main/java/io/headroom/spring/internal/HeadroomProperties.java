@@ -1,6 +1,8 @@
 package io.headroom.spring.internal;
 
 import io.headroom.micrometer.MetricsDetail;
+import io.headroom.prometheus.EventSource.Buckets;
+import io.headroom.prometheus.EventSource.Convention;
 import io.headroom.prometheus.Flavour;
 import java.util.List;
 import java.util.Map;
@@ -290,5 +292,19 @@ public record HeadroomProperties(
             @DefaultValue("sloth") Flavour flavour,
             @DefaultValue Map<String, String> labels,
             @Nullable String runbook,
-            @Nullable String scrapeInterval) {}
+            @Nullable String scrapeInterval,
+            @DefaultValue HttpMeterProperties httpMeter) {}
+
+    /**
+     * Which meter the rules count HTTP requests by.
+     *
+     * @param convention Naming of the meter: spring for http_server_requests_seconds, opentelemetry for
+     *     http_server_request_duration_seconds. Without it, the rules count by Headroom's own series.
+     * @param buckets How the meter's histogram is kept: a series a boundary, of which a latency threshold must be one, or natively.
+     * @param labels Labels that only this service's series have, such as job. Required with a convention.
+     */
+    public record HttpMeterProperties(
+            @Nullable Convention convention,
+            @DefaultValue("classic") Buckets buckets,
+            @DefaultValue Map<String, String> labels) {}
 }

@@ -32,11 +32,12 @@ public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, C
         if (properties.http().source() != null) {
             reader.read(HttpEventSource.PROPERTY, properties.http().source(), HttpEventSource::check);
         }
+        SloDeclarations slos = SloDeclarations.read(properties, places, reader, definedByBeansToo);
         HeadroomSettings settings = new HeadroomSettings(
-                SloDeclarations.read(properties, places, reader, definedByBeansToo),
+                slos,
                 GuardDeclarations.read(properties.guards(), places, reader),
                 CountStore.read(properties.store(), reader),
-                RuleSettings.read(properties.rules(), reader));
+                RuleSettings.read(properties.rules(), slos, reader, places));
         reader.requireNoProblems();
         return settings;
     }

@@ -13,7 +13,8 @@ import io.headroom.spring.internal.HeadroomProperties.RulesProperties;
 public record RuleSettings(Flavour flavour, String runbook, PrometheusRules generator) {
     private static final String RULES = HeadroomProperties.PREFIX + ".rules.";
 
-    static RuleSettings read(RulesProperties written, PropertyReader properties) {
+    static RuleSettings read(
+            RulesProperties written, SloDeclarations slos, PropertyReader properties, PropertyPlaces places) {
         String runbook = written.runbook() == null ? "" : written.runbook();
         PrometheusRules.Builder rules =
                 PrometheusRules.builder().flavour(written.flavour()).runbook(runbook);
@@ -24,6 +25,7 @@ public record RuleSettings(Flavour flavour, String runbook, PrometheusRules gene
         written.labels()
                 .forEach((name, value) ->
                         properties.read(RULES + "labels." + name, name, label -> rules.label(label, value)));
+        rules.source(new HttpMeterReader(properties, places).read(written.httpMeter(), slos));
         return new RuleSettings(written.flavour(), runbook, rules.build());
     }
 }

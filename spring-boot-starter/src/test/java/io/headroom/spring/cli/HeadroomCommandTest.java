@@ -87,6 +87,55 @@ class HeadroomCommandTest {
     }
 
     @Test
+    void requestsAreCountedByAnHttpMeterIfTheConfigurationSaysSo() throws IOException {
+        configure("""
+                spring.application.name: shop
+                headroom:
+                  rules.http-meter: { convention: opentelemetry, labels: { job: shop } }
+                  slos:
+                    checkout: { objective: 99.9%, sla: 99%, sli: { http: { uri: "/checkout/{id}", method: POST }, latency: 300ms } }
+                    search: { objective: 99% }
+                """);
+
+        assertThat(run(RULES)).isZero();
+
+        assertThat(read("checkout.rules.yml"))
+                .contains("http_server_request_duration_seconds_bucket{job=\"shop\"", "le=\"0.3\"")
+                .doesNotContain("slo_events_total");
+        assertThat(read("checkout-sla.rules.yml")).contains("http_server_request_duration_seconds_bucket");
+        assertThat(read("search.rules.yml")).contains("slo_events_total{service=\"shop\", slo=\"search\"}");
+    }
+
+    @Test
+    void whatAnHttpMeterCannotTellIsRefused() throws IOException {
+        configure("""
+                headroom:
+                  rules.http-meter: { convention: spring, labels: { "[j-b]": shop } }
+                  slos:
+                    checkout: { objective: 99%, sli: { http: { uri: "/checkout/{id}", header: "tenant=gold" } } }
+                    search: { objective: 99%, sli: { http: { uri: "/search/**" } } }
+                    offers: { objective: 99%, sli: { http: { uri: "/offers", bad: [ 404 ] } } }
+                """);
+
+        assertThat(run(RULES)).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(
+                        "must be a label name: letters, digits and _",
+                        "headroom.slos.checkout.sli.http.header",
+                        "headroom.slos.search.sli.http.uri",
+                        "headroom.slos.offers.sli.http.bad",
+                        "application.yml] - 4:");
+    }
+
+    @Test
+    void anHttpMeterNeedsLabels() {
+        assertThat(run("rules", "--from=application.yml", "--out=x", "--headroom.rules.http-meter.convention=spring"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("headroom.rules.http-meter.labels", "must have at least one label");
+    }
+
+    @Test
     void aProfileHasItsOwnFile() throws IOException {
         Files.writeString(directory.resolve("application-production.yml"), "headroom.slos.search.objective: 99.95%");
 
