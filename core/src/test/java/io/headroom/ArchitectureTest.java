@@ -46,7 +46,8 @@ class ArchitectureTest {
                         "io.headroom.micrometer",
                         "io.headroom.okhttp",
                         "io.headroom.prometheus",
-                        "io.headroom.reactor")
+                        "io.headroom.reactor",
+                        "io.headroom.resilience4j")
                 .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front door")
@@ -85,6 +86,7 @@ class ArchitectureTest {
                         "io.headroom.reactor",
                         "io.headroom.grpc",
                         "io.headroom.okhttp",
+                        "io.headroom.resilience4j",
                         "io.headroom.store",
                         "io.headroom.alert",
                         "io.headroom.budget",
@@ -138,6 +140,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("okhttp3..", "okio..", "kotlin..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheResilience4jPackageNeedsResilience4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.resilience4j")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.resilience4j..")
                 .check(CORE);
     }
 

@@ -19,6 +19,7 @@ final class Evidence {
     private double results;
     private double ok;
     private double slowOk;
+    private double slowFailures;
     private double overloads;
     private double late;
 
@@ -40,6 +41,7 @@ final class Evidence {
         results += weight * added;
         ok += weight * delta.ok();
         slowOk += weight * delta.slowOk();
+        slowFailures += weight * (delta.slow() - delta.slowOk());
         overloads += weight * delta.overloads();
         late += weight * lateFailures;
     }
@@ -57,6 +59,7 @@ final class Evidence {
         results *= factor;
         ok *= factor;
         slowOk *= factor;
+        slowFailures *= factor;
         overloads *= factor;
         late *= factor;
     }
@@ -66,6 +69,17 @@ final class Evidence {
         results = LEAST_RESULTS;
         ok = LEAST_RESULTS;
         slowOk = 0;
+        slowFailures = 0;
+        overloads = 0;
+        late = 0;
+    }
+
+    /** Begins anew, knowing nothing. */
+    void clear() {
+        results = 0;
+        ok = 0;
+        slowOk = 0;
+        slowFailures = 0;
         overloads = 0;
         late = 0;
     }
@@ -85,6 +99,14 @@ final class Evidence {
 
     double overloadShare() {
         return results <= 0 ? 0 : overloads / results;
+    }
+
+    double slowOkShare() {
+        return results <= 0 ? 0 : slowOk / results;
+    }
+
+    double slowFailureShare() {
+        return results <= 0 ? 0 : slowFailures / results;
     }
 
     double lateShare() {

@@ -187,6 +187,11 @@ public final class Guard {
         return protection.clock;
     }
 
+    /** Its steps one by one, for a library that keeps the admission of a call apart from its end. */
+    public GuardSteps steps() {
+        return new GuardSteps(protection, classifier);
+    }
+
     /** The attempts it made. */
     public Attempts attempts() {
         return protection.attempts;

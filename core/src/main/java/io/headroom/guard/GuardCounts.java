@@ -12,6 +12,7 @@ package io.headroom.guard;
  * @param wouldReject calls that an observing breaker would have refused
  * @param wouldFallBack calls that an observing breaker would have sent to their fallback
  * @param wouldRetry failures that would have been retried if retries did not only observe
+ * @param wouldDeny retries of another library that would have been denied if retries did not only observe
  */
 public record GuardCounts(
         long success,
@@ -22,4 +23,29 @@ public record GuardCounts(
         long retriesDenied,
         long wouldReject,
         long wouldFallBack,
-        long wouldRetry) {}
+        long wouldRetry,
+        long wouldDeny) {
+    /** Counts of a guard that no other library asked for a retry. */
+    public GuardCounts(
+            long success,
+            long failure,
+            long rejected,
+            long fallback,
+            long retriesGranted,
+            long retriesDenied,
+            long wouldReject,
+            long wouldFallBack,
+            long wouldRetry) {
+        this(
+                success,
+                failure,
+                rejected,
+                fallback,
+                retriesGranted,
+                retriesDenied,
+                wouldReject,
+                wouldFallBack,
+                wouldRetry,
+                0);
+    }
+}

@@ -6,6 +6,7 @@ import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ final class Protection {
     private final long deadlineNanos;
     private final boolean hasClasses;
     private final double highestObjective;
-    private final Consumer<? super GuardEvent> listener;
+    private final List<Consumer<? super GuardEvent>> listeners;
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejections = new LongAdder();
     private final LongAdder fallbacks = new LongAdder();
@@ -57,12 +58,16 @@ final class Protection {
         deadlineNanos = settings.deadlineNanos();
         hasClasses = settings.hasClasses();
         highestObjective = settings.highestObjective();
-        listener = settings.listener;
+        listeners = new CopyOnWriteArrayList<>(List.of(settings.listener));
         attempts = new Attempts(timeout);
-        breaker = settings.breaker(attempts).build();
+        breaker = settings.breaker(attempts).listener(this::tell).build();
         retries = new Retries(settings, settings.budget(attempts).build(), breaker);
         leases = new Leases(settings.breaker(attempts).leaseNanos());
         deniedSaidNanos = clock.nanoTime() - DENIALS_EVERY_NANOS;
+    }
+
+    boolean hasDeadline() {
+        return deadlineNanos != Long.MAX_VALUE;
     }
 
     boolean isOff() {
@@ -72,7 +77,15 @@ final class Protection {
     void modes(GuardMode retryMode, GuardMode breakerMode) {
         retries.mode(retryMode);
         breaker.mode(breakerMode);
-        listener.accept(new ModeChanged(name, wallClock.instant(), retryMode, breakerMode));
+        tell(new ModeChanged(name, wallClock.instant(), retryMode, breakerMode));
+    }
+
+    void addListener(Consumer<? super GuardEvent> listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Consumer<? super GuardEvent> listener) {
+        listeners.remove(listener);
     }
 
     Admission start(boolean hasFallback) {
@@ -177,7 +190,8 @@ final class Protection {
                 retries.denied(),
                 breaker.wouldHaveRefused(),
                 breaker.wouldHaveRouted(),
-                retries.wouldHaveRetried());
+                retries.wouldHaveRetried(),
+                retries.wouldHaveDenied());
     }
 
     synchronized void tick() {
@@ -188,10 +202,15 @@ final class Protection {
         long denied = retries.denied();
         if (denied > deniedBefore && now - deniedSaidNanos >= DENIALS_EVERY_NANOS) {
             RetryBudget budget = retries.budget();
-            listener.accept(new RetriesDenied(
-                    name, wallClock.instant(), denied - deniedBefore, budget.gate(), budget.tokens()));
+            tell(new RetriesDenied(name, wallClock.instant(), denied - deniedBefore, budget.gate(), budget.tokens()));
             deniedBefore = denied;
             deniedSaidNanos = now;
+        }
+    }
+
+    private void tell(GuardEvent event) {
+        for (Consumer<? super GuardEvent> listener : listeners) {
+            listener.accept(event);
         }
     }
 

@@ -18,6 +18,7 @@ final class Retries {
     private final DoubleSupplier random;
     private final LongAdder denied = new LongAdder();
     private final LongAdder wouldRetry = new LongAdder();
+    private final LongAdder wouldDeny = new LongAdder();
 
     /** Written by anybody. */
     private volatile GuardMode mode;
@@ -50,6 +51,10 @@ final class Retries {
 
     long wouldHaveRetried() {
         return wouldRetry.sum();
+    }
+
+    long wouldHaveDenied() {
+        return wouldDeny.sum();
     }
 
     void countDenial() {
@@ -97,6 +102,8 @@ final class Retries {
         }
         if (decision.isRetry()) {
             wouldRetry.increment();
+        } else if (decision.denial() != null) {
+            wouldDeny.increment();
         }
         return RetryDecision.unhindered(waitNanos, decision.isRetry());
     }

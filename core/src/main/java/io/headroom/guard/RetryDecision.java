@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param denial why there is none although there could be; null otherwise
  * @param isPaid whether the budget paid for it
  */
-record RetryDecision(long delayNanos, @Nullable RetryDenial denial, boolean isPaid) {
+public record RetryDecision(long delayNanos, @Nullable RetryDenial denial, boolean isPaid) {
     /** Nobody asked for a retry, or all were made. */
     static final RetryDecision NONE = new RetryDecision(-1, null, false);
 
@@ -26,7 +26,8 @@ record RetryDecision(long delayNanos, @Nullable RetryDenial denial, boolean isPa
         return new RetryDecision(-1, reason, false);
     }
 
-    boolean isRetry() {
+    /** Whether there is another attempt. */
+    public boolean isRetry() {
         return delayNanos >= 0;
     }
 }

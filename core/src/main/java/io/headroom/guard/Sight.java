@@ -14,6 +14,8 @@ final class Sight {
     private volatile double okShare = 1;
     private volatile double overloadShare;
     private volatile double lateShare;
+    private volatile double slowOkShare;
+    private volatile double slowFailureShare;
     private volatile boolean limitHeld;
     private volatile @Nullable Instant limitingSince;
     private volatile @Nullable Instant routingSince;
@@ -24,6 +26,8 @@ final class Sight {
         okShare = evidence.okShare();
         overloadShare = evidence.overloadShare();
         lateShare = evidence.lateShare();
+        slowOkShare = evidence.slowOkShare();
+        slowFailureShare = evidence.slowFailureShare();
         limitHeld = limiter.isHeld();
     }
 
@@ -36,7 +40,8 @@ final class Sight {
     }
 
     RecentResults recent() {
-        return new RecentResults(callsPerSecond, results, okShare, overloadShare, lateShare);
+        return new RecentResults(
+                callsPerSecond, results, okShare, overloadShare, lateShare, slowOkShare, slowFailureShare);
     }
 
     boolean isLimitHeld() {

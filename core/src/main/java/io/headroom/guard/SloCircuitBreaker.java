@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether to call a dependency at all: refuses where refusing makes other calls succeed, sends to the fallback where that is
@@ -79,6 +80,9 @@ public final class SloCircuitBreaker {
     private long lateBefore;
     private long wouldRefuseBefore;
     private GuardMode lastMode;
+
+    /** Written by anybody who asks, and by the update that answers. */
+    private volatile boolean toBeginAnew;
 
     /** Published by updates: whether a call needs a second look. */
     private volatile boolean restricting;
@@ -246,6 +250,17 @@ public final class SloCircuitBreaker {
         update(clock.nanoTime());
     }
 
+    /** Begins anew, without a limit and as if it had seen no results. What was counted stays. */
+    public void reset() {
+        toBeginAnew = true;
+        update(clock.nanoTime());
+    }
+
+    /** Counts a call that was admitted as refused if more than so many others are in flight. */
+    Admission confine(int most) {
+        return othersInFlight() < most ? Admission.ADMITTED : turnBack(Attempts.BEYOND_SHARE, Admission.SHARE_FULL);
+    }
+
     /** Whether it did more than look on. */
     boolean isEnforcing() {
         return mode == GuardMode.ENFORCE;
@@ -351,42 +366,54 @@ public final class SloCircuitBreaker {
         evidence.add(delta, late, elapsedNanos);
         madeBefore = starts.add(delta.madeSoFar(), nowNanos);
         GuardMode current = mode;
-        if (current != lastMode) {
+        boolean forget = toBeginAnew;
+        if (current != lastMode || forget) {
             lastMode = current;
             limiter.reset();
             routing.reset();
             sight.limits(null);
             sight.routes(null);
         }
+        if (forget) {
+            toBeginAnew = false;
+            evidence.clear();
+        }
+        GuardEvent limited = null;
+        GuardEvent routed = null;
         if (current != GuardMode.OFF) {
-            limit(nowNanos, refused + delta.limited());
-            route(late);
+            limited = limit(nowNanos, refused + delta.limited());
+            routed = route(late);
         }
         publish(nowNanos);
+        // Now whoever is told sees what it is told of.
+        tell(limited);
+        tell(routed);
     }
 
-    private void limit(long nowNanos, long refused) {
+    private @Nullable GuardEvent limit(long nowNanos, long refused) {
         double overloads = evidence.overloadAtLeast(SURE);
         OverloadLimiter.Change change = limiter.update(nowNanos, delta, refused, evidence, rate.perSecond());
+        if (change == OverloadLimiter.Change.NONE) {
+            return null;
+        }
         if (change == OverloadLimiter.Change.ENGAGED) {
             sight.limits(now());
-            tell(new LimitBegan(name, now(), lastMode, limiter.limit(), overloads));
-        } else if (change != OverloadLimiter.Change.NONE) {
-            sight.limits(null);
-            tell(new LimitEnded(name, now(), lastMode, change == OverloadLimiter.Change.RECOVERED));
+            return new LimitBegan(name, now(), lastMode, limiter.limit(), overloads);
         }
+        sight.limits(null);
+        return new LimitEnded(name, now(), lastMode, change == OverloadLimiter.Change.RECOVERED);
     }
 
-    private void route(long late) {
+    private @Nullable GuardEvent route(long late) {
         double left = remainingBudget();
         double lateShare = evidence.lateAtLeast(SURE);
-        if (routing.update(delta, late, evidence, left)) {
-            sight.routes(routing.isOn() ? now() : null);
-            tell(
-                    routing.isOn()
-                            ? new RoutingBegan(name, now(), lastMode, lateShare, left)
-                            : new RoutingEnded(name, now(), lastMode));
+        if (!routing.update(delta, late, evidence, left)) {
+            return null;
         }
+        sight.routes(routing.isOn() ? now() : null);
+        return routing.isOn()
+                ? new RoutingBegan(name, now(), lastMode, lateShare, left)
+                : new RoutingEnded(name, now(), lastMode);
     }
 
     private void publish(long nowNanos) {
@@ -403,7 +430,9 @@ public final class SloCircuitBreaker {
         return wallClock.instant();
     }
 
-    private void tell(GuardEvent event) {
-        listener.accept(event);
+    private void tell(@Nullable GuardEvent event) {
+        if (event != null) {
+            listener.accept(event);
+        }
     }
 }

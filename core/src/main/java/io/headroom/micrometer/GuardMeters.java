@@ -57,6 +57,7 @@ final class GuardMeters {
             observed.add(counter("slo.guard.observed", decisions, "action", "reject", GuardCounts::wouldReject));
             observed.add(counter("slo.guard.observed", decisions, "action", "fallback", GuardCounts::wouldFallBack));
             observed.add(counter("slo.guard.observed", decisions, "action", "retry", GuardCounts::wouldRetry));
+            observed.add(counter("slo.guard.observed", decisions, "action", "deny", GuardCounts::wouldDeny));
         }
     }
 

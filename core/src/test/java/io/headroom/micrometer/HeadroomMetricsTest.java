@@ -108,7 +108,8 @@ class HeadroomMetricsTest {
                 .containsExactlyInAnyOrder(
                         "slo_guard_observed_total{action=\"reject\",guard=\"payments\",service=\"shop\"} 0.0",
                         "slo_guard_observed_total{action=\"fallback\",guard=\"payments\",service=\"shop\"} 0.0",
-                        "slo_guard_observed_total{action=\"retry\",guard=\"payments\",service=\"shop\"} 0.0");
+                        "slo_guard_observed_total{action=\"retry\",guard=\"payments\",service=\"shop\"} 0.0",
+                        "slo_guard_observed_total{action=\"deny\",guard=\"payments\",service=\"shop\"} 0.0");
 
         payments.mode(GuardMode.ENFORCE);
         headroom.tick();
