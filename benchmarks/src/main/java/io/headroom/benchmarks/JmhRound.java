@@ -63,6 +63,11 @@ record JmhRound(Path file, List<Fork> forks) {
             return params == null ? method() : method() + params;
         }
 
+        /** Whether this is the other's method with one of the parameters being that. */
+        boolean isWithout(String none, Fork other) {
+            return params != null && params.containsValue(none) && method().equals(other.method());
+        }
+
         /** A fork's figure: the median of its iterations. */
         double nanos() {
             double median = primaryMetric.scorePercentiles().get(MEDIAN);

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -16,11 +19,13 @@ import java.util.stream.DoubleStream;
  * Turns a directory of JMH results into one Markdown table, a row for each benchmark and number of threads.
  *
  * <p>A suite in nanoseconds is compared with its baseline: a fork's ratio is its figure over that of the baseline in the same
- * round, so that what slows the machine down for a round slows both. A suite in microseconds stands for itself: what is done
+ * round, so that what slows the machine down for a round slows both. A suite without the baseline says what each operation adds to the one
+ * of the same name whose parameter is {@code none}, in the same round. A suite in microseconds stands for itself: what is done
  * once a second takes a share of a core.
  */
 public final class PerformanceTable {
     private static final String BASELINE = "longAdderIncrement";
+    private static final String NONE = "none";
     private static final double NANOS_A_MICRO = 1e3;
     private static final double NANOS_A_PERCENT_OF_A_SECOND = 1e7;
 
@@ -28,6 +33,10 @@ public final class PerformanceTable {
             | Operation | Threads | Ratio to `%s`: median | min | max | ns/op, median | B/op, max |
             |---|--:|--:|--:|--:|--:|--:|
             """.formatted(BASELINE);
+    private static final String ADDED_HEADER = """
+            | Operation | Threads | Added ns/op: median | min | max | ns/op, median | Added B/op, max |
+            |---|--:|--:|--:|--:|--:|--:|
+            """;
     private static final String MICROS_HEADER = """
             | Operation | Threads | us/op: median | min | max | Of one core, once a second | B/op, max |
             |---|--:|--:|--:|--:|--:|--:|
@@ -52,20 +61,19 @@ public final class PerformanceTable {
 
     static String markdown(Path directory, String command, String machine, LocalDate date) throws IOException {
         List<JmhRound> rounds = JmhRound.readAll(directory);
-        boolean compared = !rounds.get(0).inMicros();
+        Comparison comparison = Comparison.of(rounds.get(0));
         Map<Row, List<Figures>> rows = new LinkedHashMap<>();
         for (JmhRound round : rounds) {
-            double baselineNanos = compared ? baselineNanos(round) : Double.NaN;
+            Function<JmhRound.Fork, Figures> figures = figures(round, comparison);
             for (JmhRound.Fork fork : round.forks()) {
-                rows.computeIfAbsent(row(fork), row -> new ArrayList<>())
-                        .add(new Figures(fork.nanos() / baselineNanos, fork.nanos(), fork.bytes()));
+                rows.computeIfAbsent(row(fork), row -> new ArrayList<>()).add(figures.apply(fork));
             }
         }
         JmhRound.Fork any = rounds.get(0).forks().get(0);
         StringBuilder table = new StringBuilder(
                 header(command, machine, date, any, rows.get(row(any)).size()));
-        table.append(compared ? COMPARED_HEADER : MICROS_HEADER);
-        rows.forEach((row, figures) -> table.append(compared ? comparedLine(row, figures) : microsLine(row, figures)));
+        table.append(comparison.header);
+        rows.forEach((row, figures) -> table.append(comparison.line.apply(row, figures)));
         return table.toString();
     }
 
@@ -73,13 +81,30 @@ public final class PerformanceTable {
         return new Row(fork.operation(), fork.threads());
     }
 
-    private static double baselineNanos(JmhRound round) {
+    private static Function<JmhRound.Fork, Figures> figures(JmhRound round, Comparison comparison) {
+        return switch (comparison) {
+            case RATIO -> {
+                double baselineNanos = found(round, fork -> fork.method().equals(BASELINE), BASELINE)
+                        .nanos();
+                yield fork -> new Figures(fork.nanos() / baselineNanos, fork.nanos(), fork.bytes());
+            }
+            case ADDED ->
+                fork -> {
+                    JmhRound.Fork without = found(
+                            round, other -> other.isWithout(NONE, fork), fork.method() + " with the parameter " + NONE);
+                    return new Figures(
+                            fork.nanos() - without.nanos(), fork.nanos(), Math.max(0, fork.bytes() - without.bytes()));
+                };
+            case MICROS -> fork -> new Figures(Double.NaN, fork.nanos(), fork.bytes());
+        };
+    }
+
+    private static JmhRound.Fork found(JmhRound round, Predicate<JmhRound.Fork> baseline, String name) {
         return round.forks().stream()
-                .filter(fork -> fork.operation().equals(BASELINE))
+                .filter(baseline)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a round must contain the baseline %s, was %s".formatted(BASELINE, round.file())))
-                .nanos();
+                        "a round must contain the baseline %s, was %s".formatted(name, round.file())));
     }
 
     private static String header(String command, String machine, LocalDate date, JmhRound.Fork fork, int rounds) {
@@ -103,9 +128,22 @@ public final class PerformanceTable {
                 "| %s | %d | %.2fx | %.2fx | %.2fx | %.1f | %s |\n",
                 row.operation(),
                 row.threads(),
-                median(rounds, Figures::ratio),
-                all(rounds, Figures::ratio).min().orElseThrow(),
-                all(rounds, Figures::ratio).max().orElseThrow(),
+                median(rounds, Figures::compared),
+                all(rounds, Figures::compared).min().orElseThrow(),
+                all(rounds, Figures::compared).max().orElseThrow(),
+                median(rounds, Figures::nanos),
+                bytes(all(rounds, Figures::bytes).max().orElseThrow()));
+    }
+
+    private static String addedLine(Row row, List<Figures> rounds) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.0f | %.0f | %.0f | %.0f | %s |\n",
+                row.operation(),
+                row.threads(),
+                median(rounds, Figures::compared),
+                all(rounds, Figures::compared).min().orElseThrow(),
+                all(rounds, Figures::compared).max().orElseThrow(),
                 median(rounds, Figures::nanos),
                 bytes(all(rounds, Figures::bytes).max().orElseThrow()));
     }
@@ -139,6 +177,28 @@ public final class PerformanceTable {
 
     private record Row(String operation, int threads) {}
 
-    /** What one round says about a row; the ratio is not a number without a baseline. */
-    private record Figures(double ratio, double nanos, double bytes) {}
+    /** How a suite's rows are compared, and so shown. */
+    private enum Comparison {
+        RATIO(COMPARED_HEADER, PerformanceTable::comparedLine),
+        ADDED(ADDED_HEADER, PerformanceTable::addedLine),
+        MICROS(MICROS_HEADER, PerformanceTable::microsLine);
+
+        private final String header;
+        private final BiFunction<Row, List<Figures>, String> line;
+
+        Comparison(String header, BiFunction<Row, List<Figures>, String> line) {
+            this.header = header;
+            this.line = line;
+        }
+
+        static Comparison of(JmhRound round) {
+            if (round.inMicros()) {
+                return MICROS;
+            }
+            return round.forks().stream().anyMatch(fork -> fork.isWithout(NONE, fork)) ? ADDED : RATIO;
+        }
+    }
+
+    /** What one round says about a row; how it compares is not a number where nothing is compared. */
+    private record Figures(double compared, double nanos, double bytes) {}
 }

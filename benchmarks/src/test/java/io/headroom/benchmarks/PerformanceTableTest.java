@@ -40,6 +40,20 @@ class PerformanceTableTest {
     }
 
     @Test
+    void showsWhatIsAddedToTheSameWithoutIt() throws Exception {
+        assertThat(table(resource("added"))).isEqualTo("""
+                        `benchmarks/run sample` on 2026-02-03: Sample VM 17.0.1, TestOS, 2 cores; 3 rounds of one fork each, 2 x 100 ms of warm-up and 3 x 200 ms measured
+
+                        | Operation | Threads | Added ns/op: median | min | max | ns/op, median | Added B/op, max |
+                        |---|--:|--:|--:|--:|--:|--:|
+                        | a{selector=none} | 1 | 0 | 0 | 0 | 1000 | 0 |
+                        | a{selector=uri} | 1 | 200 | 100 | 400 | 1300 | 48.0 |
+                        | b{selector=none} | 1 | 0 | 0 | 0 | 500 | 0 |
+                        | b{selector=uri} | 1 | 10 | 0 | 30 | 500 | 0 |
+                        """);
+    }
+
+    @Test
     void refusesARoundWithoutItsBaseline(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("round.json"), "[]");
 
