@@ -90,8 +90,12 @@ public final class PerformanceTable {
             }
             case ADDED ->
                 fork -> {
-                    JmhRound.Fork without = found(
-                            round, other -> other.isWithout(NONE, fork), fork.method() + " with the parameter " + NONE);
+                    JmhRound.Fork without = fork.params() == null
+                            ? fork
+                            : found(
+                                    round,
+                                    other -> other.isWithout(NONE, fork),
+                                    fork.method() + " with the parameter " + NONE);
                     return new Figures(
                             fork.nanos() - without.nanos(), fork.nanos(), Math.max(0, fork.bytes() - without.bytes()));
                 };
