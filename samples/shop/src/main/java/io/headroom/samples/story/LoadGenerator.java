@@ -39,11 +39,11 @@ final class LoadGenerator {
         places = new Semaphore(maxInFlight);
     }
 
-    /** Sends all requests of the schedule; returns with the last one, not with its answer. */
-    void play(Schedule schedule) throws InterruptedException {
+    /** Sends all requests; returns with the last one, not with its answer. */
+    void play(Arrivals arrivals) throws InterruptedException {
         long startNanos = metronome.nanoTime();
-        for (long n = 0; n < schedule.count(); n++) {
-            long dueNanos = startNanos + schedule.offsetNanos(n);
+        for (long n = 0; n < arrivals.count(); n++) {
+            long dueNanos = startNanos + arrivals.offsetNanos(n);
             metronome.waitUntil(dueNanos);
             send(routes.get((int) (n % routes.size())), n, dueNanos);
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,6 +22,9 @@ final class ServiceProcess {
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
     private static final int TAIL_LINES = 20;
     private static final int OK = 200;
+    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final int MAX_PORT_TRIES = 100;
 
     private final String name;
     private final Path log;
@@ -37,6 +41,7 @@ final class ServiceProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // several start at once: a little slower, and ready sooner
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tethered.class.getName(),
@@ -62,6 +67,22 @@ final class ServiceProcess {
             throw new StoryException(
                     "Port %d is in use. Choose another, as in %s=18080".formatted(port, variable), taken);
         }
+    }
+
+    /**
+     * A free port from which the system sends nothing by itself: whoever calls a service that is down, often enough, from one of
+     * those ports at last calls from the service's own and is connected with itself.
+     */
+    static int freePort() {
+        for (int tries = 0; tries < MAX_PORT_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                // The next one may be free.
+            }
+        }
+        throw new StoryException("No port from %d to %d is free.".formatted(FIRST_PORT, FIRST_EPHEMERAL_PORT - 1));
     }
 
     /** @throws StoryException if it ends or does not serve in time; shows the end of its log */

@@ -83,7 +83,7 @@ final class Story {
     }
 
     /** Whoever started this process to watch it, as Maven does, says so with a property. */
-    private static void endWithParent() {
+    static void endWithParent() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
         if (Boolean.getBoolean("story.ends-with-parent")) {
             ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));

@@ -21,12 +21,20 @@ final class Tally {
     private final LongAdder serverErrors = new LongAdder();
     private final LongAdder timedOut = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder late = new LongAdder();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicLongArray latencyNanos;
+    private final long promiseNanos;
 
     /** @param capacity the most answers whose latency is kept */
     Tally(int capacity) {
+        this(capacity, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** @param promise after which a success is {@linkplain #late() late} */
+    Tally(int capacity, Duration promise) {
         latencyNanos = new AtomicLongArray(capacity);
+        promiseNanos = promise.toNanos();
     }
 
     void sent() {
@@ -43,6 +51,9 @@ final class Tally {
         if (answer < latencyNanos.length()) {
             latencyNanos.set(answer, nanos);
         }
+        if (status < CLIENT_ERROR && nanos > promiseNanos) {
+            late.increment();
+        }
         (status < CLIENT_ERROR ? succeeded : status < SERVER_ERROR ? clientErrors : serverErrors).increment();
     }
 
@@ -52,6 +63,11 @@ final class Tally {
 
     void failed() {
         failed.increment();
+    }
+
+    /** Those of the successes that came after the promise. */
+    long late() {
+        return late.sum();
     }
 
     Counts counts() {
@@ -94,6 +110,18 @@ final class Tally {
      */
     record Counts(
             long sent, long notSent, long succeeded, long clientErrors, long serverErrors, long timedOut, long failed) {
+        /** Both together. */
+        Counts plus(Counts other) {
+            return new Counts(
+                    sent + other.sent,
+                    notSent + other.notSent,
+                    succeeded + other.succeeded,
+                    clientErrors + other.clientErrors,
+                    serverErrors + other.serverErrors,
+                    timedOut + other.timedOut,
+                    failed + other.failed);
+        }
+
         /** Sent, but without an answer. */
         long unanswered() {
             return timedOut + failed;

@@ -62,6 +62,7 @@ class BehaviourTest {
                 .withMessage("delayMillis must be from 0 to 10000, was 60000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Behaviour.parse("broken=1"))
-                .withMessage("a setting must be one of failing, slow, hanging, delayMillis with =value, was broken=1");
+                .withMessage(
+                        "a setting must be one of failing, erring, slow, hanging, delayMillis with =value, was broken=1");
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,17 +79,49 @@ class PaymentServerTest {
 
     @Test
     void moreThanItHasPlacesForAreRefusedAtOnce() throws Exception {
+        restart(new PaymentServer(0, 8, Capacity.UNLIMITED, new SplittableRandom(1), () -> 0.5));
         server.behave(Behaviour.hanging(1));
         List<CompletableFuture<HttpResponse<String>>> payments =
-                Stream.generate(this::pay).limit(520).toList();
+                Stream.generate(this::pay).limit(12).toList();
 
         await().atMost(LESS_THAN_THE_LONGEST_HANG)
                 .untilAsserted(() -> assertThat(payments)
                         .filteredOn(CompletableFuture::isDone)
-                        .hasSize(8));
+                        .hasSize(4));
         assertThat(payments)
                 .filteredOn(CompletableFuture::isDone)
                 .allSatisfy(refused -> assertThat(refused.join().statusCode()).isEqualTo(503));
+    }
+
+    @Test
+    void errsAfterItsWork() throws Exception {
+        restart(new PaymentServer(0, new Capacity(1, 1, DELAY), 7));
+        server.behave(Behaviour.erring(1));
+
+        assertThat(pay().get().statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void refusesWhatItHasNoPlaceInTheQueueFor() throws Exception {
+        restart(new PaymentServer(0, new Capacity(1, 1, Duration.ofSeconds(10)), 7));
+        List<CompletableFuture<HttpResponse<String>>> payments =
+                Stream.generate(this::pay).limit(3).toList();
+
+        await().untilAsserted(() ->
+                assertThat(payments).filteredOn(CompletableFuture::isDone).hasSize(1));
+        assertThat(payments)
+                .filteredOn(CompletableFuture::isDone)
+                .allSatisfy(refused -> assertThat(refused.join().statusCode()).isEqualTo(503));
+    }
+
+    @Test
+    void itsCapacityIsToldOverHttp() throws Exception {
+        String query = "workers=3&queue=20&workMillis=10";
+
+        assertThat(send("PUT", "/capacity?" + query).get().body()).isEqualTo(query + "\n");
+        assertThat(send("GET", "/capacity").get().body()).isEqualTo(query + "\n");
+        assertThat(send("PUT", "/capacity").get().statusCode()).isEqualTo(400);
+        assertThat(pay().get().statusCode()).isEqualTo(204);
     }
 
     @Test
@@ -109,6 +142,11 @@ class PaymentServerTest {
         assertThat(answer.body()).isEqualTo("failing must be in [0, 1], was 2.0\n");
         assertThat(send("DELETE", "/behaviour").get().statusCode()).isEqualTo(405);
         assertThat(send("GET", "/pay").get().statusCode()).isEqualTo(405);
+    }
+
+    private void restart(PaymentServer other) {
+        server.close();
+        server = other;
     }
 
     private CompletableFuture<HttpResponse<String>> pay() {
