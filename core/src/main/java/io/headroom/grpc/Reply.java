@@ -39,6 +39,12 @@ record Reply<R>(@Nullable Metadata headers, List<R> messages, Status status, Met
         Reply<?> reply() {
             return reply;
         }
+
+        /** Nobody sees it. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /**

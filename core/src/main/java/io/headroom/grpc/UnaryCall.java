@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -255,9 +256,9 @@ final class UnaryCall<Q, R> extends ClientCall<Q, R> {
     }
 
     /** Once, and where the call's listener is to be called: a blocking stub waits for just that. */
-    private void tell(java.util.function.Consumer<Listener<R>> news) {
+    private void tell(Consumer<Listener<R>> news) {
         Listener<R> to = listener;
-        if (to == null || !told.compareAndSet(false, true)) {
+        if (!told.compareAndSet(false, true) || to == null) {
             return;
         }
         Executor executor = options.getExecutor();

@@ -22,12 +22,12 @@ public final class GuardedSection {
      * @param <T> the answer
      * @param <X> what it may throw
      */
-    public static <T extends @Nullable Object, X extends Exception> T attempt(String guard, GuardedCall<T, X> attempt)
+    public static <T extends @Nullable Object, X extends Throwable> T attempt(String guard, Attempt<T, X> attempt)
             throws X {
         String before = CURRENT.get();
         CURRENT.set(guard);
         try {
-            return attempt.call();
+            return attempt.make();
         } finally {
             if (before == null) {
                 CURRENT.remove();
@@ -35,5 +35,17 @@ public final class GuardedSection {
                 CURRENT.set(before);
             }
         }
+    }
+
+    /**
+     * What an attempt does.
+     *
+     * @param <T> the answer
+     * @param <X> what it may throw
+     */
+    @FunctionalInterface
+    public interface Attempt<T extends @Nullable Object, X extends Throwable> {
+        /** Does it. */
+        T make() throws X;
     }
 }

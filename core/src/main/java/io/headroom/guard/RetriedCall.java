@@ -63,6 +63,28 @@ public final class RetriedCall implements AutoCloseable {
         return null;
     }
 
+    /**
+     * Makes an attempt on this thread, from its start to its end.
+     *
+     * @param <T> the answer
+     * @throws Throwable what {@link #tryStart} says, or what the attempt throws
+     */
+    public <T extends @Nullable Object> T attempt(GuardedSection.Attempt<T, ?> attempt) throws Throwable {
+        Throwable refusal = tryStart();
+        if (refusal != null) {
+            throw refusal;
+        }
+        T answer;
+        try {
+            answer = GuardedSection.attempt(guard.name, attempt);
+        } catch (Throwable failure) {
+            failed(failure);
+            throw failure;
+        }
+        answered(answer);
+        return answer;
+    }
+
     /** Counts the end of an attempt by what was answered, which may be bad. */
     public void answered(@Nullable Object answer) {
         Verdict verdict = guard.verdict(classifier, answer);
@@ -94,12 +116,16 @@ public final class RetriedCall implements AutoCloseable {
         if (last == null || refused) {
             return NO_RETRY;
         }
+        giveBack();
         RetryDecision decision = guard.decideForeign(last, waitNanos, request);
         Throwable failure = last.failure();
         if (decision.denial() != null && failure != null) {
             guard.suppress(failure, decision.denial());
         }
         paid.set(decision.isPaid());
+        if (closed.get()) {
+            giveBack();
+        }
         return decision.isRetry() ? decision.delayNanos() : NO_RETRY;
     }
 
@@ -113,14 +139,18 @@ public final class RetriedCall implements AutoCloseable {
         if (last != null) {
             last.abandon();
         }
-        if (paid.getAndSet(false)) {
-            guard.retries.budget().giveBack();
-        }
+        giveBack();
         Trouble unmended = trouble;
         if (refused && !begun) {
             guard.countRejection();
         } else if (unmended != null && last != null && !unmended.isTheCallersOwn()) {
             guard.countFailure();
+        }
+    }
+
+    private void giveBack() {
+        if (paid.getAndSet(false)) {
+            guard.retries.budget().giveBack();
         }
     }
 

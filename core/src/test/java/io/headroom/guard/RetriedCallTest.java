@@ -57,6 +57,18 @@ class RetriedCallTest {
     }
 
     @Test
+    void whoAsksTwiceOrAfterTheEndPaysForNothingMore() {
+        Guard guard = settings().build();
+        RetriedCall call = failed(guard);
+        call.tryRetry(WAIT);
+        call.tryRetry(WAIT);
+        assertThat(guard.retryBudget().tokens()).isEqualTo(9);
+        call.close();
+        call.tryRetry(WAIT);
+        assertThat(guard.retryBudget().tokens()).isEqualTo(10);
+    }
+
+    @Test
     void aDeniedRetryIsCountedAndSaidInTheFailure() {
         Guard guard = settings().retryBurst(0).build();
         assertThat(failed(guard).tryRetry(WAIT)).isEqualTo(NO_RETRY);

@@ -22,6 +22,7 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.javapoet.ClassName;
+import org.springframework.resilience.retry.AbstractRetryInterceptor;
 
 /** What processing an application ahead of time writes down for a native image. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,6 +55,13 @@ class AheadOfTimeTest {
                     .as(type.getName())
                     .accepts(hints);
         }
+    }
+
+    @Test
+    void whatRetryableMethodsAreDeclaredWithCanBeRead() {
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(AbstractRetryInterceptor.class, "getRetrySpec"))
+                .accepts(hints);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.headroom.spring.guard;
 
 import io.headroom.Headroom;
+import io.headroom.guard.AttemptClassifier;
 import io.headroom.spring.GuardCustomizer;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.guard.HttpAttempts.HttpResponses;
@@ -15,11 +16,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /** Declares the guards of the properties once the SLOs are, and guards what needs no library. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnBean(SloDeclarations.class)
 public final class GuardAutoConfiguration {
+    private static final boolean GRPC_PRESENT =
+            ClassUtils.isPresent("io.grpc.Status", GuardAutoConfiguration.class.getClassLoader());
+
     @Bean
     GuardDeclarations guardDeclarations(HeadroomSettings settings) {
         return settings.guards();
@@ -63,8 +68,8 @@ public final class GuardAutoConfiguration {
         @Override
         public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
             if (bean instanceof Headroom headroom) {
-                HttpAttempts classifier =
-                        new HttpAttempts(responses.orderedStream().toList(), InstantSource.system());
+                HttpAttempts http = new HttpAttempts(responses.orderedStream().toList(), InstantSource.system());
+                AttemptClassifier classifier = GRPC_PRESENT ? new GrpcFailures(http) : http;
                 declarations.getObject().declareOn(headroom, (name, guard) -> {
                     guard.usualClassifier(classifier);
                     customizers.orderedStream().forEach(customizer -> customizer.customize(name, guard));

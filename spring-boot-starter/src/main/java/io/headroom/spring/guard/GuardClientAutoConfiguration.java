@@ -1,5 +1,6 @@
 package io.headroom.spring.guard;
 
+import io.grpc.ManagedChannelBuilder;
 import io.headroom.spring.guard.HttpAttempts.HttpResponses;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -63,6 +65,22 @@ public final class GuardClientAutoConfiguration {
             return client -> {
                 if (guards.knowHosts()) {
                     client.getInterceptors().add(0, new GuardInterceptor(guards::ofHost));
+                }
+            };
+        }
+    }
+
+    /** Channels of gRPC, which are made by name; outside of what is there already. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({GrpcChannelBuilderCustomizer.class, ManagedChannelBuilder.class})
+    static class Grpc {
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        <T extends ManagedChannelBuilder<T>> GrpcChannelBuilderCustomizer<T> guardedGrpcChannels(HttpGuards guards) {
+            return (channel, builder) -> {
+                HttpGuard guard = guards.ofClient(channel);
+                if (guard != null) {
+                    builder.intercept(io.headroom.grpc.GuardInterceptor.of(guard.declared()));
                 }
             };
         }

@@ -158,7 +158,7 @@ public final class GuardedHttpClient extends HttpClient {
 
         HttpResponse<T> attempt(GuardedCall<HttpResponse<T>, Exception> sending) throws Exception {
             discard();
-            HttpResponse<T> response = GuardedSection.attempt(guard, sending);
+            HttpResponse<T> response = GuardedSection.attempt(guard, sending::call);
             last = response;
             return response;
         }

@@ -81,7 +81,7 @@ final class GuardingInterceptor implements MethodInterceptor {
                     throw new UndeclaredThrowableException(thrown);
                 }
             };
-            return GuardedSection.attempt(guard.name(), proceeding);
+            return GuardedSection.attempt(guard.name(), proceeding::call);
         }
 
         @SuppressWarnings("unchecked") // the method returns such a stage

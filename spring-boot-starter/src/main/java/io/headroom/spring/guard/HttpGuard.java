@@ -26,6 +26,11 @@ final class HttpGuard {
         return once.name();
     }
 
+    /** The guard for calls of which something else tells whether they may be made twice. */
+    Guard declared() {
+        return Boolean.TRUE.equals(idempotent) ? again : once;
+    }
+
     /** The guard for a call of that method. */
     Guard forMethod(String method) {
         boolean repeatable = idempotent != null ? idempotent : HttpVerdict.isIdempotent(method);

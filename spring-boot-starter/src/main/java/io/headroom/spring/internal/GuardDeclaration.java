@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent whether calls may be made twice; null if the HTTP method tells
  * @param slos the request SLOs it serves
  * @param hosts in lower case, some with a port
- * @param clients names of HTTP service groups
+ * @param clients names of HTTP service groups and gRPC channels
+ * @param retryingBeans names of beans whose retries are on its budget
  * @param knobs tell the builder
  */
 public record GuardDeclaration(
@@ -23,6 +24,7 @@ public record GuardDeclaration(
         List<String> slos,
         List<String> hosts,
         List<String> clients,
+        List<String> retryingBeans,
         List<GuardReader.Knob> knobs) {
     private static final String NOT_SET = "not set";
 
@@ -49,6 +51,15 @@ public record GuardDeclaration(
             String setting = refusal.value().equals(NOT_SET) ? prefix + "." + refusal.setting() : prefix;
             throw refused(setting, refusal.value(), refusal.rule(), refusal.fix(), places);
         }
+    }
+
+    InvalidPropertiesException refusedRetryingBean(String bean, PropertyPlaces places) {
+        return refused(
+                "%s%s.retrying-beans[%d]".formatted(GuardDeclarations.PREFIX, name, retryingBeans.indexOf(bean)),
+                bean,
+                "must be a RetryTemplate or a bean with methods that are @Retryable",
+                "name such a bean, or remove it; methods are retryable with @EnableResilientMethods",
+                places);
     }
 
     private static InvalidPropertiesException refused(

@@ -44,6 +44,11 @@ public final class GuardDeclarations {
         guards.forEach(guard -> guard.declareOn(headroom, builder -> more.accept(guard.name(), builder), places));
     }
 
+    /** Says that a bean whose retries should be on a guard's budget makes none. */
+    public InvalidPropertiesException refusedRetryingBean(GuardDeclaration guard, String bean) {
+        return guard.refusedRetryingBean(bean, places);
+    }
+
     /** All of them, in the order of the properties. */
     public List<GuardDeclaration> all() {
         return guards;
@@ -59,9 +64,11 @@ public final class GuardDeclarations {
     private static void refuseShared(List<GuardDeclaration> guards, PropertyReader properties) {
         Map<String, String> hosts = new HashMap<>();
         Map<String, String> clients = new HashMap<>();
+        Map<String, String> retryingBeans = new HashMap<>();
         for (GuardDeclaration guard : guards) {
             refuseShared("hosts", guard.hosts(), hosts, guard.name(), properties);
             refuseShared("clients", guard.clients(), clients, guard.name(), properties);
+            refuseShared("retrying-beans", guard.retryingBeans(), retryingBeans, guard.name(), properties);
         }
     }
 

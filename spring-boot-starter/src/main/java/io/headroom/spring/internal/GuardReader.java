@@ -45,7 +45,13 @@ final class GuardReader {
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
         return new GuardDeclaration(
-                name, idempotent, names("slos", guard.slos()), hosts, names("clients", guard.clients()), knobs);
+                name,
+                idempotent,
+                names("slos", guard.slos()),
+                hosts,
+                names("clients", guard.clients()),
+                names("retrying-beans", guard.retryingBeans()),
+                knobs);
     }
 
     private void modes() {

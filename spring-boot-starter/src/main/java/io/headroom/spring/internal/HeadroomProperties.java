@@ -222,7 +222,10 @@ public record HeadroomProperties(
      * @param slos Names of the request SLOs that its calls are made for. Without any, there is no deadline, and no budget to look at.
      * @param hosts Host names, with a port if need be, whose HTTP calls it guards. Without any, it guards the clients below and calls
      *     in code.
-     * @param clients Names of HTTP service groups whose calls it guards. Without any, it guards the hosts above and calls in code.
+     * @param clients Names of HTTP service groups and of gRPC channels whose calls it guards. Without any, it guards the hosts above and calls in
+     *     code.
+     * @param retryingBeans Names of beans whose retries are on its budget: of type RetryTemplate, or with methods that are Retryable.
+     *     Without any, it knows the retries that it makes itself.
      * @param mode What all of it may do: off, observe or enforce. Without it, retries enforce and the rest observes.
      * @param retryMode What retries may do. Without it, what the mode says, or enforce.
      * @param breakerMode What the limit of calls in flight and the routing to fallbacks may do. Without it, what the mode says, or
@@ -245,6 +248,7 @@ public record HeadroomProperties(
             @Nullable List<String> slos,
             @Nullable List<String> hosts,
             @Nullable List<String> clients,
+            @Nullable List<String> retryingBeans,
             @Nullable String mode,
             @Nullable String retryMode,
             @Nullable String breakerMode,

@@ -1,8 +1,12 @@
 package io.headroom.spring.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.headroom.Headroom;
+import io.headroom.guard.AttemptCounts;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardEvent;
 import io.headroom.guard.GuardMode;
@@ -192,6 +196,22 @@ class GuardPropertiesTest {
     }
 
     @Test
+    void whatStubsOfGrpcThrowCountsByItsStatus() {
+        application
+                .withPropertyValues(
+                        "headroom.guards.payments.timeout=400ms", "headroom.guards.payments.idempotent=true")
+                .run(context -> {
+                    Guard guard = context.getBean(Headroom.class).guard("payments");
+                    StatusRuntimeException missing = Status.NOT_FOUND.asRuntimeException();
+                    assertThatThrownBy(() -> guard.call(() -> {
+                                throw missing;
+                            }))
+                            .isSameAs(missing);
+                    assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(1, 0, 1, 0, 0, 0));
+                });
+    }
+
+    @Test
     void withoutAnyClientLibraryGuardsAreStillThereForCode() {
         application
                 .withClassLoader(new FilteredClassLoader(
@@ -199,6 +219,7 @@ class GuardPropertiesTest {
                         "org.springframework.http",
                         "org.springframework.boot.webclient",
                         "org.springframework.boot.restclient",
+                        "io.grpc",
                         "reactor"))
                 .withPropertyValues("headroom.guards.payments.timeout=400ms")
                 .run(context -> assertThat(context.getBean(Headroom.class)
