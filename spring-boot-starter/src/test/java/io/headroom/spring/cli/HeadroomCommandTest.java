@@ -63,6 +63,14 @@ class HeadroomCommandTest {
     }
 
     @Test
+    void theSamplesOwnConfigurationIsEnough() throws IOException {
+        configure(Files.readString(Path.of("../samples/shop/src/main/resources/application.yml")));
+
+        assertThat(run(RULES)).as(err.toString()).isZero();
+        assertThat(names()).contains("checkout-latency.rules.yml", "catalogue-availability.test.yml");
+    }
+
+    @Test
     void anObjectForTheOperatorStandsBesideThem() throws IOException {
         assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--kubernetes", "--except=checkout"))
                 .isZero();
