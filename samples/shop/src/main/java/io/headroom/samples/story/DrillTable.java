@@ -22,7 +22,8 @@ final class DrillTable {
                 .append(Arrays.stream(Protection.values())
                         .map(protection -> protection.title)
                         .collect(Collectors.joining(" | ")))
-                .append(" |%n|---|%s%n".formatted("--:|".repeat(Protection.values().length)));
+                .append(" | better than enforcing |%n|---|%s---|%n"
+                        .formatted("--:|".repeat(Protection.values().length)));
         for (Incident incident : Incident.values()) {
             if (results.stream().anyMatch(result -> result.incident() == incident)) {
                 text.append(row(incident.title, result -> result.incident() == incident));
@@ -32,12 +33,17 @@ final class DrillTable {
     }
 
     private String row(String title, Predicate<DrillResult> which) {
-        return "| %s | %s |%n"
+        double enforced = median(Protection.ENFORCE, which);
+        return "| %s | %s | %s |%n"
                 .formatted(
                         title,
                         Arrays.stream(Protection.values())
                                 .map(protection -> String.format(Locale.ROOT, "%.1f", median(protection, which)))
-                                .collect(Collectors.joining(" | ")));
+                                .collect(Collectors.joining(" | ")),
+                        Arrays.stream(Protection.values())
+                                .filter(protection -> median(protection, which) < enforced)
+                                .map(protection -> protection.title)
+                                .collect(Collectors.joining("; ")));
     }
 
     private double median(Protection protection, Predicate<DrillResult> which) {
