@@ -1,0 +1,72 @@
+package io.headroom.spring.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.headroom.sli.Sli;
+import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.HttpSelector;
+import io.headroom.time.NanoClock;
+import io.micrometer.observation.Observation;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** A request costs the memory of its start and of an entry in the observation's context, and no more. */
+class AllocationTest {
+    private static final String TEMPLATE = "/checkout/{id}";
+    private static final String PATH = "/checkout/7";
+    private static final long MOST_BYTES_A_REQUEST = 64;
+
+    private final NanoClock clock = NanoClock.system();
+    private final HttpRecording recording = new HttpRecording(
+            new HttpSlis(
+                    Map.of(
+                            HttpSelector.ofUri(TEMPLATE, "POST"),
+                            new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")))),
+                    any -> 0,
+                    ActuatorPaths.NONE),
+            clock);
+
+    @Test
+    void aRequestOfMvcAllocatesAtMost64Bytes() {
+        ServerRequestObservationContext context = new ServerRequestObservationContext(
+                new MockHttpServletRequest("POST", PATH), new MockHttpServletResponse());
+        context.setPathPattern(TEMPLATE);
+
+        assertThat(bytesOfARequest(new ServletSliHandler(recording), context)).isBetween(1L, MOST_BYTES_A_REQUEST);
+    }
+
+    @Test
+    void aRequestOfWebFluxAllocatesAtMost64Bytes() {
+        var context = new org.springframework.http.server.reactive.observation.ServerRequestObservationContext(
+                MockServerHttpRequest.post(PATH).build(), new MockServerHttpResponse(), Map.of());
+        context.setPathPattern(TEMPLATE);
+
+        assertThat(bytesOfARequest(new ReactiveSliHandler(recording), context)).isBetween(1L, MOST_BYTES_A_REQUEST);
+    }
+
+    private static <C extends Observation.Context> long bytesOfARequest(HttpSliHandler<C> handler, C context) {
+        context.put("of Micrometer", "whose handlers use the context too");
+        handleMany(handler, context);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int requests = handleMany(handler, context);
+        return (threads.getCurrentThreadAllocatedBytes() - before) / requests;
+    }
+
+    private static <C extends Observation.Context> int handleMany(HttpSliHandler<C> handler, C context) {
+        int requests = 2_000;
+        for (int i = 0; i < requests; i++) {
+            handler.onStart(context);
+            handler.onStop(context);
+        }
+        return requests;
+    }
+}
