@@ -75,6 +75,10 @@ final class BudgetRetry implements Retry {
         return "retry %s of guard %s".formatted(name, guard.name());
     }
 
+    boolean isOf(Guard asked) {
+        return guard == asked;
+    }
+
     int mostAttempts() {
         return config.getMaxAttempts();
     }

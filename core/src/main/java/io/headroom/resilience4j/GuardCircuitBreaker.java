@@ -234,6 +234,10 @@ final class GuardCircuitBreaker implements CircuitBreaker {
         return "circuit breaker %s of guard %s".formatted(name, guard.name());
     }
 
+    boolean isOf(Guard asked) {
+        return guard == asked;
+    }
+
     private boolean isPermitted(boolean again) {
         HeldState held = state.held();
         if (held == null) {

@@ -50,6 +50,9 @@ public final class Resilience4jGuard {
     public CircuitBreaker replace(CircuitBreakerRegistry registry, String name) {
         // A registry replaces what it has, and nothing else.
         CircuitBreaker before = registry.circuitBreaker(name);
+        if (before instanceof GuardCircuitBreaker ours && ours.isOf(guard)) {
+            return ours;
+        }
         CircuitBreaker entry = circuitBreaker(name, before.getCircuitBreakerConfig(), before.getTags());
         registry.replace(name, entry);
         return entry;
@@ -67,6 +70,9 @@ public final class Resilience4jGuard {
     /** The same as for a circuit breaker, in the place of a registry's retry. */
     public Retry replace(RetryRegistry registry, String name) {
         Retry before = registry.retry(name);
+        if (before instanceof BudgetRetry ours && ours.isOf(guard)) {
+            return ours;
+        }
         Retry entry = retry(name, before.getRetryConfig(), before.getTags());
         registry.replace(name, entry);
         return entry;
