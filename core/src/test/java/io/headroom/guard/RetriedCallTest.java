@@ -87,7 +87,7 @@ class RetriedCallTest {
     }
 
     @Test
-    void theDependencysWishForAPauseIsAdhered() {
+    void thePauseThatTheDependencyAsksForIsWaitedFor() {
         Guard guard = settings()
                 .classifier(any -> Verdict.OVERLOAD.after(Duration.ofMillis(200)))
                 .build();

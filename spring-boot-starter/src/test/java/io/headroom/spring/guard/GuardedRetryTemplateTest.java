@@ -86,7 +86,7 @@ class GuardedRetryTemplateTest {
     }
 
     @Test
-    void theDependencysWishForAPauseIsAdheredAndThePolicysTimeoutStillHolds() {
+    void thePauseThatTheDependencyAsksForIsWaitedForWithinThePolicysTimeout() {
         Guard guard = settings()
                 .classifier(any -> Verdict.OVERLOAD.after(Duration.ofSeconds(50)))
                 .build();

@@ -1,0 +1,63 @@
+package io.headroom.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.time.ManualClock;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpVerdictTest {
+    private final ManualClock clock = new ManualClock();
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, OK, false",
+        "404, OK, false",
+        "429, OVERLOAD, true",
+        "500, ERROR, true",
+        "501, ERROR, false",
+        "503, OVERLOAD, true",
+        "504, ERROR, true",
+        "505, ERROR, false"
+    })
+    void aStatusCountsAsTheDocsSay(int status, AttemptOutcome outcome, boolean retryable) {
+        assertThat(HttpVerdict.ofStatus(status, null, clock)).isEqualTo(new Verdict(outcome, retryable, Duration.ZERO));
+    }
+
+    @Test
+    void retryAfterIsInSecondsOrADate() {
+        assertThat(HttpVerdict.ofStatus(503, "2", clock).retryAfter()).hasSeconds(2);
+        assertThat(HttpVerdict.ofStatus(429, "Thu, 1 Jan 2026 00:00:05 GMT", clock)
+                        .retryAfter())
+                .hasSeconds(5);
+        assertThat(HttpVerdict.ofStatus(503, "soon", clock).retryAfter()).isZero();
+    }
+
+    @Test
+    void aTimeoutIsOverloadHoweverDeepAndACancellationIgnored() {
+        assertThat(HttpVerdict.ofFailure(new IOException(new InterruptedIOException("timeout"))))
+                .isEqualTo(Verdict.OVERLOAD);
+        assertThat(HttpVerdict.ofFailure(new IllegalStateException(new CancellationException())))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(HttpVerdict.ofFailure(new IOException("reset"))).isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void anInterruptIsNoTimeout() {
+        Thread.currentThread().interrupt();
+        assertThat(HttpVerdict.ofFailure(new InterruptedIOException("interrupted")))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, true", "HEAD, true", "PUT, true", "DELETE, true", "POST, false", "PATCH, false"})
+    void methodsMayBeRepeatedAsTheRfcSays(String method, boolean idempotent) {
+        assertThat(HttpVerdict.isIdempotent(method)).isEqualTo(idempotent);
+    }
+}
