@@ -1,12 +1,15 @@
 package io.headroom.spring.http;
 
 import io.headroom.Headroom;
+import io.headroom.Slo;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.internal.InboundRequest;
 import io.headroom.spring.internal.RequestObjectives;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.time.NanoClock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,12 +34,12 @@ final class HttpRecording implements RequestObjectives {
         return new HttpRecording(slis, headroom.clock());
     }
 
-    private static double highestObjective(Headroom headroom, SliRecorder sli) {
-        return headroom.slos().stream()
-                .filter(slo -> slo.recorder() == sli)
-                .mapToDouble(slo -> slo.objective().target())
-                .max()
-                .orElse(0);
+    /** Which SLOs are on an SLI stays; their objectives may change. */
+    private static DoubleSupplier highestObjective(Headroom headroom, SliRecorder sli) {
+        List<Slo> slos =
+                headroom.slos().stream().filter(slo -> slo.recorder() == sli).toList();
+        return () ->
+                slos.stream().mapToDouble(slo -> slo.objective().target()).max().orElse(0);
     }
 
     @Override

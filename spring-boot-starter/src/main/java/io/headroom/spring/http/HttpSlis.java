@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -36,15 +37,14 @@ final class HttpSlis {
 
     private final Map<String, Route[]> routesByTemplate = new ConcurrentHashMap<>();
 
-    /** @param objectives the highest objective on an SLI */
+    /** @param objectives what tells the highest objective on an SLI, as of now */
     HttpSlis(
             Map<HttpSelector, SliRecorder> recorders,
-            ToDoubleFunction<SliRecorder> objectives,
+            Function<SliRecorder, DoubleSupplier> objectives,
             ActuatorPaths actuator) {
         this.actuator = actuator;
         all = recorders.entrySet().stream()
-                .map(entry -> Route.of(
-                        entry.getKey(), entry.getValue(), objectives.applyAsDouble(entry.getValue()), actuator))
+                .map(entry -> Route.of(entry.getKey(), entry.getValue(), objectives.apply(entry.getValue()), actuator))
                 .toArray(Route[]::new);
         pathOnly = Arrays.stream(all).filter(route -> route.template == null).toArray(Route[]::new);
     }
@@ -66,7 +66,7 @@ final class HttpSlis {
         double highest = 0;
         for (Route route : routes(exchange.template())) {
             if (route.selects(exchange)) {
-                highest = Math.max(highest, route.objective);
+                highest = Math.max(highest, route.objective.getAsDouble());
             }
         }
         return highest;
@@ -105,11 +105,11 @@ final class HttpSlis {
             @Nullable String method,
             @Nullable HeaderSelector header,
             HttpRules rules,
-            double objective,
+            DoubleSupplier objective,
             boolean seesActuator,
             ActuatorPaths actuator,
             SliRecorder recorder) {
-        static Route of(HttpSelector http, SliRecorder recorder, double objective, ActuatorPaths actuator) {
+        static Route of(HttpSelector http, SliRecorder recorder, DoubleSupplier objective, ActuatorPaths actuator) {
             return new Route(
                     http.uri() == null ? null : PathTemplate.of(http.uri()),
                     http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),

@@ -92,6 +92,14 @@ class InboundScopeTest {
     }
 
     @Test
+    void aRequestServesTheObjectiveOfNow() throws Exception {
+        start(WebApplicationType.SERVLET);
+        application.getBean(Headroom.class).redeclare(slos -> slos.slo("gold", gold -> gold.objective("99.95%")));
+
+        assertThat(get("/gold")).isEqualTo("0.9995");
+    }
+
+    @Test
     void theThreadIsNotLeftWithTheRequest() throws Exception {
         start(WebApplicationType.NONE);
         InboundScope scope = new InboundScope(new ManualClock(), application.getBeanProvider(RequestObjectives.class));

@@ -30,7 +30,7 @@ class AllocationTest {
                     Map.of(
                             HttpSelector.ofUri(TEMPLATE, "POST"),
                             new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")))),
-                    any -> 0,
+                    any -> () -> 0,
                     ActuatorPaths.NONE),
             clock);
 

@@ -24,8 +24,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class FaultTest {
     private final ManualClock clock = new ManualClock();
     private final SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
-    private final HttpSlis slis =
-            new HttpSlis(Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), any -> 0, ActuatorPaths.NONE);
+    private final HttpSlis slis = new HttpSlis(
+            Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), any -> () -> 0, ActuatorPaths.NONE);
 
     @Test
     void aRequestIsMeasuredFromItsStartToItsEnd() {
