@@ -65,7 +65,8 @@ class ArchitectureTest {
                         "io.headroom.spring.http",
                         "io.headroom.spring.measured",
                         "io.headroom.spring.metrics",
-                        "io.headroom.spring.refresh")
+                        "io.headroom.spring.refresh",
+                        "io.headroom.spring.resilience4j")
                 .layer("root")
                 .definedBy("io.headroom.spring")
                 .layer("internal")

@@ -23,6 +23,7 @@ record Family(String name, String title, List<Experiment> experiments, List<Stri
     static final String THREADS = "threads";
     static final String CLASSES = "classes";
     static final String TICKS = "ticks";
+    static final String BEHIND = "behind-resilience4j";
 
     /** All of them. */
     static List<Family> all() {
@@ -63,7 +64,16 @@ record Family(String name, String title, List<Experiment> experiments, List<Stri
                 new Family(SPENT, "Without a fallback, 5 % of the budget left", of(Scenarios.spent()), breakers),
                 new Family(THREADS, "50 threads a client, shared with other calls", of(Scenarios.THREADS), limits),
                 new Family(CLASSES, "Critical and best-effort calls", List.of(new TwoClasses()), breakers),
-                new Family(TICKS, "Ticks of 10 ms, 100 ms and 1 s", of(Scenarios.FOR_TICKS), ticks));
+                new Family(TICKS, "Ticks of 10 ms, 100 ms and 1 s", of(Scenarios.FOR_TICKS), ticks),
+                new Family(
+                        BEHIND,
+                        "One code with Resilience4j, and with a guard behind its interfaces",
+                        of(Scenarios.FOR_TICKS),
+                        List.of(
+                                Policies.NONE,
+                                Policies.RESILIENCE4J_TUNED,
+                                Policies.RESILIENCE4J_GUARDED,
+                                Policies.HEADROOM)));
     }
 
     private static List<Experiment> of(List<Scenario> scenarios) {

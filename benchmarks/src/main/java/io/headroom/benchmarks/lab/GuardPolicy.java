@@ -134,7 +134,7 @@ final class GuardPolicy implements Policy {
     }
 
     /** What a client that knows its protocol makes of a failure. */
-    private static final class Classifier implements AttemptClassifier {
+    static final class Classifier implements AttemptClassifier {
         @Override
         public Verdict ofFailure(Throwable failure) {
             return failure instanceof AttemptFailure attempt

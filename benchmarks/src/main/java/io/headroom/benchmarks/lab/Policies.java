@@ -11,6 +11,7 @@ final class Policies {
     static final String RETRIES = "3 retries";
     static final String RESILIENCE4J = "Resilience4j, defaults";
     static final String RESILIENCE4J_TUNED = "Resilience4j, tuned";
+    static final String RESILIENCE4J_GUARDED = "Resilience4j, tuned, a guard behind it";
     static final String FAILSAFE = "Failsafe, defaults";
     static final String FAILSAFE_TUNED = "Failsafe, tuned";
     static final String FINAGLE = "Finagle retry budget";
@@ -46,6 +47,7 @@ final class Policies {
         BY_NAME.put(RETRIES, SimplePolicies.ThreeRetries::new);
         BY_NAME.put(RESILIENCE4J, Resilience4jPolicy::defaults);
         BY_NAME.put(RESILIENCE4J_TUNED, Resilience4jPolicy::tuned);
+        BY_NAME.put(RESILIENCE4J_GUARDED, Resilience4jPolicy::guarded);
         BY_NAME.put(FAILSAFE, FailsafePolicy::defaults);
         BY_NAME.put(FAILSAFE_TUNED, FailsafePolicy::tuned);
         BY_NAME.put(FINAGLE, surroundings -> new RetryBudgets.Finagle(surroundings, 10));

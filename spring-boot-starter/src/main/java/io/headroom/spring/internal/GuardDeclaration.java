@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts in lower case, some with a port
  * @param clients names of HTTP service groups and gRPC channels
  * @param retryingBeans names of beans whose retries are on its budget
+ * @param resilience4j the instance of Resilience4j that it stands behind; null if behind none
  * @param knobs tell the builder
  */
 public record GuardDeclaration(
@@ -25,6 +26,7 @@ public record GuardDeclaration(
         List<String> hosts,
         List<String> clients,
         List<String> retryingBeans,
+        @Nullable String resilience4j,
         List<GuardReader.Knob> knobs) {
     private static final String NOT_SET = "not set";
 

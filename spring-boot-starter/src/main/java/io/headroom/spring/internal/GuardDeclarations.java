@@ -54,6 +54,13 @@ public final class GuardDeclarations {
         return guards;
     }
 
+    /** What stops the start because of a guard's property that only others can judge. */
+    public InvalidPropertiesException refusal(String guard, String setting, String value, String rule, String fix) {
+        String property = PREFIX + guard + "." + setting;
+        return new InvalidPropertiesException(
+                List.of(new PropertyProblem(property, value, places.origin(property), rule, fix)));
+    }
+
     /** Whether an environment variable spells another guard's name, {@code PAYMENTSAPI} for {@code payments-api}. */
     private static boolean isAlias(String name, Set<String> names) {
         return names.stream()
@@ -65,10 +72,25 @@ public final class GuardDeclarations {
         Map<String, String> hosts = new HashMap<>();
         Map<String, String> clients = new HashMap<>();
         Map<String, String> retryingBeans = new HashMap<>();
+        Map<String, String> instances = new HashMap<>();
         for (GuardDeclaration guard : guards) {
             refuseShared("hosts", guard.hosts(), hosts, guard.name(), properties);
             refuseShared("clients", guard.clients(), clients, guard.name(), properties);
             refuseShared("retrying-beans", guard.retryingBeans(), retryingBeans, guard.name(), properties);
+            refuseSharedInstance(guard, instances, properties);
+        }
+    }
+
+    private static void refuseSharedInstance(
+            GuardDeclaration guard, Map<String, String> owners, PropertyReader properties) {
+        String instance = guard.resilience4j();
+        String owner = instance == null ? null : owners.putIfAbsent(instance, guard.name());
+        if (instance != null && owner != null) {
+            properties.refuse(
+                    PREFIX + guard.name() + ".resilience4j",
+                    instance,
+                    "must belong to one guard, and belongs to " + owner,
+                    "remove it from one of the two");
         }
     }
 

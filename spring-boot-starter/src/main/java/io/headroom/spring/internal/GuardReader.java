@@ -51,6 +51,7 @@ final class GuardReader {
                 hosts,
                 names("clients", guard.clients()),
                 names("retrying-beans", guard.retryingBeans()),
+                value("resilience4j", guard.resilience4j(), Resilience4jInstance::parse),
                 knobs);
     }
 

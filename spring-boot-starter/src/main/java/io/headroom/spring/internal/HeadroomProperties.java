@@ -172,6 +172,7 @@ public record HeadroomProperties(
      *     26h, from 1s to 366d. Without it, age does not matter.
      * @param throughput Least number of events in a slice, such as 100; needs the method timeslices. Without it, silence is good.
      * @param custom What the application calls good, a DNS label such as correctness. Without it, good is what did not fail.
+     * @param resilience4j Name of a Resilience4j instance: the calls of its circuit breaker are the events. Without it, none is.
      */
     public record SliProperties(
             @Nullable HttpProperties http,
@@ -179,7 +180,8 @@ public record HeadroomProperties(
             @Nullable String latency,
             @Nullable String freshness,
             @Nullable String throughput,
-            @Nullable String custom) {}
+            @Nullable String custom,
+            @Nullable String resilience4j) {}
 
     /**
      * Requests, and which of them are good. Either uri or path is required; all that are set must hold.
@@ -231,6 +233,7 @@ public record HeadroomProperties(
      * @param breakerMode What the limit of calls in flight and the routing to fallbacks may do. Without it, what the mode says, or
      *     observe.
      * @param idempotent Whether calls may be made twice. Without it, the HTTP method tells, and calls in code are made once.
+     * @param resilience4j Name of a Resilience4j instance: its circuit breaker and its retry are the guard. Without it, none is.
      * @param retries Most attempts after the first, from 0 to 10.
      * @param backoff Longest wait before the first retry; doubles with each, and the wait is drawn from zero to it.
      * @param longestBackoff Longest wait before any retry.
@@ -253,6 +256,7 @@ public record HeadroomProperties(
             @Nullable String retryMode,
             @Nullable String breakerMode,
             @Nullable String idempotent,
+            @Nullable String resilience4j,
             @Nullable String retries,
             @Nullable String backoff,
             @Nullable String longestBackoff,

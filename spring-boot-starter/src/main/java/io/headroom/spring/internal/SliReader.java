@@ -74,6 +74,18 @@ final class SliReader {
         return properties.optional(setting("job", sli.job()), null, JobSelector::parse);
     }
 
+    /** Checks the Resilience4j instance whose calls are its events; who attaches it reads the name again. */
+    void checkInstance() {
+        properties.optional(setting("resilience4j", sli.resilience4j()), null, Resilience4jInstance::parse);
+        if (sli.resilience4j() != null && (sli.http() != null || sli.job() != null)) {
+            properties.refuse(
+                    prefix + ".resilience4j",
+                    sli.resilience4j(),
+                    "must not go with http or job",
+                    "keep one source of events");
+        }
+    }
+
     private static Sli throughput(String text, @Nullable BudgetingMethod method) {
         if (method != null && !(method instanceof BudgetingMethod.Timeslices)) {
             throw new InvalidSettingException(

@@ -90,6 +90,7 @@ final class SloReader {
             ifPresent(sla, told::sla);
             alerts.andThen(policy).accept(told);
         });
+        slis.checkInstance();
         return new SloDeclaration(
                 name,
                 usual,
