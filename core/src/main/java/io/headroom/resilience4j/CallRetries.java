@@ -43,8 +43,9 @@ abstract class CallRetries<T> {
 
     private boolean gaveUpOnResult;
     private boolean wasInterrupted;
-    private @Nullable Throwable last;
-    private @Nullable RetryDecision decision;
+
+    /** Of the calls that need it: the others shall not pay for its fields. */
+    private @Nullable Setback setback;
 
     CallRetries(BudgetRetry retry) {
         this.retry = retry;
@@ -63,7 +64,7 @@ abstract class CallRetries<T> {
             retry.counts.attempt();
             retry.counts.success(attempts > 0);
             if (attempts > 0) {
-                retry.publish(() -> new RetryOnSuccessEvent(retry.getName(), attempts, last));
+                retry.publish(() -> new RetryOnSuccessEvent(retry.getName(), attempts, last()));
             }
             return;
         }
@@ -118,7 +119,7 @@ abstract class CallRetries<T> {
             retry.publish(() -> new RetryOnIgnoredErrorEvent(retry.getName(), failure));
             return NONE;
         }
-        last = failure;
+        setback = new Setback(failure, null);
         attempts++;
         long wait = attempts >= retry.mostAttempts() ? NONE : waitAfter(Either.left(failure), verdict);
         if (wait < 0) {
@@ -143,12 +144,12 @@ abstract class CallRetries<T> {
 
     /** The wait before an attempt that was granted was not waited out. */
     final void interrupted() {
-        RetryDecision granted = decision;
+        RetryDecision granted = decision();
         if (granted != null) {
             retry.steps.giveBack(granted);
         }
         wasInterrupted = true;
-        Throwable failure = last;
+        Throwable failure = last();
         if (failure == null) {
             gaveUpOnResult = true;
         } else {
@@ -160,17 +161,17 @@ abstract class CallRetries<T> {
     private long waitAfter(Either<Throwable, T> outcome, Verdict verdict) {
         long intervalMillis = retry.<T>intervals().apply(attempts, outcome);
         if (intervalMillis < 0) {
-            decision = null;
+            setback = new Setback(last(), null);
             return NONE;
         }
         long waitNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
         RetryDecision made = retry.steps.mayRetry(verdict, waitNanos, request, callStartNanos);
-        decision = made;
+        setback = new Setback(last(), made);
         return made.isRetry() ? made.delayNanos() : NONE;
     }
 
     private @Nullable RetryDenial denial() {
-        RetryDecision made = decision;
+        RetryDecision made = decision();
         return wasInterrupted ? RetryDenial.INTERRUPTED : made == null ? null : made.denial();
     }
 
@@ -220,13 +221,33 @@ abstract class CallRetries<T> {
         if (denial != null) {
             return retry.steps.denied(denial);
         }
+        Throwable last = last();
         return last != null && !retry.failsAfterMostAttempts()
                 ? last
                 : new MaxRetriesExceeded("the result was unwanted in all %d attempts".formatted(attempts));
+    }
+
+    private @Nullable Throwable last() {
+        Setback before = setback;
+        return before == null ? null : before.last();
+    }
+
+    private @Nullable RetryDecision decision() {
+        Setback before = setback;
+        return before == null ? null : before.decision();
     }
 
     /** Rounded up. */
     static long millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
     }
+
+    /**
+     * What went wrong.
+     *
+     * @param last what was thrown last, by whatever attempt
+     * @param decision on the retry after the latest attempt
+     */
+    private record Setback(
+            @Nullable Throwable last, @Nullable RetryDecision decision) {}
 }
