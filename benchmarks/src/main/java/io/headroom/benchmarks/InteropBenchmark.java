@@ -9,7 +9,6 @@ import io.headroom.resilience4j.Resilience4jGuard;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -18,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 public class InteropBenchmark extends Suite {
     /** A call through Resilience4j's breaker. */
     @Benchmark
-    public Integer resilience4jBreakerSupplier(Stock state) {
+    public Integer resilience4jBreakerSupplier(GuardBenchmark.Resilience4j state) {
         return state.breaker.executeSupplier(state.supplier);
     }
 
@@ -38,21 +37,6 @@ public class InteropBenchmark extends Suite {
     @Benchmark
     public Integer headroomRetrySupplier(Guarded state) {
         return state.retry.executeSupplier(state.supplier);
-    }
-
-    /** A circuit breaker shared by all threads. */
-    @State(Scope.Benchmark)
-    public static class Stock {
-        @Param({"COUNT_BASED_100", "TIME_BASED_60S"})
-        BreakerWindow window;
-
-        CircuitBreaker breaker;
-        final Supplier<Integer> supplier = () -> 42;
-
-        @Setup
-        public void create() {
-            breaker = window.breaker();
-        }
     }
 
     /** A retry shared by all threads. */
