@@ -48,28 +48,34 @@ class ArchitectureTest {
                         "io.headroom.prometheus",
                         "io.headroom.reactor",
                         "io.headroom.resilience4j")
+                .layer("series")
+                .definedBy("io.headroom.metrics")
                 .whereLayer("exporters")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("front door")
+                .whereLayer("series")
                 .mayOnlyBeAccessedByLayers("exporters")
+                .whereLayer("front door")
+                .mayOnlyBeAccessedByLayers("series", "exporters")
                 .whereLayer("guard")
-                .mayOnlyBeAccessedByLayers("front door", "exporters")
+                .mayOnlyBeAccessedByLayers("front door", "series", "exporters")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("front door", "exporters")
+                .mayOnlyBeAccessedByLayers("front door", "series", "exporters")
                 .whereLayer("alert")
-                .mayOnlyBeAccessedByLayers("front door", "exporters")
+                .mayOnlyBeAccessedByLayers("front door", "series", "exporters")
                 .whereLayer("budget")
-                .mayOnlyBeAccessedByLayers("alert", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("alert", "front door", "series", "exporters")
                 .whereLayer("sli")
-                .mayOnlyBeAccessedByLayers("budget", "guard", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("budget", "guard", "front door", "series", "exporters")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "guard", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers("sli", "budget", "guard", "front door", "series", "exporters")
                 .whereLayer("window")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers(
+                        "sli", "budget", "alert", "guard", "store", "front door", "series", "exporters")
                 .whereLayer("evidence")
                 .mayOnlyBeAccessedByLayers("budget", "alert", "guard")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("sli", "budget", "alert", "guard", "store", "front door", "exporters")
+                .mayOnlyBeAccessedByLayers(
+                        "sli", "budget", "alert", "guard", "store", "front door", "series", "exporters")
                 .check(CORE);
     }
 
@@ -80,6 +86,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.headroom",
                         "io.headroom.grafana",
+                        "io.headroom.metrics",
                         "io.headroom.micrometer",
                         "io.headroom.prometheus",
                         "io.headroom.guard",

@@ -8,6 +8,7 @@ import io.headroom.Slo;
 import io.headroom.SloFamily;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardMode;
+import io.headroom.metrics.MetricsDetail;
 import io.headroom.sli.Outcome;
 import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;

@@ -1,6 +1,6 @@
 package io.headroom.spring.internal;
 
-import io.headroom.micrometer.MetricsDetail;
+import io.headroom.metrics.MetricsDetail;
 import io.headroom.prometheus.EventSource.Buckets;
 import io.headroom.prometheus.EventSource.Convention;
 import io.headroom.prometheus.Flavour;

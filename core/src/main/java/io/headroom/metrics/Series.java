@@ -1,0 +1,50 @@
+package io.headroom.metrics;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * One line of a {@link Metric}: its labels, and where its value is read.
+ *
+ * <p>Thread-safe. Two series are equal only if they are the same object.
+ */
+public final class Series {
+    private final Metric metric;
+    private final Map<String, String> labels;
+    private final boolean ofMember;
+    private final DoubleSupplier value;
+
+    Series(Metric metric, Map<String, String> labels, boolean ofMember, DoubleSupplier value) {
+        this.metric = metric;
+        this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        this.ofMember = ofMember;
+        this.value = value;
+    }
+
+    /** What it is a line of. */
+    public Metric metric() {
+        return metric;
+    }
+
+    /** What tells it from the metric's other lines, the service first. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /** Whether it belongs to the member of an {@link io.headroom.SloFamily}, of which there may be many. */
+    public boolean isOfMember() {
+        return ofMember;
+    }
+
+    /** The value as of the last tick, never NaN or infinite; takes no lock. A counter's is a whole number. */
+    public double value() {
+        return value.getAsDouble();
+    }
+
+    @Override
+    public String toString() {
+        return metric.meter() + labels;
+    }
+}
