@@ -23,7 +23,8 @@ class DocsTest {
     private static final Path ROOT = Path.of(System.getProperty("headroom.root"));
     private static final Pattern SNIPPET =
             Pattern.compile("```java\\n(.*?)```(?:\\s+```text\\n(.*?)```)?", Pattern.DOTALL);
-    private static final Set<String> OF_OTHER_MODULES = Set.of("testing.md", "spring-http.md", "spring-guards.md");
+    private static final Set<String> OF_OTHER_MODULES =
+            Set.of("opentelemetry.md", "testing.md", "spring-http.md", "spring-guards.md");
     private static final Pattern CLASS = Pattern.compile("class (\\w+)");
 
     @TempDir
