@@ -65,6 +65,7 @@ class ArchitectureTest {
                         "io.headroom.spring.http",
                         "io.headroom.spring.measured",
                         "io.headroom.spring.metrics",
+                        "io.headroom.spring.otel",
                         "io.headroom.spring.refresh",
                         "io.headroom.spring.resilience4j")
                 .layer("root")

@@ -3,8 +3,8 @@ package io.headroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
-import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.metrics.MetricsDetail;
+import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration;
 import java.util.List;

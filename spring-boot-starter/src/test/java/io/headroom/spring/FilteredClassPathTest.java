@@ -18,7 +18,7 @@ class FilteredClassPathTest {
     private static final String MICROMETER = "micrometer-(core|registry|jakarta9)";
     private static final String WEB =
             "spring-web|spring-boot-(starter-)?(web|rest|http|tomcat|servlet|netty|reactor)|tomcat-|reactor-|jakarta";
-    private static final String OTHERS = "spring-cloud|resilience4j|jackson|snakeyaml";
+    private static final String OTHERS = "spring-cloud|resilience4j|opentelemetry|jackson|snakeyaml";
 
     /** Never there: they would start the application twice. */
     private static final String DEVTOOLS = "spring-boot-devtools";

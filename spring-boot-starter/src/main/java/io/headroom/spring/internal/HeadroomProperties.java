@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
  * @param guards The guards by name, a DNS label of at most 63 characters. Without any, no call to a dependency is guarded.
  * @param composites Several SLOs read as one, by name, a DNS label of at most 63 characters. Without any, each is read alone.
  * @param store Where counts are kept over restarts.
- * @param metrics What is published through Micrometer.
+ * @param metrics What is published, and how.
  * @param rules What the generated Prometheus rules are like.
  */
 @ConfigurationProperties(prefix = HeadroomProperties.PREFIX, ignoreUnknownFields = false)
@@ -42,6 +42,9 @@ public record HeadroomProperties(
         @DefaultValue RulesProperties rules) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
+
+    /** Whether metrics go through OpenTelemetry. */
+    public static final String OPENTELEMETRY = PREFIX + ".metrics.opentelemetry";
 
     private static final String UNNAMED = "application";
     private static final int LONGEST_NAME = 200;
@@ -281,11 +284,15 @@ public record HeadroomProperties(
             @Nullable String instance) {}
 
     /**
-     * What is published through Micrometer.
+     * What is published.
      *
      * @param detail Whether an SLO has its twelve basic series, or also the SLI, burn rate and coverage of every window.
+     * @param opentelemetry Whether metrics go through the OpenTelemetry API too, if the bridge is there: auto leaves it to a registry of
+     *     Micrometer that sends them to OpenTelemetry already.
      */
-    public record Metrics(@DefaultValue("basic") MetricsDetail detail) {}
+    public record Metrics(
+            @DefaultValue("basic") MetricsDetail detail,
+            @DefaultValue("auto") OtelPublishing opentelemetry) {}
 
     /**
      * What the generated Prometheus rules are like.

@@ -1,0 +1,33 @@
+package io.headroom.spring.otel;
+
+import io.headroom.Headroom;
+import io.headroom.otel.OtelMetrics;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.SloDeclarations;
+import io.opentelemetry.api.OpenTelemetry;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Publishes the metrics through the application's {@link OpenTelemetry}, unless it publishes an {@link OtelMetrics} itself. */
+@AutoConfiguration(after = HeadroomAutoConfiguration.class)
+@ConditionalOnClass({OpenTelemetry.class, OtelMetrics.class})
+@ConditionalOnBean(SloDeclarations.class)
+public final class OtelMetricsAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean(OtelMetrics.class)
+    OtelPublication otelPublication(
+            Headroom headroom, HeadroomProperties properties, ConfigurableListableBeanFactory beans) {
+        return new OtelPublication(headroom, properties.metrics(), beans);
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter eagerOtelPublication() {
+        return LazyInitializationExcludeFilter.forBeanTypes(OtelPublication.class);
+    }
+}

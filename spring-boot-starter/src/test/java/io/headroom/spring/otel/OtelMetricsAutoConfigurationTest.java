@@ -1,0 +1,236 @@
+package io.headroom.spring.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.Headroom;
+import io.headroom.otel.OtelMetrics;
+import io.headroom.sli.Outcome;
+import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** When metrics go through the application's OpenTelemetry, with Spring Boot's own auto-configurations around. */
+@ExtendWith(OutputCaptureExtension.class)
+class OtelMetricsAutoConfigurationTest {
+    private static final String PUBLISHED = "Metrics go through OpenTelemetry";
+
+    @TempDir
+    private Path directory;
+
+    private final LastExport exported = new LastExport();
+    private final ApplicationContextRunner withoutReader = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    OpenTelemetrySdkAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    CompositeMeterRegistryAutoConfiguration.class,
+                    SimpleMetricsExportAutoConfiguration.class,
+                    OtlpMetricsExportAutoConfiguration.class,
+                    HeadroomAutoConfiguration.class,
+                    HeadroomMetricsAutoConfiguration.class,
+                    OtelMetricsAutoConfiguration.class))
+            .withPropertyValues(
+                    "management.otlp.metrics.export.enabled=false",
+                    "spring.application.name=shop",
+                    "headroom.slos.checkout.objective=99%");
+    private final ApplicationContextRunner application = withoutReader.withBean(
+            SdkMeterProvider.class,
+            () -> SdkMeterProvider.builder()
+                    .registerMetricReader(PeriodicMetricReader.builder(exported)
+                            .setInterval(Duration.ofHours(1))
+                            .build())
+                    .build());
+
+    @Test
+    void theLastEventsAreInTheLastExport(CapturedOutput output) {
+        application.run(context -> {
+            Headroom headroom = context.getBean(Headroom.class);
+            for (int i = 0; i < 3; i++) {
+                headroom.slo("checkout").recorder().record(Outcome.BAD);
+            }
+        });
+        assertThat(exported.events()).containsExactlyInAnyOrder("shop/checkout good 0", "shop/checkout bad 3");
+        assertThat(output).containsOnlyOnce(PUBLISHED);
+    }
+
+    @Test
+    void theDetailIsThatOfTheProperty() {
+        application.withPropertyValues("headroom.metrics.detail=full").run(context -> {});
+        assertThat(exported.names()).contains("slo.sli");
+    }
+
+    @Test
+    void aLazyApplicationPublishesToo() {
+        application
+                .withPropertyValues("spring.main.lazy-initialization=true")
+                .run(context -> context.getBean(OpenTelemetry.class));
+        assertThat(exported.events()).hasSize(2);
+    }
+
+    @Test
+    void whatMicrometerSendsByOtlpIsNotSentTwice(CapturedOutput output) throws IOException {
+        ApplicationContextRunner both = application.withPropertyValues(
+                "management.otlp.metrics.export.enabled=true",
+                "management.otlp.metrics.export.url=http://localhost:9/");
+        both.run(context -> assertThat(context).hasNotFailed());
+        assertThat(exported.events()).isEmpty();
+        assertThat(output).containsOnlyOnce(documented("text").strip()).doesNotContain(PUBLISHED);
+
+        both.withPropertyValues("headroom.metrics.opentelemetry=always").run(context -> {});
+        assertThat(exported.events()).hasSize(2);
+        assertThat(output).contains(PUBLISHED);
+    }
+
+    @Test
+    void theBeanOfTheDocsIsTheAgents() throws Exception {
+        Path source = Files.writeString(directory.resolve("Agent.java"), documented("java"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString()))
+                .isZero();
+        SdkMeterProvider agents = SdkMeterProvider.builder()
+                .registerMetricReader(PeriodicMetricReader.create(exported))
+                .build();
+        GlobalOpenTelemetry.resetForTest();
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {directory.toUri().toURL()});
+                OpenTelemetrySdk agent =
+                        OpenTelemetrySdk.builder().setMeterProvider(agents).buildAndRegisterGlobal()) {
+            withoutReader.withUserConfiguration(loader.loadClass("Agent")).run(context -> {
+                context.getBean(Headroom.class).tick();
+                agent.getSdkMeterProvider().forceFlush().join(10, TimeUnit.SECONDS);
+                assertThat(exported.events()).hasSize(2);
+            });
+        } finally {
+            GlobalOpenTelemetry.resetForTest();
+        }
+    }
+
+    /** The last snippet of the page in a language. */
+    private static String documented(String language) throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "opentelemetry.md"));
+        return Pattern.compile("(?s)```" + language + "\\n(.*?)```")
+                .matcher(page)
+                .results()
+                .map(snippet -> snippet.group(1))
+                .filter(code -> language.equals("text") || code.contains("springframework"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theyDoNotIfThePropertySaysNever(CapturedOutput output) {
+        application.withPropertyValues("headroom.metrics.opentelemetry=never").run(context -> {});
+        assertThat(exported.events()).isEmpty();
+        assertThat(output).doesNotContain(PUBLISHED);
+    }
+
+    @Test
+    void withoutAReaderNothingIsPublishedAndNothingClaimed(CapturedOutput output) {
+        withoutReader.run(context -> assertThat(context).hasSingleBean(OpenTelemetry.class));
+        assertThat(output).doesNotContain(PUBLISHED);
+    }
+
+    @Test
+    void anApplicationThatPublishesItselfIsLeftAlone() {
+        application
+                .withBean(OtelMetrics.class, () -> OtelMetrics.bind(Headroom.create("own"), OpenTelemetry.noop()))
+                .run(context -> assertThat(context).doesNotHaveBean(OtelPublication.class));
+        assertThat(exported.events()).isEmpty();
+    }
+
+    @Test
+    void withoutTheBridgeOrOpenTelemetryTheApplicationStarts() {
+        for (Class<?> missing : List.of(OtelMetrics.class, OpenTelemetry.class)) {
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(HeadroomAutoConfiguration.class, OtelMetricsAutoConfiguration.class))
+                    .withClassLoader(new FilteredClassLoader(missing))
+                    .run(context ->
+                            assertThat(context).hasNotFailed().doesNotHaveBean(OtelMetricsAutoConfiguration.class));
+        }
+        application
+                .withBean("second", OpenTelemetry.class, OpenTelemetry::noop)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Keeps what was exported last, also once it is closed. */
+    private static final class LastExport implements MetricExporter {
+        private volatile List<MetricData> last = List.of();
+
+        List<String> names() {
+            return last.stream().map(MetricData::getName).toList();
+        }
+
+        List<String> events() {
+            return last.stream()
+                    .filter(metric -> metric.getName().equals("slo.events"))
+                    .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+                    .map(LastExport::text)
+                    .toList();
+        }
+
+        private static String text(LongPointData point) {
+            return "%s/%s %s %d"
+                    .formatted(
+                            point.getAttributes().get(AttributeKey.stringKey("service")),
+                            point.getAttributes().get(AttributeKey.stringKey("slo")),
+                            point.getAttributes().get(AttributeKey.stringKey("result")),
+                            point.getValue());
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<MetricData> metrics) {
+            last = List.copyOf(metrics);
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public AggregationTemporality getAggregationTemporality(InstrumentType type) {
+            return AggregationTemporality.CUMULATIVE;
+        }
+    }
+}
