@@ -90,6 +90,12 @@ class AheadOfTimeTest {
     }
 
     @Test
+    void theFilesOfThePagesAreThere() {
+        assertThat(RuntimeHintsPredicates.resource().forResource("io/headroom/spring/actuate/page/list.html"))
+                .accepts(hints);
+    }
+
+    @Test
     void theGroupsThatAChangeComparesCanBeRead() throws Exception {
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(HeadroomProperties.class.getMethod("store")))
                 .accepts(hints);

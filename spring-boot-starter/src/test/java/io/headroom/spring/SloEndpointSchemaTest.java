@@ -75,6 +75,7 @@ class SloEndpointSchemaTest {
         incident(headroom, recorded, 1_000);
 
         check("list", get(""));
+        check("list", get("?since=" + application.getBean(ManualClock.class).instant()));
         for (String slo : List.of("checkout", "recorded", "sliced")) {
             check("one", get("/" + slo));
         }

@@ -7,7 +7,9 @@ import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclaration;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class SloEndpoint {
     private final SloChanges changes;
     private final Sanitizer sanitizer;
     private final boolean alwaysShowValues;
+    private final ShownSlos shown = new ShownSlos();
 
     SloEndpoint(
             Headroom headroom,
@@ -58,13 +61,7 @@ public final class SloEndpoint {
     /** All SLOs but the members of families, those of the properties first and in their order, or how to declare the first. */
     @ReadOperation
     public SloList list() {
-        List<SloDescription> slos = declarations.sorted(headroom).stream()
-                .map(slo -> describe(slo, null))
-                .toList();
-        List<CompositeDescription> composites =
-                headroom.composites().stream().map(CompositeDescription::of).toList();
-        return new SloList(
-                headroom.service(), slos, composites.isEmpty() ? null : composites, slos.isEmpty() ? HINT : null);
+        return list(null);
     }
 
     /**
@@ -111,6 +108,34 @@ public final class SloEndpoint {
     @DeleteOperation
     public void forget(@Selector String name) {
         changes.forget(name);
+    }
+
+    /**
+     * Those SLOs that look otherwise since a moment, so that who asks often is sent little; all of them if that is not known.
+     *
+     * @param since the moment that an earlier list gave; null for all
+     */
+    SloList list(@Nullable Instant since) {
+        List<Slo> slos = declarations.sorted(headroom);
+        Instant at = slos.stream()
+                .map(slo -> slo.snapshot().at())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        List<SloDescription> changed =
+                since == null || at == null ? null : shown.since(since, at, () -> describeAll(slos));
+        List<CompositeDescription> composites =
+                headroom.composites().stream().map(CompositeDescription::of).toList();
+        return new SloList(
+                headroom.service(),
+                at,
+                changed == null ? null : since,
+                changed == null ? describeAll(slos) : changed,
+                composites.isEmpty() ? null : composites,
+                slos.isEmpty() ? HINT : null);
+    }
+
+    private List<SloDescription> describeAll(List<Slo> slos) {
+        return slos.stream().map(slo -> describe(slo, null)).toList();
     }
 
     /** One SLO with all details, null if there is none of that name. */

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** The endpoints where the actuator is present and exposes them, and lines that say which property does. */
@@ -32,6 +33,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(SloDeclarations.class)
 @EnableConfigurationProperties(SloEndpointProperties.class)
+@ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean

@@ -1,5 +1,6 @@
 package io.headroom.spring.actuate;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 /** What the endpoint does over HTTP: it knows who asks, and answers a wrong change with what is wrong about it. */
 @EndpointWebExtension(endpoint = SloEndpoint.class)
 public final class SloEndpointWebExtension {
+    private static final String HTML = "text/html;charset=UTF-8";
+
+    private final LivePages pages = new LivePages();
     private final SloEndpoint endpoint;
     private final Show showValues;
     private final Set<String> roles;
@@ -23,6 +27,22 @@ public final class SloEndpointWebExtension {
         this.endpoint = endpoint;
         this.showValues = showValues;
         this.roles = roles;
+    }
+
+    /**
+     * Like {@link SloEndpoint#list}.
+     *
+     * @param since the moment that an earlier list gave: only what looks otherwise since then is shown; null for all
+     */
+    @ReadOperation
+    public SloList list(@Nullable OffsetDateTime since) {
+        return endpoint.list(since == null ? null : since.toInstant());
+    }
+
+    /** The same for people: a page that asks for the list every other second. */
+    @ReadOperation(produces = HTML)
+    public String page() {
+        return pages.list();
     }
 
     /** Like {@link SloEndpoint#one}, with the values of properties for those who may see them. */
