@@ -45,6 +45,7 @@ class ArchitectureTest {
                         "io.headroom.grpc",
                         "io.headroom.micrometer",
                         "io.headroom.okhttp",
+                        "io.headroom.openslo",
                         "io.headroom.prometheus",
                         "io.headroom.reactor",
                         "io.headroom.resilience4j")
@@ -88,6 +89,7 @@ class ArchitectureTest {
                         "io.headroom.grafana",
                         "io.headroom.metrics",
                         "io.headroom.micrometer",
+                        "io.headroom.openslo",
                         "io.headroom.prometheus",
                         "io.headroom.guard",
                         "io.headroom.reactor",
@@ -147,6 +149,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("okhttp3..", "okio..", "kotlin..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheOpenSloPackageNeedsYaml() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.openslo")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.snakeyaml..", "org.yaml..")
                 .check(CORE);
     }
 
