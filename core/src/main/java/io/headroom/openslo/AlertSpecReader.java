@@ -27,17 +27,26 @@ final class AlertSpecReader {
                 refs(spec, "notificationTargets", "targetRef", "AlertNotificationTarget", AlertSpecReader::target);
         if (conditions == null || conditions.size() != 1) {
             if (conditions == null || !spec.isRefused("conditions")) {
-                spec.refuse("conditions", size(conditions), "must be a list of exactly one condition", "write a policy for each condition");
+                spec.refuse(
+                        "conditions",
+                        size(conditions),
+                        "must be a list of exactly one condition",
+                        "write a policy for each condition");
             }
             return null;
         }
         if (targets == null || targets.isEmpty()) {
             if (targets == null || !spec.isRefused("notificationTargets")) {
-                spec.refuse("notificationTargets", size(targets), "must be a list of at least one target", "write whom it tells");
+                spec.refuse(
+                        "notificationTargets",
+                        size(targets),
+                        "must be a list of at least one target",
+                        "write whom it tells");
             }
             return null;
         }
-        return new AlertPolicy(description, isTrue(noData), isTrue(breaching), isTrue(resolved), conditions.get(0), targets);
+        return new AlertPolicy(
+                description, isTrue(noData), isTrue(breaching), isTrue(resolved), conditions.get(0), targets);
     }
 
     static @Nullable AlertCondition condition(Fields spec) {
@@ -60,7 +69,12 @@ final class AlertSpecReader {
             return null;
         }
         return new AlertCondition(
-                description, severity, above(condition, op), threshold, lookback, after == null ? Shorthand.ZERO : after);
+                description,
+                severity,
+                above(condition, op),
+                threshold,
+                lookback,
+                after == null ? Shorthand.ZERO : after);
     }
 
     /** The specification's own examples alert at or below a burn rate of 2, which is whenever all is well. */
@@ -69,7 +83,11 @@ final class AlertSpecReader {
             return op;
         }
         Operator meant = op == Operator.LTE ? Operator.GTE : Operator.GT;
-        condition.warn("op", op.toString(), "must be gte or gt to alert at a high burn rate", "write " + meant + ", as which it is read");
+        condition.warn(
+                "op",
+                op.toString(),
+                "must be gte or gt to alert at a high burn rate",
+                "write " + meant + ", as which it is read");
         return meant;
     }
 
@@ -89,7 +107,8 @@ final class AlertSpecReader {
         List<Ref<S>> refs = new ArrayList<>();
         for (Fields item : items) {
             if (item.has(refName) || !item.has("spec")) {
-                String ref = item.required(refName, "write a name, or else kind, metadata and spec", AlertSpecReader::reference);
+                String ref = item.required(
+                        refName, "write a name, or else kind, metadata and spec", AlertSpecReader::reference);
                 item.done();
                 if (ref != null) {
                     refs.add(new Ref.Named<>(ref));

@@ -26,7 +26,8 @@ final class Fields {
     static final int LONGEST_NAME = 63;
 
     /** No huge exponents, whose digits would fill the heap. */
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,2})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,2})?");
 
     private final Mapping map;
     private final String path;
@@ -101,7 +102,11 @@ final class Fields {
             return null;
         }
         if (!(value instanceof Scalar scalar) || !scalar.isText()) {
-            refuse(name, value.shown(), "must be a text, is " + value.kind(), value instanceof Scalar ? "put it in quotes" : "write a text");
+            refuse(
+                    name,
+                    value.shown(),
+                    "must be a text, is " + value.kind(),
+                    value instanceof Scalar ? "put it in quotes" : "write a text");
             return null;
         }
         try {
@@ -138,11 +143,16 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        boolean number = value instanceof Scalar scalar && (scalar.tag().equals(Tag.INT) || scalar.tag().equals(Tag.FLOAT));
+        boolean number = value instanceof Scalar scalar
+                && (scalar.tag().equals(Tag.INT) || scalar.tag().equals(Tag.FLOAT));
         if (number && NUMBER.matcher(value.shown()).matches()) {
             return new BigDecimal(value.shown());
         }
-        refuse(name, value.shown(), "must be a decimal number of at most 30 digits" + (number ? "" : ", is " + value.kind()), "write a number such as 0.99, without quotes");
+        refuse(
+                name,
+                value.shown(),
+                "must be a decimal number of at most 30 digits" + (number ? "" : ", is " + value.kind()),
+                "write a number such as 0.99, without quotes");
         return null;
     }
 
@@ -193,7 +203,12 @@ final class Fields {
             if (item instanceof Mapping mapping) {
                 items.add(new Fields(mapping, itemPath, problems, places));
             } else {
-                problems.refuse(new Problem(item.place(), itemPath, item.shown(), "must be a map, is " + item.kind(), "write its fields as 'name: value'"));
+                problems.refuse(new Problem(
+                        item.place(),
+                        itemPath,
+                        item.shown(),
+                        "must be a map, is " + item.kind(),
+                        "write its fields as 'name: value'"));
             }
         }
         return items;
@@ -217,13 +232,19 @@ final class Fields {
     /** One text or a list of them. */
     List<String> texts(String name) {
         YamlNode value = value(name);
-        List<YamlNode> items = value instanceof Sequence sequence ? sequence.items() : value == null ? List.of() : List.of(value);
+        List<YamlNode> items =
+                value instanceof Sequence sequence ? sequence.items() : value == null ? List.of() : List.of(value);
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items) {
             if (item instanceof Scalar scalar && scalar.isText()) {
                 texts.add(scalar.text());
             } else {
-                problems.refuse(new Problem(item.place(), path(name), item.shown(), "must be a text or a list of texts", "put it in quotes"));
+                problems.refuse(new Problem(
+                        item.place(),
+                        path(name),
+                        item.shown(),
+                        "must be a text or a list of texts",
+                        "put it in quotes"));
             }
         }
         return texts;

@@ -20,8 +20,10 @@ public sealed interface Metric {
      * @param total all events
      */
     record Ratio(
-            boolean counter, @Nullable MetricSource good, @Nullable MetricSource bad, MetricSource total)
-            implements Metric {}
+            boolean counter,
+            @Nullable MetricSource good,
+            @Nullable MetricSource bad,
+            MetricSource total) implements Metric {}
 
     /**
      * A share that somebody else computed.

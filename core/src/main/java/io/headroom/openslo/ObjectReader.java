@@ -4,7 +4,6 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -15,9 +14,10 @@ final class ObjectReader {
     static final String VERSION = "openslo/v1";
 
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
-    private static final Pattern PREFIX = Pattern.compile(
-            "(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*");
-    private static final String KEY_RULE = "must be 1 to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
+    private static final Pattern PREFIX =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*");
+    private static final String KEY_RULE =
+            "must be 1 to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
     private static final List<String> KINDS =
             List.of("SLO", "SLI", "AlertPolicy", "AlertCondition", "AlertNotificationTarget", "DataSource", "Service");
     private static final Set<String> WITHOUT_SPEC = Set.of("Service");
@@ -37,7 +37,8 @@ final class ObjectReader {
     }
 
     /** An object inside another, which says its kind unless it is an SLI. */
-    static <S extends Spec> @Nullable OpenSloObject<S> readInline(Fields object, String kind, Function<Fields, @Nullable S> spec) {
+    static <S extends Spec> @Nullable OpenSloObject<S> readInline(
+            Fields object, String kind, Function<Fields, @Nullable S> spec) {
         if (!kind.equals("SLI")) {
             object.required("kind", "write " + kind, text -> kind(text, List.of(kind)));
         }
@@ -58,7 +59,8 @@ final class ObjectReader {
 
     private <S extends Spec> @Nullable OpenSloObject<S> read(String kind, Function<Fields, @Nullable S> reader) {
         Metadata metadata = metadata();
-        Fields fields = WITHOUT_SPEC.contains(kind) ? object.fields("spec") : object.requiredFields("spec", "write what it is");
+        Fields fields =
+                WITHOUT_SPEC.contains(kind) ? object.fields("spec") : object.requiredFields("spec", "write what it is");
         S spec = null;
         if (fields != null) {
             spec = reader.apply(fields);
@@ -107,7 +109,11 @@ final class ObjectReader {
         if (!KEY.matcher(key.substring(slash + 1)).matches()) {
             annotations.refuse(key, key, "must end with a name: " + KEY_RULE, "write a key such as example.com/team");
         } else if (slash >= 0 && !PREFIX.matcher(key.substring(0, slash)).matches()) {
-            annotations.refuse(key, key, "must begin with a DNS subdomain of at most 253 characters", "write a key such as example.com/team");
+            annotations.refuse(
+                    key,
+                    key,
+                    "must begin with a DNS subdomain of at most 253 characters",
+                    "write a key such as example.com/team");
         }
         return annotations.has(key) ? annotations.read(key, text -> text) : emptied(annotations, key);
     }
@@ -132,7 +138,8 @@ final class ObjectReader {
         if (text.equals(VERSION)) {
             return text;
         }
-        throw new InvalidSettingException("apiVersion", text, "must be " + VERSION, "write " + VERSION + ", and the rest as version 1 has it");
+        throw new InvalidSettingException(
+                "apiVersion", text, "must be " + VERSION, "write " + VERSION + ", and the rest as version 1 has it");
     }
 
     private static String kind(String text) {

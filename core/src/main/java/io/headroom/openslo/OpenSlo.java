@@ -1,5 +1,6 @@
 package io.headroom.openslo;
 
+import io.headroom.Headroom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The objects of OpenSLO v1 files, which may refer to each other across documents and files. Read strictly: what breaks a rule is refused with
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe.
  */
 public final class OpenSlo {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSlo.class);
+
     /** Their official examples have two of a name; nothing here depends on which is meant. */
     private static final Set<String> MAY_BE_TWICE = Set.of("Service", "DataSource", "AlertNotificationTarget");
 
@@ -35,9 +40,7 @@ public final class OpenSlo {
     private final Map<OpenSloObject<?>, Map<String, Place>> places;
 
     private OpenSlo(
-            List<OpenSloObject<?>> objects,
-            List<Problem> warnings,
-            Map<OpenSloObject<?>, Map<String, Place>> places) {
+            List<OpenSloObject<?>> objects, List<Problem> warnings, Map<OpenSloObject<?>, Map<String, Place>> places) {
         this.objects = Collections.unmodifiableList(objects);
         this.warnings = warnings;
         this.places = places;
@@ -50,6 +53,16 @@ public final class OpenSlo {
      */
     public static OpenSlo of(List<OpenSloObject<?>> objects) {
         return new OpenSlo(new ArrayList<>(objects), List.of(), new IdentityHashMap<>());
+    }
+
+    /**
+     * The SLOs that are declared, but for members of families and composites. What OpenSLO has no word for is written as annotations or
+     * fields of the source, which reading understands; the evidence and the mode of alerts, and policies, are not written.
+     *
+     * @throws IllegalArgumentException if a window, a slice or a period is not of whole minutes; the message names the SLO
+     */
+    public static OpenSlo of(Headroom headroom) {
+        return of(LiveSlos.objects(headroom));
     }
 
     /**
@@ -109,6 +122,11 @@ public final class OpenSlo {
                 .toList();
     }
 
+    /** The objects as an OpenSLO file, which reads as equal objects. */
+    public String write() {
+        return OpenSloWriter.write(objects);
+    }
+
     /** What was read although it breaks a rule; say it to whoever wrote the files. */
     public List<Problem> warnings() {
         return warnings;
@@ -117,11 +135,33 @@ public final class OpenSlo {
     /** Where a field of an object stands, or the nearest field above it that does; empty for objects that come from no file. */
     public Optional<Place> place(OpenSloObject<?> object, String path) {
         Map<String, Place> known = places.getOrDefault(object, Map.of());
-        for (String at = path; ; at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))))) {
+        for (String at = path;
+                ;
+                at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))))) {
             if (known.containsKey(at) || at.isEmpty()) {
                 return Optional.ofNullable(known.get(at));
             }
         }
+    }
+
+    /**
+     * What the SLOs are to Headroom.
+     *
+     * @throws InvalidOpenSloException with all that Headroom cannot do as the files say, and why
+     */
+    public Declarations declarations() {
+        return SloDeclarer.declare(this);
+    }
+
+    /**
+     * Declares the SLOs, as {@link #declarations()} has them, and logs the warnings.
+     *
+     * @throws InvalidOpenSloException with all that Headroom cannot do as the files say, and why; nothing is declared then
+     */
+    public void declareOn(Headroom headroom) {
+        Declarations declarations = declarations();
+        warnings.forEach(warning -> LOG.warn("{}", warning));
+        declarations.declareOn(headroom);
     }
 
     private static List<Path> files(Path path) throws IOException {
@@ -129,7 +169,8 @@ public final class OpenSlo {
             return List.of(path);
         }
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+            return files.filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
@@ -152,7 +193,8 @@ public final class OpenSlo {
                         .toString();
                 add(file, text);
             } catch (CharacterCodingException broken) {
-                problems.refuse(new Problem(firstUndecodable(file, bytes), "", "other bytes", "must be UTF-8", "save the file as UTF-8"));
+                problems.refuse(new Problem(
+                        firstUndecodable(file, bytes), "", "other bytes", "must be UTF-8", "save the file as UTF-8"));
             }
         }
 
@@ -182,7 +224,12 @@ public final class OpenSlo {
 
         private void addObject(YamlNode node) {
             if (!(node instanceof YamlNode.Mapping mapping)) {
-                problems.refuse(new Problem(node.place(), "", node.shown(), "must be an object or a list of objects, is " + node.kind(), "begin it with apiVersion: " + ObjectReader.VERSION));
+                problems.refuse(new Problem(
+                        node.place(),
+                        "",
+                        node.shown(),
+                        "must be an object or a list of objects, is " + node.kind(),
+                        "begin it with apiVersion: " + ObjectReader.VERSION));
                 return;
             }
             Map<String, Place> fields = new HashMap<>();
@@ -201,7 +248,12 @@ public final class OpenSlo {
                 return;
             }
             Problem twice = new Problem(
-                    place, "metadata.name", object.name(), "must be that of one %s, is that at %s".formatted(object.spec().kind(), first), "rename or remove one of the two");
+                    place,
+                    "metadata.name",
+                    object.name(),
+                    "must be that of one %s, is that at %s"
+                            .formatted(object.spec().kind(), first),
+                    "rename or remove one of the two");
             if (MAY_BE_TWICE.contains(object.spec().kind())) {
                 problems.warn(twice);
             } else {

@@ -25,9 +25,7 @@ public record Problem(Place place, String path, String value, String rule, Strin
 
     private static String shorten(String value) {
         StringBuilder line = new StringBuilder();
-        value.codePoints()
-                .limit(LONGEST_VALUE)
-                .forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
+        value.codePoints().limit(LONGEST_VALUE).forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
         String shown = value.codePointCount(0, value.length()) > LONGEST_VALUE ? line + "…" : line.toString();
         return shown.isBlank() ? "'" + shown + "'" : shown;
     }

@@ -95,7 +95,11 @@ final class SliSpecReader {
         String type = source.text("type", Fields.LONGEST_DESCRIPTION);
         Map<String, Object> spec = new LinkedHashMap<>(source.each("spec", Fields::anything));
         if (spec.isEmpty()) {
-            source.refuse("spec", "empty", "must have at least one field that is not empty", "write what the source needs to know");
+            source.refuse(
+                    "spec",
+                    "empty",
+                    "must have at least one field that is not empty",
+                    "write what the source needs to know");
         }
         source.done();
         return spec.isEmpty() ? null : new MetricSource(ref == null ? "" : ref, type, spec);

@@ -47,7 +47,8 @@ final class SloSpecReader {
         if (service == null || method == null || objectives.isEmpty()) {
             return null;
         }
-        return new SLO(description, service, indicator, window, method, objectives, policies == null ? List.of() : policies);
+        return new SLO(
+                description, service, indicator, window, method, objectives, policies == null ? List.of() : policies);
     }
 
     /** An example of the specification goes without, which its SDK refuses. */
@@ -67,7 +68,11 @@ final class SloSpecReader {
         }
         if (windows.size() != 1) {
             if (!spec.isRefused("timeWindow")) {
-                spec.refuse("timeWindow", String.valueOf(windows.size()), "must be a list of exactly one window", "keep one");
+                spec.refuse(
+                        "timeWindow",
+                        String.valueOf(windows.size()),
+                        "must be a list of exactly one window",
+                        "keep one");
             }
             return null;
         }
@@ -77,8 +82,15 @@ final class SloSpecReader {
         Fields calendar = window.fields("calendar");
         if (Boolean.TRUE.equals(rolling) && calendar != null) {
             window.refuse("calendar", "there", "must not go with isRolling: true", "remove one of the two");
-        } else if (!Boolean.TRUE.equals(rolling) && calendar == null && !window.isRefused("calendar") && !window.isRefused("isRolling")) {
-            window.refuse("isRolling", rolling == null ? "absent" : "false", "must be true without a calendar", "write isRolling: true, or a calendar");
+        } else if (!Boolean.TRUE.equals(rolling)
+                && calendar == null
+                && !window.isRefused("calendar")
+                && !window.isRefused("isRolling")) {
+            window.refuse(
+                    "isRolling",
+                    rolling == null ? "absent" : "false",
+                    "must be true without a calendar",
+                    "write isRolling: true, or a calendar");
         }
         Calendar read = calendar == null ? null : calendar(calendar);
         window.done();
@@ -89,7 +101,8 @@ final class SloSpecReader {
     }
 
     private static @Nullable Calendar calendar(Fields calendar) {
-        String start = calendar.required("startTime", "write a time such as 2026-01-01 00:00:00", SloSpecReader::startTime);
+        String start =
+                calendar.required("startTime", "write a time such as 2026-01-01 00:00:00", SloSpecReader::startTime);
         String zone = calendar.required("timeZone", "write a zone such as Europe/Zurich", SloSpecReader::zone);
         calendar.done();
         return start == null || zone == null ? null : new Calendar(start, zone);
@@ -101,7 +114,11 @@ final class SloSpecReader {
             return duration;
         }
         Shorthand months = new Shorthand(duration.count(), Shorthand.Unit.MONTH);
-        window.warn("duration", duration.toString(), "must be longer than minutes with a calendar", "write %s, as which it is read: m are minutes, M months".formatted(months));
+        window.warn(
+                "duration",
+                duration.toString(),
+                "must be longer than minutes with a calendar",
+                "write %s, as which it is read: m are minutes, M months".formatted(months));
         return months;
     }
 
@@ -109,7 +126,11 @@ final class SloSpecReader {
         List<Fields> items = spec.list("objectives");
         if (items == null || items.isEmpty()) {
             if (!spec.isRefused("objectives")) {
-                spec.refuse("objectives", items == null ? "absent" : "0", "must be a list of at least one objective", "write one with a target");
+                spec.refuse(
+                        "objectives",
+                        items == null ? "absent" : "0",
+                        "must be a list of at least one objective",
+                        "write one with a target");
             }
             return List.of();
         }
@@ -123,18 +144,27 @@ final class SloSpecReader {
         }
         requireIndicators(indicator, targets, items);
         if (targets.size() > 1 && metric(indicator) instanceof Metric.Threshold) {
-            spec.refuse("objectives", String.valueOf(targets.size()), "must be one with a thresholdMetric", "write an SLO for each threshold");
+            spec.refuse(
+                    "objectives",
+                    String.valueOf(targets.size()),
+                    "must be one with a thresholdMetric",
+                    "write an SLO for each threshold");
         }
         return targets.size() == items.size() ? targets : List.of();
     }
 
     private void requireIndicators(@Nullable Ref<SLI> common, List<Target> targets, List<Fields> items) {
-        long own = targets.stream().map(Target::indicator).filter(Objects::nonNull).count();
+        long own =
+                targets.stream().map(Target::indicator).filter(Objects::nonNull).count();
         boolean unread = spec.has("indicator") || spec.has("indicatorRef") || targets.size() < items.size();
         if (common == null && own < targets.size() && !unread) {
             spec.requirePresent("indicator", "write indicator or indicatorRef, here or in each objective");
         } else if (common != null && own > 0) {
-            spec.refuse("objectives", own + " with an indicator", "must be without indicators if the SLO has one", "remove either");
+            spec.refuse(
+                    "objectives",
+                    own + " with an indicator",
+                    "must be without indicators if the SLO has one",
+                    "remove either");
         }
     }
 
@@ -191,7 +221,9 @@ final class SloSpecReader {
         if (value.signum() >= 0 && value.compareTo(end) < 0) {
             return true;
         }
-        String fix = name.equals("target") ? "write a ratio such as 0.999, or targetPercent: 99.9" : "write a percentage such as 99.9";
+        String fix = name.equals("target")
+                ? "write a ratio such as 0.999, or targetPercent: 99.9"
+                : "write a percentage such as 99.9";
         item.refuse(name, value.toString(), "must be in [0, %s)".formatted(end), fix);
         return false;
     }
@@ -214,7 +246,11 @@ final class SloSpecReader {
         if (target.signum() < 0 || target.compareTo(BigDecimal.ONE) > 0) {
             item.refuse("timeSliceTarget", target.toString(), "must be in (0, 1]", "write a ratio such as 0.95");
         } else if (target.signum() == 0) {
-            item.warn("timeSliceTarget", "0", "must be in (0, 1]", "write a ratio such as 0.95: at 0 every slice is good");
+            item.warn(
+                    "timeSliceTarget",
+                    "0",
+                    "must be in (0, 1]",
+                    "write a ratio such as 0.95: at 0 every slice is good");
         }
         return target;
     }
@@ -224,7 +260,11 @@ final class SloSpecReader {
         Shorthand slice = asMinutes ? minutes(item) : item.read("timeSliceWindow", SloSpecReader::positive);
         if (method == BudgetingMethod.OCCURRENCES) {
             if (slice != null) {
-                item.warn("timeSliceWindow", slice.toString(), "must go with Timeslices or RatioTimeslices", "remove it; it is not read");
+                item.warn(
+                        "timeSliceWindow",
+                        slice.toString(),
+                        "must go with Timeslices or RatioTimeslices",
+                        "remove it; it is not read");
             }
             return null;
         }
@@ -242,7 +282,11 @@ final class SloSpecReader {
         }
         try {
             Shorthand slice = positive(minutes.toBigInteger() + "m");
-            item.warn("timeSliceWindow", minutes.toString(), "must have a unit", "write %s, as which it is read".formatted(slice));
+            item.warn(
+                    "timeSliceWindow",
+                    minutes.toString(),
+                    "must have a unit",
+                    "write %s, as which it is read".formatted(slice));
             return slice;
         } catch (InvalidSettingException refusal) {
             item.refuse("timeSliceWindow", minutes.toString(), refusal.rule(), refusal.fix());
@@ -265,13 +309,16 @@ final class SloSpecReader {
     }
 
     private static @Nullable Metric metric(@Nullable Ref<SLI> indicator) {
-        return indicator instanceof Ref.Inline<SLI> inline ? inline.object().spec().metric() : null;
+        return indicator instanceof Ref.Inline<SLI> inline
+                ? inline.object().spec().metric()
+                : null;
     }
 
     private static Shorthand positive(String text) {
         Shorthand duration = Shorthand.parse(text);
         if (duration.count() == 0) {
-            throw new InvalidSettingException("duration", text, "must be longer than 0", "write a value such as 5m, 28d or 1M");
+            throw new InvalidSettingException(
+                    "duration", text, "must be longer than 0", "write a value such as 5m, 28d or 1M");
         }
         return duration;
     }
@@ -281,7 +328,8 @@ final class SloSpecReader {
             LocalDateTime.parse(text, START);
             return text;
         } catch (DateTimeException wrong) {
-            throw new InvalidSettingException("startTime", text, "must be a date with a time, without a zone", "write it as 2026-01-01 00:00:00");
+            throw new InvalidSettingException(
+                    "startTime", text, "must be a date with a time, without a zone", "write it as 2026-01-01 00:00:00");
         }
     }
 
@@ -290,7 +338,8 @@ final class SloSpecReader {
             ZoneId.of(text);
             return text;
         } catch (DateTimeException unknown) {
-            throw new InvalidSettingException("timeZone", text, "must be a time zone", "write a name such as Europe/Zurich or UTC");
+            throw new InvalidSettingException(
+                    "timeZone", text, "must be a time zone", "write a name such as Europe/Zurich or UTC");
         }
     }
 }

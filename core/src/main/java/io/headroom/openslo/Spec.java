@@ -24,7 +24,8 @@ public sealed interface Spec {
      * @param type such as {@code Prometheus}
      * @param connectionDetails anything; may hold secrets
      */
-    record DataSource(String description, String type, @Nullable Object connectionDetails) implements Spec {
+    record DataSource(
+            String description, String type, @Nullable Object connectionDetails) implements Spec {
         /** Without the details. */
         @Override
         public String toString() {

@@ -18,10 +18,10 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
@@ -65,9 +65,14 @@ final class YamlReader {
                     "split the file");
         }
         try {
-            new Parse(LoadSettings.builder().setLabel(file).build()).parseString(text).forEach(reader::take);
+            new Parse(LoadSettings.builder().setLabel(file).build())
+                    .parseString(text)
+                    .forEach(reader::take);
         } catch (MarkedYamlEngineException broken) {
-            Place place = broken.getProblemMark().or(broken::getContextMark).map(reader::place).orElse(new Place(file, 1, 1));
+            Place place = broken.getProblemMark()
+                    .or(broken::getContextMark)
+                    .map(reader::place)
+                    .orElse(new Place(file, 1, 1));
             throw reader.refusal(place, line(text, place.line()), RULE, "the parser says: " + broken.getProblem());
         } catch (ReaderException unprintable) {
             Place place = reader.placeAt(text, unprintable.getPosition());
@@ -108,7 +113,10 @@ final class YamlReader {
         Optional<String> tag = event instanceof org.snakeyaml.engine.v2.events.CollectionStartEvent start
                 ? start.getTag()
                 : ((ScalarEvent) event).getTag();
-        tag.filter(any -> !any.equals(Tag.STR.getValue()) && !any.equals(Tag.MAP.getValue()) && !any.equals(Tag.SEQ.getValue()) && !any.equals("!"))
+        tag.filter(any -> !any.equals(Tag.STR.getValue())
+                        && !any.equals(Tag.MAP.getValue())
+                        && !any.equals(Tag.SEQ.getValue())
+                        && !any.equals("!"))
                 .ifPresent(other -> {
                     throw refusal(place, other, "must be without tags", "remove the tag");
                 });
@@ -119,7 +127,8 @@ final class YamlReader {
         if (ended.key != null) {
             throw refusal(ended.key.place(), ended.key.text(), RULE, "write a value behind the key");
         }
-        YamlNode node = ended.isMapping ? new Mapping(ended.place, ended.entries) : new Sequence(ended.place, ended.items);
+        YamlNode node =
+                ended.isMapping ? new Mapping(ended.place, ended.entries) : new Sequence(ended.place, ended.items);
         add(node, ended.anchor, nodes - ended.nodesBefore);
     }
 
@@ -127,7 +136,11 @@ final class YamlReader {
         Place place = place(event);
         Anchored anchored = anchors.get(event.getAlias().getValue());
         if (anchored == null) {
-            throw refusal(place, "*" + event.getAlias().getValue(), "must name an anchor that ended before it", "write it out");
+            throw refusal(
+                    place,
+                    "*" + event.getAlias().getValue(),
+                    "must name an anchor that ended before it",
+                    "write it out");
         }
         count(anchored.size, place);
         add(anchored.node, null, anchored.size);
@@ -159,7 +172,11 @@ final class YamlReader {
         }
         Place first = parent.keys.putIfAbsent(key.text(), key.place());
         if (first != null) {
-            throw refusal(key.place(), key.text(), "must be a key once, is one in line " + first.line(), "remove one of the two");
+            throw refusal(
+                    key.place(),
+                    key.text(),
+                    "must be a key once, is one in line " + first.line(),
+                    "remove one of the two");
         }
         return key;
     }
@@ -167,7 +184,11 @@ final class YamlReader {
     private void count(int more, Place place) {
         nodes += more;
         if (nodes > MOST_NODES) {
-            throw refusal(place, "more", "must have at most " + MOST_NODES + " values, those of aliases counted each time", "split the file, or write it out");
+            throw refusal(
+                    place,
+                    "more",
+                    "must have at most " + MOST_NODES + " values, those of aliases counted each time",
+                    "split the file, or write it out");
         }
     }
 
@@ -197,13 +218,18 @@ final class YamlReader {
     }
 
     private Place placeAt(String text, int codePoint) {
-        String before = text.substring(0, text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length()))));
+        String before = text.substring(
+                0, text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length()))));
         int line = (int) before.chars().filter(c -> c == '\n').count();
         return new Place(file, line + 1, before.length() - before.lastIndexOf('\n'));
     }
 
     private static String line(String text, int number) {
-        return text.lines().skip(number - 1L).findFirst().orElse("the end of the file").strip();
+        return text.lines()
+                .skip(number - 1L)
+                .findFirst()
+                .orElse("the end of the file")
+                .strip();
     }
 
     private InvalidOpenSloException refusal(Place place, String value, String rule, String fix) {
@@ -222,6 +248,7 @@ final class YamlReader {
         final List<YamlNode> items = new ArrayList<>();
         final List<Entry> entries = new ArrayList<>();
         final Map<String, Place> keys = new HashMap<>();
+
         @Nullable Scalar key;
 
         Open(Place place, boolean isMapping, @Nullable String anchor, int nodesBefore) {

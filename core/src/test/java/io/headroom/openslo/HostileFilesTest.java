@@ -28,8 +28,49 @@ class HostileFilesTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final List<String> TOKENS = List.of(
-            "[", "]", "{", "}", "\"", "'", "|", ">", "&a ", "*a", "!", "!!int ", "%", "@", "`", "- ", ": ", ":", "? ", "#", "\t", "\n", "\n\n", "---\n", "...\n",
-            "\u0000", "\u00e9", "\uD83D\uDE00", "\uFEFF", "\u2028", "~", "null", "true", "-1", "0x1f", ".inf", ".nan", "1e99", "99999999999999999999", "0.5", "<<: ", " ", "    ");
+            "[",
+            "]",
+            "{",
+            "}",
+            "\"",
+            "'",
+            "|",
+            ">",
+            "&a ",
+            "*a",
+            "!",
+            "!!int ",
+            "%",
+            "@",
+            "`",
+            "- ",
+            ": ",
+            ":",
+            "? ",
+            "#",
+            "\t",
+            "\n",
+            "\n\n",
+            "---\n",
+            "...\n",
+            "\u0000",
+            "\u00e9",
+            "\uD83D\uDE00",
+            "\uFEFF",
+            "\u2028",
+            "~",
+            "null",
+            "true",
+            "-1",
+            "0x1f",
+            ".inf",
+            ".nan",
+            "1e99",
+            "99999999999999999999",
+            "0.5",
+            "<<: ",
+            " ",
+            "    ");
 
     @Test
     void mutatedFilesAreReadOrRefusedWithFileLineAndRule() throws IOException {
@@ -58,11 +99,17 @@ class HostileFilesTest {
 
     @Test
     void aRefusalOfAHugeFileSaysWhatIsTooMuch() {
-        assertThat(refusal(" ".repeat(10_000_000).getBytes(StandardCharsets.UTF_8)).orElseThrow().getMessage())
-                .isEqualTo("slo.yaml:1:1: must have at most 1048576 characters, was 10000000 characters: split the file");
-        assertThat(refusal(bomb(9, 9).getBytes(StandardCharsets.UTF_8)).orElseThrow().getMessage())
-                .isEqualTo("slo.yaml:5:20: must have at most 30000 values, those of aliases counted each time, was more: "
-                        + "split the file, or write it out");
+        assertThat(refusal(" ".repeat(10_000_000).getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo(
+                        "slo.yaml:1:1: must have at most 1048576 characters, was 10000000 characters: split the file");
+        assertThat(refusal(bomb(9, 9).getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .getMessage())
+                .isEqualTo(
+                        "slo.yaml:5:20: must have at most 30000 values, those of aliases counted each time, was more: "
+                                + "split the file, or write it out");
     }
 
     /** Empty if the file is read. */
@@ -82,7 +129,8 @@ class HostileFilesTest {
             });
             return Optional.of(refusal);
         } finally {
-            assertThat(Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started)).isLessThan(SOON);
+            assertThat(Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started))
+                    .isLessThan(SOON);
         }
     }
 
@@ -136,12 +184,20 @@ class HostileFilesTest {
             texts.put(depth + " maps", "{a: ".repeat(depth));
             texts.put(depth + " block lists", "- ".repeat(depth) + "a");
             texts.put(depth + " keys", "? ".repeat(depth));
-            texts.put(depth + " indents", IntStream.range(0, Math.min(depth, 1_300)).mapToObj(i -> " ".repeat(i) + "a:").collect(joining("\n")));
+            texts.put(
+                    depth + " indents",
+                    IntStream.range(0, Math.min(depth, 1_300))
+                            .mapToObj(i -> " ".repeat(i) + "a:")
+                            .collect(joining("\n")));
         }
-        texts.put("many keys", IntStream.range(0, 60_000).mapToObj(i -> "k" + i + ": v").collect(joining("\n")));
+        texts.put(
+                "many keys",
+                IntStream.range(0, 60_000).mapToObj(i -> "k" + i + ": v").collect(joining("\n")));
         texts.put("many unknown objects", "- {a: b}\n".repeat(30_000));
         texts.put("many documents", "--- a\n".repeat(100_000));
-        texts.put("many anchors", IntStream.range(0, 60_000).mapToObj(i -> "- &a" + i + " b").collect(joining("\n")));
+        texts.put(
+                "many anchors",
+                IntStream.range(0, 60_000).mapToObj(i -> "- &a" + i + " b").collect(joining("\n")));
         texts.put("many wrong labels", "metadata: {labels: {" + "a: 1, ".repeat(50_000) + "}}");
         texts.put("a long key", "a".repeat(1_000_000) + ": b");
         texts.put("a long text", "kind: " + "a".repeat(1_000_000));
@@ -156,7 +212,9 @@ class HostileFilesTest {
         texts.put("an escape beyond Unicode", "a: \"\\UFFFFFFFF\"");
         texts.put("an escape of no digits", "a: \"\\xZZ\"");
         texts.put("a text as the key's key", "{{a: b}: c}");
-        texts.put("a class as a tag", "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL [\"http://localhost\"]]]]");
+        texts.put(
+                "a class as a tag",
+                "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL [\"http://localhost\"]]]]");
         texts.put("a tag of a text", "a: !!binary aGk=");
         texts.put("a tag of its own", "a: !secret b");
         texts.put("an unknown tag handle", "a: !x!y b");
@@ -193,11 +251,18 @@ class HostileFilesTest {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             int colon = line.indexOf(": ");
-            boolean free = line.contains("meter") || line.contains("retries") || line.contains("ratio:") || line.contains("secure") || line.contains("- url") || line.contains("tags");
+            boolean free = line.contains("meter")
+                    || line.contains("retries")
+                    || line.contains("ratio:")
+                    || line.contains("secure")
+                    || line.contains("- url")
+                    || line.contains("tags");
             if (colon > 0 && !free && !line.startsWith("#")) {
                 List<String> wrong = new ArrayList<>(lines);
                 wrong.set(i, line.substring(0, colon) + ": [[{x: 1}]]");
-                all.put("line %d of shop.yaml as a list".formatted(i + 1), String.join("\n", wrong).getBytes(StandardCharsets.UTF_8));
+                all.put(
+                        "line %d of shop.yaml as a list".formatted(i + 1),
+                        String.join("\n", wrong).getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -99,12 +99,14 @@ class OpenSloTest {
                         "21 spec.objectives[0].op must not go with ratioMetric",
                         "30 spec.budgetingMethod must be there",
                         "40 spec.condition.op must be gte or gt to alert at a high burn rate",
-                        "49 metadata.name must be that of one Service, is that at %s/lenient.yaml:44:18".formatted(FILES));
+                        "49 metadata.name must be that of one Service, is that at %s/lenient.yaml:44:18"
+                                .formatted(FILES));
         Spec.SLO web = lenient.objects(Spec.SLO.class).get(0).spec();
         assertThat(web.timeWindow().duration()).hasToString("1M");
         assertThat(web.objectives().get(0).op()).isNull();
         assertThat(web.objectives().get(0).timeSliceWindow()).hasToString("5m");
-        assertThat(lenient.objects(Spec.AlertCondition.class).get(0).spec().op()).isEqualTo(Spec.Operator.GTE);
+        assertThat(lenient.objects(Spec.AlertCondition.class).get(0).spec().op())
+                .isEqualTo(Spec.Operator.GTE);
     }
 
     @Test
@@ -114,7 +116,8 @@ class OpenSloTest {
         assertThat(refused(slo("{targetPercent: 100}")))
                 .containsExactly("slo.yaml:9:21: spec.objectives[0].targetPercent must be in [0, 100), was 100");
         assertThat(refused(slo("{target: 0.9, targetPercent: 90}")))
-                .containsExactly("slo.yaml:9:34: spec.objectives[0].targetPercent must not go with target, was there too");
+                .containsExactly(
+                        "slo.yaml:9:34: spec.objectives[0].targetPercent must not go with target, was there too");
         assertThat(refused(slo("{displayName: x}")))
                 .containsExactly("slo.yaml:9:5: spec.objectives[0].target must be there, was absent");
     }
@@ -158,7 +161,8 @@ class OpenSloTest {
                 .containsExactly(
                         "slo.yaml:10:58: spec.timeWindow[0].calendar must not go with isRolling: true, was there");
         assertThat(refused(window.formatted("isRolling: false")))
-                .containsExactly("slo.yaml:10:42: spec.timeWindow[0].isRolling must be true without a calendar, was false");
+                .containsExactly(
+                        "slo.yaml:10:42: spec.timeWindow[0].isRolling must be true without a calendar, was false");
         assertThat(refused(window.formatted(calendar.formatted("Europe/Nowhere"))))
                 .containsExactly(
                         "slo.yaml:10:84: spec.timeWindow[0].calendar.timeZone must be a time zone, was Europe/Nowhere");
@@ -169,23 +173,29 @@ class OpenSloTest {
     void refusesTwoObjectsOfAName() {
         String twice = slo("{target: 0.9}") + "---\n" + slo("{target: 0.9}");
         assertThat(refused(twice))
-                .containsExactly("slo.yaml:13:18: metadata.name must be that of one SLO, is that at slo.yaml:3:18, was checkout");
+                .containsExactly(
+                        "slo.yaml:13:18: metadata.name must be that of one SLO, is that at slo.yaml:3:18, was checkout");
     }
 
     @Test
     void durationsAreWrittenAsTheyWereRead() {
-        assertThat(List.of("5m", "12h", "4w", "1M", "1Q", "365d", "1Y")).allSatisfy(text -> assertThat(Shorthand.parse(text))
-                .hasToString(text));
+        assertThat(List.of("5m", "12h", "4w", "1M", "1Q", "365d", "1Y"))
+                .allSatisfy(text -> assertThat(Shorthand.parse(text)).hasToString(text));
         assertThat(Shorthand.parse("1Q").toDuration()).isEqualTo(Duration.ofDays(90));
         assertThat(Shorthand.of(Duration.ofHours(36))).hasValue(Shorthand.parse("36h"));
         assertThat(Shorthand.of(Duration.ofSeconds(90))).isEmpty();
         assertThat(List.of("5", "m", "5s", "5D", "-5m", "5 m", "1.5h", "1h30m", "9999999999m"))
-                .allSatisfy(text -> assertThatThrownBy(() -> Shorthand.parse(text)).hasMessageContaining(Shorthand.RULE));
+                .allSatisfy(
+                        text -> assertThatThrownBy(() -> Shorthand.parse(text)).hasMessageContaining(Shorthand.RULE));
     }
 
     @Test
     void secretsOfADataSourceAreNotShown() throws IOException {
-        assertThat(read("other-kinds.yaml").objects(Spec.DataSource.class).get(0).spec().toString())
+        assertThat(read("other-kinds.yaml")
+                        .objects(Spec.DataSource.class)
+                        .get(0)
+                        .spec()
+                        .toString())
                 .doesNotContain("not-to-be-printed");
     }
 }

@@ -1,0 +1,158 @@
+package io.headroom.openslo;
+
+import io.headroom.alert.BurnRule;
+import io.headroom.alert.BurnRules;
+import io.headroom.alert.Severity;
+import io.headroom.budget.Objective;
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.openslo.Spec.AlertCondition;
+import io.headroom.openslo.Spec.AlertPolicy;
+import io.headroom.openslo.Spec.SLO;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares the alerts of an SLO. OpenSLO v1 has one window an alert where Headroom has two: its window is the long one, and the short one a twelfth
+ * of it (Google SRE Workbook, chapter 5), unless the annotation {@code headroom.io/shortWindow} of the condition names another.
+ */
+final class AlertDeclarer {
+    static final String SHORT_WINDOW = Metadata.PREFIX + "shortWindow";
+    static final String ALERTS = Metadata.PREFIX + "alerts";
+    static final String NONE = "none";
+
+    private static final int WINDOWS = 12;
+
+    /** More than a double has, so that a share that is written as a burn rate is read as the same. */
+    private static final MathContext PRECISION = new MathContext(25);
+
+    /** What tools call them; in lower case. */
+    private static final Map<String, Severity> SEVERITIES = Map.of(
+            "page", Severity.PAGE,
+            "critical", Severity.PAGE,
+            "high", Severity.PAGE,
+            "ticket", Severity.TICKET,
+            "warning", Severity.TICKET,
+            "low", Severity.TICKET);
+
+    private final At<SLO> slo;
+    private final Problems problems;
+
+    AlertDeclarer(At<SLO> slo, Problems problems) {
+        this.slo = slo;
+        this.problems = problems;
+    }
+
+    /** Null if the file does not say when, or says it wrong. */
+    @Nullable Located<BurnRules> read(Objective objective) {
+        List<Ref<AlertPolicy>> policies = slo.spec().alertPolicies();
+        if (policies.isEmpty()) {
+            boolean none = NONE.equals(slo.object().metadata().annotations().get(ALERTS));
+            return none ? slo.located("metadata.annotations", BurnRules.NONE) : null;
+        }
+        List<BurnRule> rules = new ArrayList<>();
+        for (int i = 0; i < policies.size(); i++) {
+            String path = "spec.alertPolicies[%d]".formatted(i);
+            At<AlertPolicy> policy =
+                    slo.follow(policies.get(i), AlertPolicy.class, path, path + ".alertPolicyRef", problems);
+            BurnRule rule = policy == null ? null : ruleOf(policy, objective);
+            if (rule != null && !rules.contains(rule)) {
+                rules.add(rule);
+            }
+        }
+        return slo.located("spec.alertPolicies", BurnRules.of(rules));
+    }
+
+    private @Nullable BurnRule ruleOf(At<AlertPolicy> policy, Objective objective) {
+        if (policy.spec().alertWhenNoData()) {
+            policy.warn(
+                    "spec.alertWhenNoData",
+                    "true",
+                    "must be left to Prometheus",
+                    "remove it; the generated rules tell of absent series",
+                    problems);
+        }
+        String path = "spec.conditions[0]";
+        At<AlertCondition> condition =
+                policy.follow(policy.spec().condition(), AlertCondition.class, path, path + ".conditionRef", problems);
+        if (condition == null) {
+            return null;
+        }
+        if (!policy.spec().alertWhenBreaching()) {
+            policy.warn(
+                    "spec.alertWhenBreaching",
+                    "false",
+                    "must be true for anybody to be told",
+                    "set it; the policy does nothing",
+                    problems);
+            return null;
+        }
+        return rule(condition, objective);
+    }
+
+    private @Nullable BurnRule rule(At<AlertCondition> condition, Objective objective) {
+        AlertCondition spec = condition.spec();
+        Severity severity = SEVERITIES.get(spec.severity().toLowerCase(Locale.ROOT));
+        if (severity == null) {
+            condition.refuse(
+                    "spec.severity",
+                    spec.severity(),
+                    "must be page, critical or high, or else ticket, warning or low",
+                    "write page or ticket",
+                    problems);
+        }
+        if (spec.alertAfter().count() > 0) {
+            condition.warn(
+                    "spec.condition.alertAfter",
+                    spec.alertAfter().toString(),
+                    "must be left to the short window, which alerts sooner and ends sooner",
+                    "remove it; it is not waited for",
+                    problems);
+        }
+        Duration longWindow = spec.lookbackWindow().toDuration();
+        String annotated = condition.object().metadata().annotations().get(SHORT_WINDOW);
+        Duration shortWindow = annotated == null
+                ? usualShortWindow(longWindow)
+                : condition.check(
+                        "metadata.annotations." + SHORT_WINDOW,
+                        problems,
+                        () -> DurationGrammar.parse(SHORT_WINDOW, annotated, "5m"));
+        if (severity == null || shortWindow == null) {
+            return null;
+        }
+        BurnRule rule = condition.check(
+                "spec.condition",
+                problems,
+                () -> new BurnRule(severity, share(spec.threshold(), longWindow, objective), longWindow, shortWindow));
+        return rule == null
+                ? null
+                : condition.check("spec.condition.threshold", problems, () -> {
+                    BurnRules.of(List.of(rule)).check(objective);
+                    return rule;
+                });
+    }
+
+    /** The share of the budget that the long window spends at the burn rate: rate · window / period. */
+    private static double share(BigDecimal rate, Duration window, Objective objective) {
+        return rate.multiply(BigDecimal.valueOf(window.toSeconds()))
+                .divide(BigDecimal.valueOf(objective.period().length().toSeconds()), PRECISION)
+                .doubleValue();
+    }
+
+    /** The burn rate of a rule, to be written: the inverse. */
+    static BigDecimal rate(BurnRule rule, Objective objective) {
+        return BigDecimal.valueOf(rule.budgetShare())
+                .multiply(BigDecimal.valueOf(objective.period().length().toSeconds()))
+                .divide(BigDecimal.valueOf(rule.longWindow().toSeconds()), PRECISION);
+    }
+
+    /** What the short window is unless it is annotated. */
+    static Duration usualShortWindow(Duration longWindow) {
+        return longWindow.dividedBy(WINDOWS);
+    }
+}
