@@ -15,9 +15,16 @@ class ArchitectureTest {
     @Test
     void theApiAloneIsNeeded() {
         noClasses()
+                .that()
+                .resideInAPackage("io.headroom.otel")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.opentelemetry.sdk..", "io.micrometer..")
+                .resideInAnyPackage("io.opentelemetry.sdk..", "io.headroom.otel.spans..")
+                .check(BRIDGE);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
                 .check(BRIDGE);
     }
 }

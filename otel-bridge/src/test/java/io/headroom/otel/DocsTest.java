@@ -6,6 +6,8 @@ import io.headroom.Headroom;
 import io.headroom.metrics.Metric;
 import io.headroom.time.ManualClock;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -43,6 +45,30 @@ class DocsTest {
     }
 
     @Test
+    void theSecondSnippetCountsEverySpan() throws Exception {
+        try (Headroom headroom =
+                        Headroom.builder("shop").manual(new ManualClock()).build();
+                URLClassLoader loader = compiled("SpanBudgets", snippets().get(1))) {
+            List.of("checkout", "orders-database").forEach(name -> headroom.slo(name, slo -> slo.objective("99%")));
+            Method tracing = loader.loadClass("SpanBudgets").getDeclaredMethod("tracing", Headroom.class);
+            tracing.setAccessible(true);
+            try (SdkTracerProvider tracer = (SdkTracerProvider) tracing.invoke(null, headroom)) {
+                for (int i = 0; i < 100; i++) {
+                    tracer.get("test")
+                            .spanBuilder("POST /checkout/{id}")
+                            .setSpanKind(SpanKind.SERVER)
+                            .setAttribute("http.route", "/checkout/{id}")
+                            .setAttribute("http.request.method", "POST")
+                            .startSpan()
+                            .end();
+                }
+            }
+            headroom.tick();
+            assertThat(headroom.slo("checkout").snapshot().events().good()).isEqualTo(100);
+        }
+    }
+
+    @Test
     void theUnitsAreThoseOfTheInstruments() throws IOException {
         List<MatchResult> rows = Pattern.compile("(?m)^\\| (`[a-z.]+`.*) \\| (.*) \\| (?:the|no) suffix.*\\|$")
                 .matcher(page())
@@ -71,7 +97,7 @@ class DocsTest {
                         null,
                         null,
                         null,
-                        "-Xlint:all,-processing",
+                        "-Xlint:all,-processing,-path",
                         "-Werror",
                         "-proc:none",
                         "-cp",

@@ -1,0 +1,106 @@
+package io.headroom.otel.spans;
+
+import io.headroom.sli.Outcome;
+import io.headroom.sli.SliRecorder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Counts ended spans as events of SLOs: good or bad by OpenTelemetry's semantic conventions, with the span's own duration. A span that several selectors
+ * match counts for each.
+ *
+ * <p>It keeps nothing of a span: one that ends late counts when it ends, one that never ends does not count. Spans that a sampler drops never come here;
+ * {@link #sampler} lets them.
+ *
+ * <p>Thread-safe; never throws, never waits.
+ */
+public final class SpanSlis implements SpanProcessor {
+    /** By the ordinal of the kind. */
+    private final Rule[][] rulesByKind;
+
+    private SpanSlis(List<Rule> rules) {
+        rulesByKind = Arrays.stream(SpanKind.values())
+                .map(kind -> rules.stream()
+                        .filter(rule -> rule.selector.kind() == kind)
+                        .toArray(Rule[]::new))
+                .toArray(Rule[][]::new);
+    }
+
+    /** Without any rule. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A sampler that exports the same spans, and has those recorded that it would drop although they may count here: those of the kinds that are
+     * selected. Without it, only sampled spans count.
+     */
+    public Sampler sampler(Sampler sampler) {
+        return new RecordingSampler(sampler, kind -> rules(kind).length > 0);
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        Outcome outcome = null;
+        for (Rule rule : rules(span.getKind())) {
+            if (rule.selector.matches(span)) {
+                outcome = outcome == null ? SpanOutcome.of(span) : outcome;
+                rule.recorder.record(span.getLatencyNanos(), outcome);
+            }
+        }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    private Rule[] rules(SpanKind kind) {
+        return rulesByKind[kind.ordinal()];
+    }
+
+    private record Rule(SpanSelector selector, SliRecorder recorder) {}
+
+    /** Which spans count where. Not thread-safe. */
+    public static final class Builder {
+        private final List<Rule> rules = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Counts the selected spans.
+         *
+         * @param selector as {@link SpanSelector#parse} reads it
+         * @throws IllegalArgumentException if it cannot be read; the message says why
+         */
+        public Builder count(String selector, SliRecorder recorder) {
+            return count(SpanSelector.parse(selector), recorder);
+        }
+
+        /** Counts the selected spans; nobody else should record the same events there. */
+        public Builder count(SpanSelector selector, SliRecorder recorder) {
+            rules.add(new Rule(selector, recorder));
+            return this;
+        }
+
+        /** The processor, for {@code SdkTracerProviderBuilder.addSpanProcessor}. */
+        public SpanSlis build() {
+            return new SpanSlis(rules);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.headroom.otel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+/** Takes OTLP over HTTP, on the loopback address, and decodes it with OpenTelemetry's own schema. */
+final class OtlpReceiver implements AutoCloseable {
+    private final HttpServer server;
+    private final List<ExportMetricsServiceRequest> requests = new CopyOnWriteArrayList<>();
+
+    OtlpReceiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/metrics", this::receive);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:%d/v1/metrics".formatted(server.getAddress().getPort());
+    }
+
+    /** What came so far. */
+    List<ExportMetricsServiceRequest> requests() {
+        return requests;
+    }
+
+    /** The metrics of Headroom that came so far. */
+    List<Metric> metrics() {
+        return requests.stream()
+                .flatMap(request -> request.getResourceMetricsList().stream())
+                .flatMap(resource -> resource.getScopeMetricsList().stream())
+                .flatMap(scope -> scope.getMetricsList().stream())
+                .filter(metric -> metric.getName().startsWith("slo."))
+                .toList();
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        try (exchange;
+                InputStream body = exchange.getRequestBody()) {
+            boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            requests.add(decode((zipped ? new GZIPInputStream(body) : body).readAllBytes()));
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    private static ExportMetricsServiceRequest decode(byte[] body) {
+        try {
+            return ExportMetricsServiceRequest.parseFrom(body);
+        } catch (InvalidProtocolBufferException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
