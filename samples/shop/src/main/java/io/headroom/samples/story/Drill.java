@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plays incidents of the payment service to five shops at once, each under another protection, with a payment service and users
+ * Plays incidents of the payment service to six shops at once, each under another protection, with a payment service and users
  * of its own, and prints what their users lost.
  *
  * <p>Arguments: incidents to play, all unless named, and {@code seed=1}. Results stay in {@code target/drill}; the table has the

@@ -79,6 +79,11 @@ final class DrilledShop implements AutoCloseable {
         return new DrillResult(seed, incident, protection, requests(during) + requests(after), bad(during), bad(after));
     }
 
+    /** What became of all requests so far. */
+    Tally.Counts sent() {
+        return sent;
+    }
+
     /** Whether the shop's SLO has counted every request for what its user saw. */
     boolean countedTheSame() throws InterruptedException {
         long startNanos = metronome.nanoTime();

@@ -5,6 +5,7 @@ enum Protection {
     NONE("none", "no protection"),
     RESILIENCE4J("resilience4j", "Resilience4j, defaults"),
     RESILIENCE4J_TUNED("resilience4j-tuned", "Resilience4j, tuned"),
+    RESILIENCE4J_HEADROOM("resilience4j-headroom", "Headroom behind Resilience4j"),
     OBSERVE("observe", "Headroom observes"),
     ENFORCE("enforce", "Headroom enforces");
 

@@ -17,14 +17,15 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The payment service of five shops is killed and comes back: the short form of {@link DrillSoak}, which has the figures. */
+/** The payment service of six shops is killed and comes back: the short form of {@link DrillSoak}, which has the figures. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DrillIT {
     private static final DrillPlan SHORT = new DrillPlan(
-            25, Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(8));
+            25, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(6), Duration.ofSeconds(5));
 
     private final Map<Protection, DrillResult> results = new EnumMap<>(Protection.class);
     private final Map<Protection, JsonNode> guards = new EnumMap<>(Protection.class);
+    private final Map<Protection, Long> sent = new EnumMap<>(Protection.class);
     private final Set<Protection> countedTheSame = EnumSet.noneOf(Protection.class);
 
     @BeforeAll
@@ -39,6 +40,7 @@ class DrillIT {
         if (shop.countedTheSame()) {
             countedTheSame.add(shop.protection());
         }
+        sent.put(shop.protection(), shop.sent().sent());
         JsonNode list = shop.read("/actuator/sloguards", JsonNode.class).get("guards");
         if (!list.isEmpty()) {
             guards.put(shop.protection(), list.get(0));
@@ -53,7 +55,7 @@ class DrillIT {
     @Test
     void nobodyIsServedWithoutThePaymentService() {
         assertThat(results.values())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         result -> assertThat((double) result.badInIncident()).isGreaterThan(0.4 * result.requests()));
     }
@@ -64,7 +66,23 @@ class DrillIT {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 guard -> guard.getValue().get("breakerMode").asString())))
-                .isEqualTo(Map.of(Protection.OBSERVE, "observe", Protection.ENFORCE, "enforce"));
+                .isEqualTo(Map.of(
+                        Protection.RESILIENCE4J_HEADROOM,
+                        "enforce",
+                        Protection.OBSERVE,
+                        "observe",
+                        Protection.ENFORCE,
+                        "enforce"));
+    }
+
+    @Test
+    void everyCallOfTheAnnotatedMethodIsTheGuards() {
+        JsonNode calls = guards.get(Protection.RESILIENCE4J_HEADROOM).get("calls");
+
+        assertThat(calls.properties().stream()
+                        .mapToLong(result -> result.getValue().asLong())
+                        .sum())
+                .isEqualTo(sent.get(Protection.RESILIENCE4J_HEADROOM));
     }
 
     @Test
