@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ final class ServiceProcess {
     private static final int FIRST_PORT = 20_000;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int MAX_PORT_TRIES = 100;
+
+    /** Ports given away: free until their service listens, which takes seconds. */
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Path log;
@@ -71,13 +76,15 @@ final class ServiceProcess {
 
     /**
      * A free port from which the system sends nothing by itself: whoever calls a service that is down, often enough, from one of
-     * those ports at last calls from the service's own and is connected with itself.
+     * those ports at last calls from the service's own and is connected with itself. None is given twice.
      */
     static int freePort() {
         for (int tries = 0; tries < MAX_PORT_TRIES; tries++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return probe.getLocalPort();
+                if (TAKEN.add(probe.getLocalPort())) {
+                    return port;
+                }
             } catch (IOException taken) {
                 // The next one may be free.
             }

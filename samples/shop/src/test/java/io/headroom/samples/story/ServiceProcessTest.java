@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ class ServiceProcessTest {
                     .withMessage("Port %d is in use. Choose another, as in SHOP_PORT=18080", port);
         }
         ServiceProcess.requireFree(port, "SHOP_PORT");
+    }
+
+    @Test
+    void noPortIsGivenTwiceWhileItsServiceStarts() {
+        assertThat(Stream.generate(ServiceProcess::freePort).limit(500)).doesNotHaveDuplicates();
     }
 
     @Test
