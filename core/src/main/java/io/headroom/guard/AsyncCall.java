@@ -126,21 +126,23 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
             return;
         }
         try {
-            guard.timer.schedule(scope.wrap(() -> retry(trouble)), decision.delayNanos());
+            guard.timer.schedule(scope.wrap(() -> retry(trouble, decision)), decision.delayNanos());
         } catch (RuntimeException noTimer) {
+            guard.retries.giveBack(decision);
             end(trouble, null);
         }
     }
 
-    private void retry(Trouble trouble) {
+    private void retry(Trouble trouble, RetryDecision decision) {
         if (isDone()) {
+            guard.retries.giveBack(decision);
             return;
         }
         if (guard.startRetry() == Admission.ADMITTED) {
             retries++;
             attempt();
         } else {
-            guard.retries.countDenial();
+            guard.retries.refuse(decision);
             end(trouble, RetryDenial.OVERLOADED);
         }
     }

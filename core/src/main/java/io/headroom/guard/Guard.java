@@ -287,12 +287,13 @@ public final class Guard {
             protection.timer.pause(decision.delayNanos());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            protection.retries.giveBack(decision);
             return RetryDenial.INTERRUPTED;
         }
         if (protection.startRetry() == Admission.ADMITTED) {
             return null;
         }
-        protection.retries.countDenial();
+        protection.retries.refuse(decision);
         return RetryDenial.OVERLOADED;
     }
 

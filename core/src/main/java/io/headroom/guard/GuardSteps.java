@@ -84,9 +84,7 @@ public final class GuardSteps {
 
     /** A retry that was granted is not made. */
     public void giveBack(RetryDecision decision) {
-        if (decision.isPaid()) {
-            guard.retries.budget().giveBack();
-        }
+        guard.retries.giveBack(decision);
     }
 
     /**

@@ -61,6 +61,19 @@ final class Retries {
         denied.increment();
     }
 
+    /** A retry that was granted is not made. */
+    void giveBack(RetryDecision granted) {
+        if (granted.isPaid()) {
+            budget.giveBack();
+        }
+    }
+
+    /** A retry that was granted is refused, for the limit came in between. */
+    void refuse(RetryDecision granted) {
+        giveBack(granted);
+        countDenial();
+    }
+
     /**
      * The decision after an attempt that may be made again.
      *

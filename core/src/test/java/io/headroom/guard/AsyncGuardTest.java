@@ -100,6 +100,19 @@ class AsyncGuardTest {
         result.cancel(true);
         timer.advance(Duration.ofSeconds(1));
         assertThat(attempts).hasSize(1);
+        assertThat(guard.retryBudget().tokens()).as("what was paid is back").isEqualTo(10);
+    }
+
+    @Test
+    void whatWasPaidForARetryThatIsThenRefusedIsBack() {
+        Guard narrow = settings().fixedShare(1).build();
+        CompletableFuture<String> result = narrow.callAsync(this::attempt);
+        attempts.get(0).completeExceptionally(new IOException("reset"));
+        narrow.begin().tryStart();
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(result).isCompletedExceptionally();
+        assertThat(narrow.counts().retriesDenied()).isOne();
+        assertThat(narrow.retryBudget().tokens()).isEqualTo(10);
     }
 
     @Test

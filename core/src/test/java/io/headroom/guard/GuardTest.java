@@ -193,6 +193,18 @@ class GuardTest {
                 .isSameAs(failure);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(((RetryDeniedException) failure.getSuppressed()[0]).reason()).isEqualTo(RetryDenial.INTERRUPTED);
+        assertThat(guard.retryBudget().tokens()).as("what was paid is back").isEqualTo(10);
+    }
+
+    @Test
+    void whatWasPaidForARetryThatIsThenRefusedIsBack() {
+        Guard narrow = settings().fixedShare(1).build();
+        timer.schedule(() -> narrow.begin().tryStart(), Duration.ofMillis(1).toNanos());
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> narrow.call(new Dependency(failure)::answer)).isSameAs(failure);
+        assertThat(((RetryDeniedException) failure.getSuppressed()[0]).reason()).isEqualTo(RetryDenial.OVERLOADED);
+        assertThat(narrow.counts().retriesDenied()).isOne();
+        assertThat(narrow.retryBudget().tokens()).isEqualTo(10);
     }
 
     @Test

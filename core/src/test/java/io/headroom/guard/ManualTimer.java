@@ -22,7 +22,7 @@ final class ManualTimer implements RetryTimer {
             throw new InterruptedException();
         }
         pausedNanos += nanos;
-        clock.advance(Duration.ofNanos(nanos));
+        advance(Duration.ofNanos(nanos));
     }
 
     @Override
