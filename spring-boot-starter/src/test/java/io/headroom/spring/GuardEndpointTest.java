@@ -8,6 +8,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.headroom.Headroom;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardMode;
+import io.headroom.guard.RetriedCall;
 import io.headroom.time.ManualClock;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,11 +111,17 @@ class GuardEndpointTest {
         start(WebApplicationType.SERVLET);
         guard("payments").mode(GuardMode.OBSERVE);
         overload(guard("payments"));
+        try (RetriedCall retriedElsewhere = guard("payments").begin()) {
+            retriedElsewhere.tryStart();
+            retriedElsewhere.failed(new TimeoutException("on purpose"));
+            assertThat(retriedElsewhere.tryRetry(0)).isZero();
+        }
 
         DocumentContext payments = read(get("/payments"));
         assertThat(payments.<List<String>>read("$.reasons"))
                 .anyMatch(reason -> reason.contains("attempts in flight would be limited to"));
         assertThat(payments.<Integer>read("$.calls.rejected")).isZero();
+        assertThat(payments.<Integer>read("$.observed.deny")).isOne();
     }
 
     @Test

@@ -69,7 +69,8 @@ public record GuardDescription(
                 guard.attempts().counts(),
                 Retries.of(counts, guard.retryBudget()),
                 Breaker.of(breaker),
-                new Observed(counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry()));
+                new Observed(
+                        counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry(), counts.wouldDeny()));
     }
 
     /**
@@ -169,6 +170,7 @@ public record GuardDescription(
      * @param reject calls that would have been refused
      * @param fallBack calls that would have gone to their fallback
      * @param retry failures that would have been retried
+     * @param deny retries of another library that would have been denied
      */
-    public record Observed(long reject, long fallBack, long retry) {}
+    public record Observed(long reject, long fallBack, long retry, long deny) {}
 }
