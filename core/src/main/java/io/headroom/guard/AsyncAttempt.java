@@ -13,9 +13,10 @@ final class AsyncAttempt {
     /** Written once by the thread that started it; read by whoever abandons it. */
     private volatile @Nullable CompletionStage<?> stage;
 
-    AsyncAttempt(Protection guard) {
+    /** @param startNanos read before the start was counted */
+    AsyncAttempt(Protection guard, long startNanos) {
         this.guard = guard;
-        startNanos = guard.clock.nanoTime();
+        this.startNanos = startNanos;
     }
 
     long startNanos() {
@@ -36,7 +37,7 @@ final class AsyncAttempt {
     /** It answered well. */
     void succeed() {
         if (ended.compareAndSet(false, true)) {
-            guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
+            guard.succeeded(startNanos);
         }
     }
 
@@ -50,7 +51,7 @@ final class AsyncAttempt {
     /** Nobody waits for it any more. */
     void abandon() {
         if (ended.compareAndSet(false, true)) {
-            guard.attempts.finish(0, AttemptOutcome.IGNORED);
+            guard.attempts.finish(startNanos, 0, AttemptOutcome.IGNORED);
             CompletionStage<?> running = stage;
             if (running != null) {
                 cancel(running);

@@ -50,9 +50,10 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
             return this;
         }
         whenComplete((answer, failure) -> abandon());
+        AsyncAttempt first = nextAttempt();
         Admission admission = guard.start(fallback != null);
         if (admission == Admission.ADMITTED) {
-            attempt();
+            make(first);
         } else {
             endRejected(admission);
         }
@@ -78,8 +79,11 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
         }
     }
 
-    private void attempt() {
-        AsyncAttempt started = new AsyncAttempt(guard);
+    private AsyncAttempt nextAttempt() {
+        return new AsyncAttempt(guard, guard.clock.nanoTime());
+    }
+
+    private void make(AsyncAttempt started) {
         attempt = started;
         if (isDone()) {
             started.abandon();
@@ -138,9 +142,10 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
             guard.retries.giveBack(decision);
             return;
         }
+        AsyncAttempt next = nextAttempt();
         if (guard.startRetry() == Admission.ADMITTED) {
             retries++;
-            attempt();
+            make(next);
         } else {
             guard.retries.refuse(decision);
             end(trouble, RetryDenial.OVERLOADED);

@@ -31,15 +31,6 @@ final class AttemptDelta {
         return of(Attempts.FIRST);
     }
 
-    /** Attempts made up to now, in all. */
-    long madeSoFar() {
-        return now[Attempts.FIRST]
-                + now[Attempts.RETRY]
-                - now[Attempts.LIMITED]
-                - now[Attempts.ROUTED]
-                - now[Attempts.BEYOND_SHARE];
-    }
-
     long limited() {
         return of(Attempts.LIMITED);
     }

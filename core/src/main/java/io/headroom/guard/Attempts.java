@@ -2,6 +2,7 @@ package io.headroom.guard;
 
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.window.Cells;
+import io.headroom.time.NanoClock;
 import java.time.Duration;
 
 /**
@@ -42,6 +43,7 @@ public final class Attempts {
 
     private final Cells cells = new Cells(SIZE);
     private final long[] firstRow = cells.first();
+    private final Stragglers stragglers = new Stragglers(this);
     private final long timeoutNanos;
     private final long slowNanos;
 
@@ -80,36 +82,51 @@ public final class Attempts {
      * @param durationNanos how long it took; a negative duration counts as 0
      */
     public void finish(long durationNanos, AttemptOutcome outcome) {
+        finish(stragglers.newestNanos() - durationNanos, durationNanos, outcome);
+    }
+
+    /**
+     * The same for who knows when it started.
+     *
+     * @param startNanos read before the start was counted
+     */
+    void finish(long startNanos, long durationNanos, AttemptOutcome outcome) {
         if (outcome == AttemptOutcome.OK) {
             cells.increment(firstRow, OK + latencyClass(durationNanos));
         } else {
             finishBad(durationNanos, outcome);
         }
+        stragglers.ended(startNanos);
     }
 
-    /** How many attempts started and have not ended. */
+    /** Whether it matters when exactly an attempt started. */
+    boolean mayStraggle(long startNanos) {
+        return startNanos - stragglers.newestNanos() < 0;
+    }
+
+    /** Counts that an attempt is not followed any longer, whenever it started. */
+    void abandon() {
+        cells.increment(firstRow, IGNORED);
+        stragglers.ended();
+    }
+
+    /** How many attempts started and have not ended. Those that never will are left out a lease later, if an {@link SloCircuitBreaker} is ticked. */
     public long inFlight() {
-        return inFlight(0);
+        long turnedBack = sum(LIMITED, IGNORED);
+        long ended = sum(IGNORED, SIZE) + stragglers.lost();
+        // Read last: an attempt that ends meanwhile counts as in flight, one never counts as ended before it started.
+        return Math.max(0, sum(FIRST, LIMITED) - turnedBack - ended);
     }
 
-    /**
-     * The same, without those that must be lost.
-     *
-     * @param madeBefore how many were made before the earliest that may still be under way
-     */
-    long inFlight(long madeBefore) {
-        long turnedBack = 0;
-        long ended = 0;
-        for (int cell = LIMITED; cell < SIZE; cell++) {
-            if (cell <= BEYOND_SHARE) {
-                turnedBack += cells.sum(cell);
-            } else {
-                ended += cells.sum(cell);
-            }
-        }
-        // Read last: an attempt that ends meanwhile counts as in flight, one never counts as ended before it started.
-        long made = cells.sum(FIRST) + cells.sum(RETRY) - turnedBack;
-        return Math.min(made - ended, made - madeBefore);
+    /** The same with the lost ones, and those that are being turned back not as in flight. */
+    long unended() {
+        long ended = sum(IGNORED, SIZE);
+        return sum(FIRST, LIMITED) - ended - sum(LIMITED, IGNORED);
+    }
+
+    /** Gives the places of those back that must be lost. */
+    void expire(NanoClock clock, long leaseNanos) {
+        stragglers.tick(clock, leaseNanos);
     }
 
     /** Everything counted so far. */
@@ -157,6 +174,14 @@ public final class Attempts {
     long typicalNanos(int latencyClass) {
         long bound = timeoutNanos >> 4;
         return latencyClass == 0 ? bound / 2 : (bound << latencyClass) * 3 / 4;
+    }
+
+    private long sum(int from, int to) {
+        long sum = 0;
+        for (int cell = from; cell < to; cell++) {
+            sum += cells.sum(cell);
+        }
+        return sum;
     }
 
     static long ok(long[] sums) {

@@ -228,11 +228,11 @@ public final class Guard {
         if (guard.isOff()) {
             return call.call();
         }
+        long startNanos = guard.clock.nanoTime();
         Admission admission = guard.start(fallback != null);
         if (admission != Admission.ADMITTED) {
             return rejected(admission, fallback);
         }
-        long startNanos = guard.clock.nanoTime();
         T answer;
         try {
             answer = call.call();
@@ -243,7 +243,7 @@ public final class Guard {
         if (verdict.outcome() != AttemptOutcome.OK) {
             return troubled(call, fallback, startNanos, Trouble.of(answer, verdict));
         }
-        guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
+        guard.succeeded(startNanos);
         return answer;
     }
 
@@ -262,16 +262,19 @@ public final class Guard {
             long nowNanos = guard.clock.nanoTime();
             guard.ended(trouble.verdict(), startNanos, nowNanos, request, fallback != null);
             RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
-            RetryDenial denial = decision.isRetry() ? startRetry(decision) : decision.denial();
+            RetryDenial denial = decision.isRetry() ? pause(decision) : decision.denial();
+            startNanos = guard.clock.nanoTime();
+            if (decision.isRetry() && denial == null) {
+                denial = startRetry(decision);
+            }
             if (!decision.isRetry() || denial != null) {
                 return end(trouble, denial, fallback);
             }
-            startNanos = guard.clock.nanoTime();
             try {
                 T answer = call.call();
                 Verdict verdict = guard.verdict(classifier, answer);
                 if (verdict.outcome() == AttemptOutcome.OK) {
-                    guard.attempts.finish(guard.clock.nanoTime() - startNanos, AttemptOutcome.OK);
+                    guard.succeeded(startNanos);
                     return answer;
                 }
                 trouble = Trouble.of(answer, verdict);
@@ -281,15 +284,19 @@ public final class Guard {
         }
     }
 
-    /** Waits and starts; returns what came in between, if anything did. */
-    private @Nullable RetryDenial startRetry(RetryDecision decision) {
+    /** Waits; returns what came in between, if anything did. */
+    private @Nullable RetryDenial pause(RetryDecision decision) {
         try {
             protection.timer.pause(decision.delayNanos());
+            return null;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             protection.retries.giveBack(decision);
             return RetryDenial.INTERRUPTED;
         }
+    }
+
+    private @Nullable RetryDenial startRetry(RetryDecision decision) {
         if (protection.startRetry() == Admission.ADMITTED) {
             return null;
         }

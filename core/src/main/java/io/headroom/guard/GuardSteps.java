@@ -12,18 +12,28 @@ import org.jspecify.annotations.Nullable;
  * gives its place back after the {@linkplain GuardBuilder#lease lease}. Starting and finishing well neither lock nor allocate.
  */
 public final class GuardSteps {
-    private final Protection guard;
+    /** How far {@link #seenNanos} may be behind, so that threads seldom write to what others read. */
+    private static final long GRAIN_NANOS = 100_000;
 
+    private final Protection guard;
     private final AttemptClassifier classifier;
+
+    /** About the present, for who ends an attempt without a reading of its own; written without order. */
+    private long seenNanos;
 
     GuardSteps(Protection guard, AttemptClassifier classifier) {
         this.guard = guard;
         this.classifier = classifier;
+        seenNanos = guard.clock.nanoTime();
     }
 
     /** The present on the guard's clock, in nanoseconds. */
     public long nanoTime() {
-        return guard.clock.nanoTime();
+        long now = guard.clock.nanoTime();
+        if (now - seenNanos >= GRAIN_NANOS) {
+            seenNanos = now;
+        }
+        return now;
     }
 
     /** When a call begins now, for {@link #mayRetry}; 0 without reading the clock if the guard has no deadline. */
@@ -63,10 +73,36 @@ public final class GuardSteps {
     /** Counts the end of an attempt that was started. */
     public void finish(long durationNanos, AttemptOutcome outcome) {
         if (outcome == AttemptOutcome.OK) {
-            guard.attempts.finish(durationNanos, outcome);
+            guard.attempts.finish(startNanos(durationNanos), durationNanos, outcome);
         } else {
             guard.breaker.finish(durationNanos, outcome, nanoTime());
         }
+    }
+
+    /** Before the start of an attempt that ends now, or after all that anybody asks for: then the clock is not read. */
+    private long startNanos(long durationNanos) {
+        long startNanos = seenNanos - durationNanos;
+        return guard.attempts.mayStraggle(startNanos) ? nanoTime() - durationNanos : startNanos;
+    }
+
+    /** Counts that an attempt which was started came to nothing, after whatever time. */
+    public void abandon() {
+        guard.attempts.abandon();
+    }
+
+    /**
+     * Counts an attempt that is over, from its start to its end, where nobody asked to start it.
+     *
+     * @param again whether it was a further attempt of its call
+     */
+    public void count(boolean again, long durationNanos, AttemptOutcome outcome) {
+        long now = nanoTime();
+        if (again) {
+            guard.attempts.startRetry();
+        } else {
+            guard.attempts.start();
+        }
+        guard.breaker.finish(now, durationNanos, outcome, now);
     }
 
     /**

@@ -117,6 +117,11 @@ final class Protection {
         }
     }
 
+    /** Counts the end of a good attempt, whose start was counted after that time. */
+    void succeeded(long startNanos) {
+        attempts.finish(startNanos, clock.nanoTime() - startNanos, AttemptOutcome.OK);
+    }
+
     /** Counts the end of a bad attempt. */
     void ended(Verdict verdict, long startNanos, long nowNanos, RequestScope request, boolean hasFallback) {
         AttemptOutcome outcome = verdict.outcome();

@@ -49,13 +49,13 @@ public final class RetriedCall implements AutoCloseable {
             attempt = null;
             return null;
         }
+        AsyncAttempt started = new AsyncAttempt(guard, guard.clock.nanoTime());
         Admission admission = begun ? guard.startRetry() : guard.start(false);
         if (admission != Admission.ADMITTED) {
             return refusal(admission);
         }
         begun = true;
         paid.set(false);
-        AsyncAttempt started = new AsyncAttempt(guard);
         attempt = started;
         if (closed.get()) {
             started.abandon();

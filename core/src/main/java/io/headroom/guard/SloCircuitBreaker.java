@@ -62,6 +62,7 @@ public final class SloCircuitBreaker {
     private final int fixedShare;
     private final Consumer<? super GuardEvent> listener;
     private final long expiryNanos;
+    private final long leaseNanos;
 
     private final LongAdder lateFailures = new LongAdder();
     private final LongAdder wouldRefuse = new LongAdder();
@@ -75,7 +76,6 @@ public final class SloCircuitBreaker {
     private final CallRate rate = new CallRate();
     private final OverloadLimiter limiter;
     private final FallbackRouting routing;
-    private final Starts starts;
     private final Sight sight = new Sight();
     private long lateBefore;
     private long wouldRefuseBefore;
@@ -91,7 +91,6 @@ public final class SloCircuitBreaker {
     private volatile double limit;
     private volatile boolean routed;
     private volatile double tryShare = 1;
-    private volatile long madeBefore;
     private volatile long updatedNanos;
 
     /** Published by ticks alone. */
@@ -123,7 +122,7 @@ public final class SloCircuitBreaker {
         routing = new FallbackRouting(settings.objective, settings.fallbackValue);
         delta = new AttemptDelta(attempts);
         long now = clock.nanoTime();
-        starts = new Starts(settings.leaseNanos(), now);
+        leaseNanos = settings.leaseNanos();
         updatedNanos = now;
         tickedNanos = now;
         criticalSeenNanos = now - KIND_LASTS_NANOS;
@@ -170,7 +169,16 @@ public final class SloCircuitBreaker {
      * @param nowNanos the present on the breaker's clock
      */
     public void finish(long durationNanos, AttemptOutcome outcome, long nowNanos) {
-        attempts.finish(durationNanos, outcome);
+        finish(nowNanos - durationNanos, durationNanos, outcome, nowNanos);
+    }
+
+    /**
+     * The same.
+     *
+     * @param startNanos read before the start was counted
+     */
+    void finish(long startNanos, long durationNanos, AttemptOutcome outcome, long nowNanos) {
+        attempts.finish(startNanos, durationNanos, outcome);
         if (outcome != AttemptOutcome.OK && nowNanos - updatedNanos >= RESTS_NANOS) {
             update(nowNanos);
         }
@@ -184,6 +192,7 @@ public final class SloCircuitBreaker {
     /** Takes in what was counted, and publishes what follows. */
     public void tick(long nowNanos) {
         update(nowNanos);
+        attempts.expire(clock, leaseNanos);
         attempts.relieve();
         tickedNanos = nowNanos;
         tickMissed = false;
@@ -316,7 +325,7 @@ public final class SloCircuitBreaker {
 
     /** Without the call that asks. Of two calls that ask at once both may be refused, but never is one too many admitted. */
     private long othersInFlight() {
-        return Math.max(0, attempts.inFlight(madeBefore) - 1);
+        return Math.max(0, attempts.inFlight() - 1);
     }
 
     private double weight(Priority priority, long now) {
@@ -364,7 +373,6 @@ public final class SloCircuitBreaker {
         delta.advance();
         rate.add(delta.calls(), elapsedNanos);
         evidence.add(delta, late, elapsedNanos);
-        madeBefore = starts.add(delta.madeSoFar(), nowNanos);
         GuardMode current = mode;
         boolean forget = toBeginAnew;
         if (current != lastMode || forget) {

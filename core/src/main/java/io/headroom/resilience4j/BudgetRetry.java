@@ -112,13 +112,4 @@ final class BudgetRetry implements Retry {
             events.consumeEvent(event.get());
         }
     }
-
-    /** Where nobody asks the breaker, the attempts are counted here. */
-    void startAttempt(boolean again) {
-        if (again) {
-            guard.attempts().startRetry();
-        } else {
-            guard.attempts().start();
-        }
-    }
 }

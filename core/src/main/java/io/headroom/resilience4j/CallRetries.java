@@ -30,7 +30,7 @@ abstract class CallRetries<T> {
     private final RequestScope request = RequestScope.current();
     private final long callStartNanos;
 
-    /** Whether the attempt under way is counted here, because nobody asks the breaker. */
+    /** Whether the attempt under way is counted here when it ends, unless somebody asks the breaker until then. */
     private boolean counting;
 
     private long attemptStartNanos;
@@ -53,7 +53,6 @@ abstract class CallRetries<T> {
         callStartNanos = retry.steps.callStartNanos();
         counting = !retry.calls.hasBreaker();
         if (counting) {
-            retry.startAttempt(false);
             attemptStartNanos = retry.steps.nanoTime();
         }
     }
@@ -134,7 +133,6 @@ abstract class CallRetries<T> {
     /** The next attempt begins, or will after a wait. */
     final void begin(long waitNanos) {
         if (counting) {
-            retry.startAttempt(true);
             attemptStartNanos = retry.steps.nanoTime() + waitNanos;
         } else {
             retry.calls.grantRetry();
@@ -189,10 +187,9 @@ abstract class CallRetries<T> {
             announced = false;
             retry.calls.endRetry();
         }
+        counting = counting && !retry.calls.hasBreaker();
         if (counting) {
-            // Somebody asks the breaker since: it counted the same attempt.
-            counting = !retry.calls.hasBreaker();
-            retry.steps.finish(retry.steps.nanoTime() - attemptStartNanos, counting ? outcome : AttemptOutcome.IGNORED);
+            retry.steps.count(attempts > 0, retry.steps.nanoTime() - attemptStartNanos, outcome);
         }
     }
 

@@ -96,7 +96,7 @@ final class GuardCircuitBreaker implements CircuitBreaker {
 
     @Override
     public void releasePermission() {
-        steps.finish(0, AttemptOutcome.IGNORED);
+        steps.abandon();
     }
 
     @Override

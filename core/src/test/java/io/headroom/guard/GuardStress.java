@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import io.headroom.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -160,6 +161,42 @@ public final class GuardStress {
         @Actor
         public void reader(J_Result result) {
             result.r1 = attempts.inFlight();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(
+            id = {"0", "1"},
+            expect = ACCEPTABLE,
+            desc = "Of one attempt that is lost and one that ends while they are counted, the latter is never taken for lost.")
+    @State
+    public static class EndWhileStragglersAreNoted {
+        private final AtomicLong ticks = new AtomicLong();
+        private final Attempts attempts = new Attempts(TIMEOUT);
+        private final Stragglers stragglers = new Stragglers(attempts);
+        private final long startNanos = ticks.incrementAndGet();
+
+        public EndWhileStragglersAreNoted() {
+            attempts.start();
+            attempts.start();
+        }
+
+        @Actor
+        public void caller() {
+            attempts.finish(1, AttemptOutcome.OK);
+            stragglers.ended(startNanos);
+        }
+
+        @Actor
+        public void ticker() {
+            stragglers.tick(ticks::incrementAndGet, 1_000);
+        }
+
+        @Arbiter
+        public void lost(J_Result result) {
+            ticks.addAndGet(1_000);
+            stragglers.tick(ticks::incrementAndGet, 1_000);
+            result.r1 = stragglers.lost();
         }
     }
 

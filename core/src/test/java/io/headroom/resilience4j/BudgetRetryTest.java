@@ -146,7 +146,13 @@ class BudgetRetryTest {
     void aBreakerThatIsFirstAskedInACallIsCountedOnceToo() throws Exception {
         Retry retry = retry(payments, attempts(3).build());
         retry.executeCallable(CircuitBreaker.decorateCallable(payments.breaker(), () -> "paid"));
-        assertThat(payments.guard.attempts().counts().ok()).isEqualTo(1);
+        assertThat(payments.guard.attempts().counts()).isEqualTo(new AttemptCounts(1, 0, 1, 0, 0, 0));
+        assertThat(payments.guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aCallWhoseEndNobodyTellsTakesNoPlaceWithoutABreaker() {
+        retry(payments, attempts(3).build()).asyncContext();
         assertThat(payments.guard.attempts().inFlight()).isZero();
     }
 

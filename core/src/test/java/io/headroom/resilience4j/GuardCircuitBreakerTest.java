@@ -146,6 +146,33 @@ class GuardCircuitBreakerTest {
     }
 
     @Test
+    void permissionsThatNeverComeBackDoNotAddUpUnderConstantTraffic() {
+        Payments narrow = Payments.enforcing(settings -> settings.fixedShare(5));
+        CircuitBreaker confined = narrow.breaker();
+        for (int held = 0; held < 12; held++) {
+            assertThat(confined.tryAcquirePermission()).isTrue();
+            for (int call = 0; call < 10; call++) {
+                confined.executeRunnable(() -> narrow.pass(Duration.ofMillis(100)));
+            }
+        }
+        narrow.pass(Payments.TIMEOUT.multipliedBy(5));
+        assertThat(narrow.guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aReleasedPermissionIsBackAtOnceAndNobodyElsesWithIt() {
+        Payments narrow = Payments.enforcing(settings -> settings.fixedShare(5));
+        CircuitBreaker confined = narrow.breaker();
+        confined.acquirePermission();
+        for (int released = 0; released < 20; released++) {
+            confined.acquirePermission();
+            narrow.pass(Duration.ofMillis(50));
+            confined.releasePermission();
+            assertThat(narrow.guard.attempts().inFlight()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoObservesShowsMetricsOnlyAndRefusesNothing() {
         Payments observing = Payments.in(GuardMode.OBSERVE);
         CircuitBreaker observer = observing.breaker();

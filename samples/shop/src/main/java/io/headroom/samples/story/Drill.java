@@ -113,7 +113,7 @@ final class Drill {
         for (DrillResult result : results) {
             lines.add(result.toLine());
             out.printf(
-                    "  %-22s  %4d of %d bad in the incident and %d in the recovery%n",
+                    "  %-28s  %4d of %d bad in the incident and %d in the recovery%n",
                     result.protection().title, result.badInIncident(), result.requests(), result.badInRecovery());
         }
         Files.write(directory.resolve("%s-%d.csv".formatted(incident.word(), seed)), lines);
