@@ -262,7 +262,7 @@ public final class Guard {
             long nowNanos = guard.clock.nanoTime();
             guard.ended(trouble.verdict(), startNanos, nowNanos, request, fallback != null);
             RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
-            RetryDenial denial = decision.isRetry() ? pause(decision) : decision.denial();
+            RetryDenial denial = decision.isRetry() ? pause(call, decision) : decision.denial();
             startNanos = guard.clock.nanoTime();
             if (decision.isRetry() && denial == null) {
                 denial = startRetry(decision);
@@ -285,15 +285,16 @@ public final class Guard {
     }
 
     /** Waits; returns what came in between, if anything did. */
-    private @Nullable RetryDenial pause(RetryDecision decision) {
+    private @Nullable RetryDenial pause(GuardedCall<?, ?> call, RetryDecision decision) {
         try {
-            protection.timer.pause(decision.delayNanos());
-            return null;
+            if (call.awaitRetry(protection.timer, decision.delayNanos())) {
+                return null;
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            protection.retries.giveBack(decision);
-            return RetryDenial.INTERRUPTED;
         }
+        protection.retries.giveBack(decision);
+        return RetryDenial.INTERRUPTED;
     }
 
     private @Nullable RetryDenial startRetry(RetryDecision decision) {

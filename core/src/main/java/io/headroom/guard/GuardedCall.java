@@ -16,4 +16,15 @@ public interface GuardedCall<T extends @Nullable Object, X extends Exception> {
      * @throws X if the attempt fails
      */
     T call() throws X;
+
+    /**
+     * Waits for the next attempt: just so, unless a client can tell meanwhile that nobody wants one any more.
+     *
+     * @param timer lets the time pass
+     * @return whether the attempt is wanted
+     */
+    default boolean awaitRetry(RetryTimer timer, long nanos) throws InterruptedException {
+        timer.pause(nanos);
+        return true;
+    }
 }

@@ -14,8 +14,8 @@ public enum RetryDenial {
     /** Calls are routed to their fallback. */
     FALLBACK_WORTH_MORE("the fallback is worth more than trying"),
 
-    /** The thread was interrupted while it waited for the next attempt. */
-    INTERRUPTED("the thread was interrupted");
+    /** The thread was interrupted, or the call cancelled, while it waited for the next attempt. */
+    INTERRUPTED("the wait was interrupted");
 
     private final String sentence;
 

@@ -4,6 +4,7 @@ import io.headroom.guard.Guard;
 import io.headroom.guard.GuardedCall;
 import io.headroom.guard.GuardedSection;
 import io.headroom.guard.RequestScope;
+import io.headroom.guard.RetryTimer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call, attempt by attempt, on one thread. */
 final class CallAttempts implements GuardedCall<Response, IOException> {
+    /** How often a call that waits looks whether it is cancelled. */
+    private static final long GLANCE_NANOS = 20_000_000;
+
     private final Guard guard;
     private final Interceptor.Chain chain;
     private final long timeoutNanos;
@@ -56,6 +60,15 @@ final class CallAttempts implements GuardedCall<Response, IOException> {
             }
             throw new Cancelled(failure);
         }
+    }
+
+    /** OkHttp tells nobody of a cancellation, so it is asked. */
+    @Override
+    public boolean awaitRetry(RetryTimer timer, long nanos) throws InterruptedException {
+        for (long left = nanos; left > 0 && !chain.call().isCanceled(); left -= GLANCE_NANOS) {
+            timer.pause(Math.min(left, GLANCE_NANOS));
+        }
+        return !chain.call().isCanceled();
     }
 
     /** The call timeout ended it; OkHttp tells of that only where the call ends. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
@@ -97,7 +98,7 @@ class GuardInterceptorTest {
         answers.addAll(List.of(503, 200));
         Guard guard = settings().build();
         client(guard).newCall(get()).execute().close();
-        assertThat(pauses).containsExactly(TimeUnit.SECONDS.toNanos(2));
+        assertThat(pauses.stream().mapToLong(Long::longValue).sum()).isEqualTo(TimeUnit.SECONDS.toNanos(2));
         assertThat(guard.attempts().counts().overloads()).isOne();
     }
 
@@ -216,6 +217,26 @@ class GuardInterceptorTest {
     }
 
     @Test
+    void aCallThatIsCancelledWhileItWaitsEndsSoonAndIsNotMadeAgain() {
+        answers.add(503);
+        List<Call> calls = new ArrayList<>();
+        Guard guard = settings()
+                .timer(new Pauses(nanos -> {
+                    pauses.add(nanos);
+                    calls.get(0).cancel();
+                }))
+                .build();
+        calls.add(client(guard).newCall(get()));
+        assertThatThrownBy(() -> calls.get(0).execute())
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("Canceled");
+        assertThat(pauses).singleElement().satisfies(nanos -> assertThat(nanos).isLessThan(100_000_000));
+        assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(1, 0, 0, 0, 1, 0));
+        assertThat(guard.retryBudget().tokens()).isEqualTo(10);
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
     void aCallBeyondTheFixedShareIsNotMade() {
         answers.add(200);
         Guard narrow = settings().fixedShare(1).build();
@@ -267,16 +288,19 @@ class GuardInterceptorTest {
     }
 
     private GuardBuilder settings() {
-        return Guard.builder("payments").timeout("400ms").random(() -> 0.5).timer(new RetryTimer() {
-            @Override
-            public void pause(long nanos) {
-                pauses.add(nanos);
-            }
+        return Guard.builder("payments").timeout("400ms").random(() -> 0.5).timer(new Pauses(pauses::add));
+    }
 
-            @Override
-            public void schedule(Runnable task, long delayNanos) {
-                throw new AssertionError("a blocking client");
-            }
-        });
+    /** Tells of pauses, which take no time. */
+    private record Pauses(LongConsumer heard) implements RetryTimer {
+        @Override
+        public void pause(long nanos) {
+            heard.accept(nanos);
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayNanos) {
+            throw new AssertionError("a blocking client");
+        }
     }
 }
