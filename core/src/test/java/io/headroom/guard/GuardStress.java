@@ -168,7 +168,8 @@ public final class GuardStress {
     @Outcome(
             id = {"0", "1"},
             expect = ACCEPTABLE,
-            desc = "Of one attempt that is lost and one that ends while they are counted, the latter is never taken for lost.")
+            desc =
+                    "Of one attempt that is lost and one that ends while they are counted, the latter is never taken for lost.")
     @State
     public static class EndWhileStragglersAreNoted {
         private final AtomicLong ticks = new AtomicLong();

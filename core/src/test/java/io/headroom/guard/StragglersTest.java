@@ -63,7 +63,9 @@ class StragglersTest {
     /** Of many attempts that take up to a lease, some never end. Whoever is under way is counted, and whoever is lost no longer than is said. */
     @Property(tries = 100)
     void nobodyUnderWayIsTakenForLostAndNobodyLostIsKept(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int perSecond, @ForAll @IntRange(max = 60) int lost) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 300) int perSecond,
+            @ForAll @IntRange(max = 60) int lost) {
         new StragglersTest().play(seed, perSecond, lost);
     }
 
@@ -85,8 +87,7 @@ class StragglersTest {
             while (!losses.isEmpty() && startNanos - losses.peek() > AT_LAST) {
                 losses.remove();
             }
-            assertThat(attempts.inFlight())
-                    .isBetween((long) underWay.size(), (long) underWay.size() + losses.size());
+            assertThat(attempts.inFlight()).isBetween((long) underWay.size(), (long) underWay.size() + losses.size());
         }
     }
 

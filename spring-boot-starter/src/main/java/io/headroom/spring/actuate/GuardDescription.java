@@ -69,8 +69,7 @@ public record GuardDescription(
                 guard.attempts().counts(),
                 Retries.of(counts, guard.retryBudget()),
                 Breaker.of(breaker),
-                new Observed(
-                        counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry(), counts.wouldDeny()));
+                new Observed(counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry(), counts.wouldDeny()));
     }
 
     /**

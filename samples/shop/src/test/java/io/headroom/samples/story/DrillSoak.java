@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every incident of the drill on three seeds: what the users of six shops lose, each under another protection. Takes twenty-four
- * minutes; leaves the table in {@code target/drill/result.md}.
+ * Every incident of the drill on three seeds: what the users of six shops lose, each under another protection. Takes half an
+ * hour; leaves the table in {@code target/drill/result.md}.
  */
 class DrillSoak {
     private static final Set<Protection> GUARDS = EnumSet.of(Protection.RESILIENCE4J_HEADROOM, Protection.ENFORCE);
