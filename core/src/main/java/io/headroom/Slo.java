@@ -4,6 +4,7 @@ import io.headroom.alert.AlertChange;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.BurnAlerts;
 import io.headroom.alert.BurnRules;
+import io.headroom.budget.CumulativeCounts;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.Incident;
@@ -14,6 +15,7 @@ import io.headroom.budget.Period;
 import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.window.History;
 import io.headroom.internal.window.WindowSum;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +172,29 @@ public final class Slo {
         return headroom.atPresent(() -> {
             fold();
             Instant now = headroom.grid().wallInstant();
-            Instant from = objective.period() instanceof Period.Calendar calendar
-                    ? calendar.start(now)
-                    : now.minus(objective.period().length());
-            return LedgerDay.of(counter.history(), from, now, objective.budgetRatio());
+            return LedgerDay.of(counter.history(), periodStart(now), now, objective.budgetRatio());
         });
+    }
+
+    /**
+     * The course of the counts up to this moment, oldest first, as exactly as the windows keep it: every 10 seconds of the last 5 minutes, every
+     * minute of the last hour, every 5 minutes of the last 6 hours, every hour of the last 3 days, and what the period's own slots
+     * are before. In between, counts grow evenly as far as anybody knows. Waits for a tick under way.
+     */
+    public List<CumulativeCounts> history() {
+        return headroom.atPresent(() -> {
+            fold();
+            History history = counter.history();
+            return IntStream.range(0, history.size())
+                    .mapToObj(point -> new CumulativeCounts(
+                            Instant.ofEpochMilli(history.wallMillis(point)), history.good(point), history.bad(point)))
+                    .toList();
+        });
+    }
+
+    /** When the period's budget began: one length ago, or at the boundary of the calendar. */
+    public Instant periodStart() {
+        return periodStart(headroom.wallClock().instant());
     }
 
     /** Spends no budget on the events of a span of time; spans may overlap. What was counted before stays. */
@@ -244,6 +265,12 @@ public final class Slo {
     /** What its history counts; a history of something else is not this SLO's. */
     String measure() {
         return measure(sli, objective);
+    }
+
+    private Instant periodStart(Instant now) {
+        return objective.period() instanceof Period.Calendar calendar
+                ? calendar.start(now)
+                : now.minus(objective.period().length());
     }
 
     private static String measure(Sli sli, Objective objective) {

@@ -72,18 +72,29 @@ class LivePageTest {
                     .hasValue(expected.getValue());
             assertThat(answer.body())
                     .startsWith(expected.getValue().equals(HTML) ? "<!doctype html>" : "{\"service\":\"shop\"");
+            assertThat(get("/actuator/slo/checkout", expected.getKey()).body())
+                    .startsWith(expected.getValue().equals(HTML) ? "<!doctype html>" : "{\"name\":\"checkout\"");
         }
+        assertThat(get("/actuator/slo/unknown", HTML).statusCode()).isEqualTo(404);
     }
 
     @Test
-    void thePageIsWhereTheEndpointIs() throws Exception {
+    void pagesAreWhereTheEndpointIsAndKnowWhereTheGuardsAre() throws Exception {
         start(
                 WebApplicationType.SERVLET,
                 "management.endpoints.web.base-path=/ops",
-                "management.endpoints.web.path-mapping.slo=budgets");
+                "management.endpoints.web.exposure.include=slo,sloguards",
+                "management.endpoints.web.path-mapping.slo=our/budgets",
+                "management.endpoints.web.path-mapping.sloguards=our/a&b");
+        application.getBean(Headroom.class).family("checkout", family -> {}).recorder("acme/<b>");
 
-        assertThat(get("/ops/budgets", HTML).body()).contains("<title>SLOs</title>");
+        assertThat(get("/ops/our/budgets", HTML).body()).contains("<title>SLOs</title>");
         assertThat(get("/actuator/slo", HTML).statusCode()).isEqualTo(404);
+        assertThat(get("/ops/our/budgets/checkout", HTML).body())
+                .contains("<body data-depth=\"1\" data-guards=\"../our/a&amp;b\">");
+        assertThat(get("/ops/our/budgets/checkout/acme/%3Cb%3E", HTML).body())
+                .contains("<body data-depth=\"3\" ")
+                .doesNotContain("acme");
     }
 
     @ParameterizedTest
@@ -100,7 +111,13 @@ class LivePageTest {
     @Test
     void thePolicyAllowsThePagesOwnTextsAndNothingElse() throws Exception {
         start(WebApplicationType.SERVLET);
-        String page = get("/actuator/slo", HTML).body();
+        requireStrict(get("/actuator/slo", HTML).body());
+        String one = get("/actuator/slo/checkout", HTML).body();
+        requireStrict(one);
+        assertThat(one).as("guards are not exposed").contains("data-guards=\"\"");
+    }
+
+    private static void requireStrict(String page) throws Exception {
 
         String policy = matches(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">")
                 .get(0);
@@ -118,7 +135,8 @@ class LivePageTest {
                 .isLessThan(page.indexOf("<script>"));
         String markup = page.replaceAll("(?s)<(style|script)>.*?</\\1>", "");
         assertThat(markup).doesNotContainPattern("(?i)\\s(on\\w+|style)=").doesNotContain("//", "src=");
-        assertThat(page).doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(");
+        String own = page.replaceAll("(?s)<script>/\\*! https://github.com/leeoniya/uPlot.*?</script>", "");
+        assertThat(own).doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(");
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
     }
 

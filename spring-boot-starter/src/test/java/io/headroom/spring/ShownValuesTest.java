@@ -51,7 +51,7 @@ class ShownValuesTest {
                 .run(context -> {
                     SecurityContext user = userAndRole.isEmpty() ? SecurityContext.NONE : new User(userAndRole);
                     SloDescription slo =
-                            context.getBean(SloEndpointWebExtension.class).one(user, "checkout");
+                            context.getBean(SloEndpointWebExtension.class).one(user, null, "checkout");
 
                     assertThat(value(slo, "objective")).isEqualTo(shown);
                     assertThat(origin(slo, "objective").place()).contains("from property source");
@@ -75,7 +75,7 @@ class ShownValuesTest {
                 .withPropertyValues("management.endpoint.slo.show-values=always")
                 .run(context -> {
                     SloDescription slo =
-                            context.getBean(SloEndpointWebExtension.class).one(SecurityContext.NONE, "checkout");
+                            context.getBean(SloEndpointWebExtension.class).one(SecurityContext.NONE, null, "checkout");
 
                     assertThat(value(slo, "objective")).isEqualTo("******");
                     assertThat(value(slo, "period")).isEqualTo("7d");

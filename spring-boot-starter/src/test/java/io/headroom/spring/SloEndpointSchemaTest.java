@@ -78,6 +78,7 @@ class SloEndpointSchemaTest {
         check("list", get("?since=" + application.getBean(ManualClock.class).instant()));
         for (String slo : List.of("checkout", "recorded", "sliced")) {
             check("one", get("/" + slo));
+            check("one", get("/" + slo + "?since=2020-01-01T00:00:00Z"));
         }
         check("refusal", post("/checkout", "{\"objective\":\"99.9\"}", 400));
         check("one", post("/checkout", "{\"objective\":\"99.9%\"}", 200));

@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param windows the counts of every window; absent in the list
  * @param incidents the times in which an alert fired within the period; absent in the list
  * @param ledger what each UTC day of the period spent; absent in the list
+ * @param timeline what alerts, policy and guards did since the process began, oldest first; absent in the list
+ * @param history the course of the counts since the moment that was asked for; absent otherwise
  * @param origins all that had a say in what the SLO is like, the last word last; absent in the list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,10 +74,11 @@ public record SloDescription(
         @Nullable List<Window> windows,
         @Nullable List<IncidentReport> incidents,
         @Nullable List<LedgerDay> ledger,
+        @Nullable List<TimelineEvent> timeline,
+        @Nullable HistoryDescription history,
         @Nullable List<Origin> origins) {
-    /** @param origins null for the list, which goes without details */
-    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, @Nullable List<Origin> origins) {
-        boolean withDetail = origins != null;
+    /** @param detail null for the list, which goes without */
+    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
         SloSnapshot snapshot = slo.snapshot();
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
@@ -99,11 +102,22 @@ public record SloDescription(
                 burnRates,
                 snapshot.alerts().stream().map(Alert::of).toList(),
                 Policy.of(slo.policyStatus()),
-                withDetail ? windows : null,
-                withDetail ? slo.incidents().stream().map(IncidentReport::of).toList() : null,
-                withDetail ? slo.ledger() : null,
-                origins);
+                detail == null ? null : windows,
+                detail == null
+                        ? null
+                        : slo.incidents().stream().map(IncidentReport::of).toList(),
+                detail == null ? null : slo.ledger(),
+                detail == null ? null : detail.timeline(),
+                detail == null ? null : detail.history(),
+                detail == null ? null : detail.origins());
     }
+
+    /**
+     * What one SLO alone has.
+     *
+     * @param history null unless it was asked for
+     */
+    record Detail(List<TimelineEvent> timeline, @Nullable HistoryDescription history, List<Origin> origins) {}
 
     private static @Nullable String zone(Period period) {
         if (period instanceof Period.Calendar calendar) {

@@ -39,6 +39,7 @@ public final class SloEndpoint {
     private final SloDeclarations declarations;
     private final SloSources sources;
     private final SloChanges changes;
+    private final Timeline timeline;
     private final Sanitizer sanitizer;
     private final boolean alwaysShowValues;
     private final ShownSlos shown = new ShownSlos();
@@ -48,12 +49,14 @@ public final class SloEndpoint {
             SloDeclarations declarations,
             SloSources sources,
             SloChanges changes,
+            Timeline timeline,
             Sanitizer sanitizer,
             boolean alwaysShowValues) {
         this.headroom = headroom;
         this.declarations = declarations;
         this.sources = sources;
         this.changes = changes;
+        this.timeline = timeline;
         this.sanitizer = sanitizer;
         this.alwaysShowValues = alwaysShowValues;
     }
@@ -71,7 +74,7 @@ public final class SloEndpoint {
      */
     @ReadOperation
     public @Nullable SloDescription one(@Selector(match = Selector.Match.ALL_REMAINING) String... name) {
-        return describe(alwaysShowValues, name);
+        return describe(alwaysShowValues, null, name);
     }
 
     /**
@@ -138,14 +141,27 @@ public final class SloEndpoint {
         return slos.stream().map(slo -> describe(slo, null)).toList();
     }
 
-    /** One SLO with all details, null if there is none of that name. */
-    @Nullable SloDescription describe(boolean showValues, String... name) {
+    /**
+     * One SLO with all details, null if there is none of that name.
+     *
+     * @param since from when on the course of its counts is wanted; null for none
+     */
+    @Nullable SloDescription describe(boolean showValues, @Nullable Instant since, String... name) {
+        return find(name)
+                .map(slo -> describe(
+                        slo,
+                        new SloDescription.Detail(
+                                timeline.of(slo),
+                                since == null ? null : HistoryDescription.of(slo, since),
+                                origins(slo, showValues))))
+                .orElse(null);
+    }
+
+    /** The SLO of that name, or of the segments of it. */
+    Optional<Slo> find(String... name) {
         String wanted = String.join("/", name);
         List<Slo> slos = headroom.slos();
-        return named(slos, wanted, Slo::name)
-                .or(() -> named(slos, wanted, slo -> asSegments(slo.name())))
-                .map(slo -> describe(slo, origins(slo, showValues)))
-                .orElse(null);
+        return named(slos, wanted, Slo::name).or(() -> named(slos, wanted, slo -> asSegments(slo.name())));
     }
 
     private static Optional<Slo> named(List<Slo> slos, String wanted, Function<Slo, String> name) {
@@ -157,8 +173,8 @@ public final class SloEndpoint {
         return Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
-    private SloDescription describe(Slo slo, @Nullable List<Origin> origins) {
-        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), origins);
+    private SloDescription describe(Slo slo, SloDescription.@Nullable Detail detail) {
+        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), detail);
     }
 
     private List<Origin> origins(Slo slo, boolean showValues) {

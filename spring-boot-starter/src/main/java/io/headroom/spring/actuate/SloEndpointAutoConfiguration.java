@@ -36,6 +36,11 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
+    Timeline sloTimeline(Headroom headroom) {
+        return new Timeline(headroom);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
     SloEndpoint sloEndpoint(
@@ -43,19 +48,21 @@ public final class SloEndpointAutoConfiguration {
             SloDeclarations declarations,
             SloSources sources,
             SloChanges changes,
+            Timeline timeline,
             SloEndpointProperties properties,
             ObjectProvider<SanitizingFunction> sanitizing) {
         Sanitizer sanitizer = new Sanitizer(sanitizing.orderedStream().toList());
         return new SloEndpoint(
-                headroom, declarations, sources, changes, sanitizer, properties.showValues() == Show.ALWAYS);
+                headroom, declarations, sources, changes, timeline, sanitizer, properties.showValues() == Show.ALWAYS);
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(SloEndpoint.class)
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-    SloEndpointWebExtension sloEndpointWebExtension(SloEndpoint endpoint, SloEndpointProperties properties) {
-        return new SloEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+    SloEndpointWebExtension sloEndpointWebExtension(
+            SloEndpoint endpoint, SloEndpointProperties properties, ObjectProvider<PathMappedEndpoints> paths) {
+        return new SloEndpointWebExtension(endpoint, new LivePages(paths), properties.showValues(), properties.roles());
     }
 
     @Bean

@@ -18,13 +18,14 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 public final class SloEndpointWebExtension {
     private static final String HTML = "text/html;charset=UTF-8";
 
-    private final LivePages pages = new LivePages();
     private final SloEndpoint endpoint;
+    private final LivePages pages;
     private final Show showValues;
     private final Set<String> roles;
 
-    SloEndpointWebExtension(SloEndpoint endpoint, Show showValues, Set<String> roles) {
+    SloEndpointWebExtension(SloEndpoint endpoint, LivePages pages, Show showValues, Set<String> roles) {
         this.endpoint = endpoint;
+        this.pages = pages;
         this.showValues = showValues;
         this.roles = roles;
     }
@@ -45,11 +46,23 @@ public final class SloEndpointWebExtension {
         return pages.list();
     }
 
-    /** Like {@link SloEndpoint#one}, with the values of properties for those who may see them. */
+    /**
+     * Like {@link SloEndpoint#one}, with the values of properties for those who may see them.
+     *
+     * @param since from when on the course of its counts is wanted; null for none
+     */
     @ReadOperation
     public @Nullable SloDescription one(
-            SecurityContext user, @Selector(match = Selector.Match.ALL_REMAINING) String... name) {
-        return endpoint.describe(showValues.isShown(user, roles), name);
+            SecurityContext user,
+            @Nullable OffsetDateTime since,
+            @Selector(match = Selector.Match.ALL_REMAINING) String... name) {
+        return endpoint.describe(showValues.isShown(user, roles), since == null ? null : since.toInstant(), name);
+    }
+
+    /** The same for people; null, which answers 404, if there is none of that name. */
+    @ReadOperation(produces = HTML)
+    public @Nullable String page(@Selector(match = Selector.Match.ALL_REMAINING) String... name) {
+        return endpoint.find(name).map(slo -> pages.one(name.length)).orElse(null);
     }
 
     /** Like {@link SloEndpoint#change}; 404 if there is no such SLO, 400 and a {@link Refusal} if the change is refused. */
@@ -70,6 +83,6 @@ public final class SloEndpointWebExtension {
         } catch (IllegalArgumentException refused) {
             return new WebEndpointResponse<>(Refusal.of(refused), WebEndpointResponse.STATUS_BAD_REQUEST);
         }
-        return new WebEndpointResponse<>(endpoint.describe(showValues.isShown(user, roles), name));
+        return new WebEndpointResponse<>(endpoint.describe(showValues.isShown(user, roles), null, name));
     }
 }

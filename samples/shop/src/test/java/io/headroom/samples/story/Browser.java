@@ -76,6 +76,21 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector(selector));
     }
 
+    List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** What a script would read of an element. */
+    String property(String selector, String name) {
+        return find(selector).getDomProperty(name);
+    }
+
+    /** Chooses a radio button by its label, which is all that people see of it. */
+    void choose(String label) {
+        driver.findElement(By.xpath("//label[normalize-space()='%s']".formatted(label)))
+                .click();
+    }
+
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }

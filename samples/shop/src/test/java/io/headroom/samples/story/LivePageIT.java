@@ -1,5 +1,6 @@
 package io.headroom.samples.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.springframework.web.util.UriUtils;
 
 /** The page of the endpoint {@code slo} of the shop, in a real browser. */
 class LivePageIT {
@@ -26,6 +29,8 @@ class LivePageIT {
     private static final Duration SOON = Duration.ofSeconds(4);
     private static final int WIDE = 1120;
     private static final int NARROW = 380;
+    private static final int HEIGHT = 640;
+    private static final int LONG = 1560;
     private static final String WORST = "#rows tr:first-child";
     private static final Path PICTURES = "write".equals(System.getProperty("headroom.docs"))
             ? Path.of("../../docs/pages")
@@ -46,7 +51,7 @@ class LivePageIT {
     @BeforeEach
     void begin() throws Exception {
         payments = new PaymentServer(0);
-        start();
+        start(ShopApplication.class);
         browser = new Browser();
     }
 
@@ -74,43 +79,94 @@ class LivePageIT {
             assertThat(browser.text(WORST)).startsWith("checkout-").contains("page firing");
             assertThat(browser.text(WORST + " .budget")).startsWith("\u2212");
         });
-        lookAtAll("overview");
+        lookAtAll("overview", HEIGHT);
+
+        browser.find(WORST + " a").click();
+        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("Somebody should act now"));
+        await().atMost(PATIENCE).until(() -> browser.all("canvas").size() == 5); // three of the SLO, two of the guard
+        assertThat(browser.text("#timeline")).contains("firing").contains("burn rate 1");
+        browser.choose("15m");
+        lookAtAll("slo", LONG);
         assertThat(browser.console()).isEmpty();
 
         shop.stop();
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("not reachable since "));
-        assertThat(browser.text(WORST)).as("what it knew").contains("page firing");
-        start();
+        assertThat(browser.text("#timeline")).as("what it knew").contains("firing");
+        start(HostileShop.class);
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
-        assertThat(browser.text("#verdict")).as("of a process without a store").startsWith("None of 3 budgets");
+        assertThat(browser.text("#verdict"))
+                .as("of a process without a store")
+                .startsWith("It burns its budget no faster");
         assertThat(browser.console()).allMatch(line -> line.contains("net::ERR_"));
+
+        try (Prefix proxy = new Prefix("/ops/shop", address)) {
+            whatTheServiceSaysIsShownAsText(proxy.address());
+        }
+    }
+
+    private void whatTheServiceSaysIsShownAsText(URI service) throws IOException {
+        browser.open(URI.create(service + "/actuator/slo"));
+        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
+        assertThat(browser.property("#service", "textContent")).isEqualTo(HostileShop.MARKUP + HostileShop.TURNED);
+        assertThat(browser.property(WORST + " .policy .quiet", "textContent")).hasSizeGreaterThan(10_000);
+        requireIntact("list");
+        browser.picture(PICTURES.resolve("hostile.png"));
+
+        browser.run("document.querySelector('#rows a').focus()");
+        browser.find(WORST + " a").sendKeys(Keys.ENTER);
+        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("It burns its budget no faster"));
+        requireIntact("one");
+
+        String member = "checkout-availability/" + HostileShop.KEY;
+        browser.open(URI.create(service + "/actuator/slo/" + UriUtils.encodePath(member, UTF_8)));
+        await().atMost(PATIENCE)
+                .until(() -> browser.property("#name", "textContent").equals(member));
+        requireIntact("member");
+    }
+
+    /** Nothing of the service became markup or ran, and nothing sticks out. */
+    private void requireIntact(String page) {
+        await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
+        for (int width : List.of(WIDE, NARROW)) {
+            look("light", width);
+            assertThat(browser.all("main img, main script, main b b")).isEmpty();
+            assertThat(browser.run("return document.documentElement.scrollWidth"))
+                    .as("%s at %d", page, width)
+                    .isEqualTo((long) width);
+            browser.requireAccessible(page + ", hostile, " + width);
+        }
+        look("light", WIDE);
+        assertThat(browser.run("return document.title")).isNotEqualTo("owned");
+        assertThat(browser.console()).isEmpty();
     }
 
     /** In all colours and widths, each as accessible as axe can tell; with the property {@code headroom.docs=write} for the docs. */
-    private void lookAtAll(String page) throws IOException {
+    private void lookAtAll(String page, int height) throws IOException {
         for (String colours : List.of("light", "dark")) {
-            look(colours, WIDE);
+            browser.look(WIDE, height, colours);
             browser.requireAccessible(page + ", " + colours);
             browser.picture(PICTURES.resolve("%s-%s.png".formatted(page, colours)));
         }
-        look("light", NARROW);
+        browser.look(NARROW, 2 * HEIGHT, "light");
         browser.requireAccessible(page + ", narrow");
         browser.picture(PICTURES.resolve(page + "-narrow.png"));
         look("light", WIDE);
     }
 
     private void look(String colours, int width) {
-        browser.look(width, width == NARROW ? 800 : 640, colours);
+        browser.look(width, HEIGHT, colours);
     }
 
-    private void start() throws Exception {
+    private void start(Class<?> main) throws Exception {
         shop = ServiceProcess.start(
                 "shop",
                 directory.resolve("shop.log"),
-                ShopApplication.class,
+                main,
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--shop.payment-url=http://127.0.0.1:" + payments.port());
+                "--shop.payment-url=http://127.0.0.1:" + payments.port(),
+                "--shop.protection=observe",
+                "--management.endpoints.web.exposure.include=health,slo,sloguards");
         shop.awaitUp(address.resolve("/actuator/health/readiness"));
     }
 

@@ -34,7 +34,7 @@ const page = (() => {
   };
   const objective = target => Number((100 * target).toPrecision(12)) + ' %';
   const rate = burn => burn >= 100 ? burn.toFixed(0) : burn >= 10 ? burn.toFixed(1) : burn.toFixed(2);
-  const count = number => number.toLocaleString('en');
+  const count = number => number.toLocaleString('en').replace('-', '\u2212');
   const clock = millis => new Date(millis).toLocaleTimeString('en-GB');
   const moment = millis => {
     const date = new Date(millis);
@@ -78,7 +78,8 @@ const page = (() => {
   const link = name => root + '/' + name.split('/').filter(part => part !== '').map(encodeURIComponent).join('/');
 
   const ask = async url => {
-    const answer = await fetch(url, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+    const answer = await fetch(url, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MILLIS) })
+      .catch(() => { throw new Error('no answer'); });
     if (answer.status === 401 || answer.status === 403 || answer.redirected) throw new Error('not allowed any more: reload the page to sign in');
     if (answer.status === 404) throw new Error('not there any more');
     if (!answer.ok) throw new Error('it answers with status ' + answer.status);
@@ -102,8 +103,7 @@ const page = (() => {
         setClass(document.body, '');
       } catch (failure) {
         lostSince ||= Date.now();
-        const why = failure instanceof TypeError || failure.name === 'TimeoutError' ? '' : ': ' + failure.message;
-        setText(connection, 'not reachable since ' + clock(lostSince) + why);
+        setText(connection, 'not reachable since ' + clock(lostSince) + ': ' + failure.message);
         setClass(connection, 'connection lost');
         setClass(document.body, 'stale');
       }

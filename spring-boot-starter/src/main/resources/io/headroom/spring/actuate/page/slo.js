@@ -1,0 +1,215 @@
+'use strict';
+
+(() => {
+  const { byId, element, setText, setClass, setHidden } = page;
+  const name = location.pathname.slice(page.root.length);
+  const guardsAt = document.body.dataset.guards;
+  const KEPT_SAMPLES = 1800;
+  const RANGES = [['15m', 900], ['1h', 3600], ['6h', 21600], ['1d', 86400], ['3d', 259200]];
+  const COLOURS = ['--link', '--care', '--good', '--quiet'];
+  const millionths = value => value >= 100 ? value.toFixed(0) : value >= 1 ? Number(value.toFixed(1)) + '' : Number(value.toPrecision(2)) + '';
+  let slo = null, counts = null, span = 3600, marked = [], burnRules = null;
+  const draw = {}, samples = new Map();
+
+  byId('all').href = page.root;
+
+  const events = () => marked;
+  const addCells = (row, texts) => texts.forEach((text, i) => {
+    const cell = row.children[i] || row.appendChild(element('td'));
+    setText(cell, text);
+  });
+
+  /** Rows with cells of text; those there are already are written anew only where they differ. */
+  const fillTable = (body, rows, numbers) => {
+    while (body.children.length > rows.length) body.lastChild.remove();
+    rows.forEach((texts, i) => {
+      const row = body.children[i] || body.appendChild(element('tr'));
+      addCells(row, texts);
+      for (const number of numbers) setClass(row.children[number], 'number');
+    });
+  };
+
+  const sinceNow = text => page.moment(Date.parse(text));
+  const burnOf = window => slo.burnRates[window];
+
+  const exhaustion = () => {
+    const { remaining, timeToExhaustion, earliestExhaustion, latestExhaustion } = slo.budget;
+    const time = text => text ? page.seconds(page.secondsOf(text)) : 'never';
+    setText(byId('exhaustion'), remaining <= 0 ? 'spent' : timeToExhaustion ? 'in ' + time(timeToExhaustion) : 'never');
+    setText(byId('range'), remaining <= 0 ? '' : earliestExhaustion ? 'between ' + time(earliestExhaustion) + ' and ' + time(latestExhaustion) : 'nothing burns');
+  };
+
+  const verdict = () => {
+    const worst = slo.alerts.filter(alert => alert.state === 'firing')
+      .sort((one, other) => (other.rule.startsWith('page') - one.rule.startsWith('page')) || burnOf(windows(other)[0]) - burnOf(windows(one)[0]))[0];
+    const remaining = slo.budget.remaining;
+    const left = remaining > 0 ? page.percent(remaining) + ' of the budget is left' : 'the budget is spent ' + page.rate(1 - remaining) + ' times';
+    setText(byId('verdict'), worst
+      ? (worst.rule.startsWith('page') ? 'Somebody should act now: it' : 'It') + ' burns its budget at ' + page.rate(burnOf(windows(worst)[0])) + ' times its pace; ' + left + '.'
+      : page.spent(slo) ? 'Its budget is spent.' : 'It burns its budget no faster than it may; ' + left + '.');
+    setClass(byId('verdict'), 'verdict ' + page.mood(slo));
+    const title = slo.name.slice(0, 100) + ': ' + page.percent(slo.budget.remaining);
+    if (document.title !== title) document.title = title;
+  };
+
+  const windows = alert => alert.rule.split(' ').pop().split('/');
+
+  const showFigures = () => {
+    setText(byId('name'), slo.name);
+    setText(byId('what'), page.objective(slo.objective) + ' over ' + slo.period + (slo.zone ? ' in ' + slo.zone : '') + ' · ' + slo.sli + ' · from ' + slo.source
+      + (slo.http ? ' · ' + [slo.http.method, slo.http.uri || slo.http.path, slo.http.header].filter(part => part).join(' ') : ''));
+    verdict();
+    setClass(byId('mood'), page.mood(slo));
+    setText(byId('left'), page.percent(slo.budget.remaining));
+    page.fill(byId('bar'), slo.budget.remaining);
+    exhaustion();
+    setText(byId('bad-left'), page.count(slo.budget.badEventsLeft));
+    setText(byId('events'), page.count(slo.events.bad) + ' bad of ' + page.count(slo.events.good + slo.events.bad) + ' since the start');
+    setText(byId('policy'), slo.policy.state);
+    setText(byId('consequence'), slo.policy.consequence);
+    setText(byId('observed'), page.percent(slo.budget.coverage));
+    fillTable(byId('alerts'), slo.alerts.map(alert => {
+      const [long, short] = windows(alert);
+      return [alert.rule, page.rate(alert.factor), page.rate(burnOf(long)), page.rate(burnOf(short)), alert.state, sinceNow(alert.since)];
+    }), [1, 2, 3]);
+    slo.alerts.forEach((alert, i) => setClass(byId('alerts').children[i].children[4], alert.state === 'firing' ? 'over' : ''));
+    fillTable(byId('ledger'), [...slo.ledger].reverse().map(day => [day.day, page.count(day.good), page.count(day.bad), page.percent(day.spent)]), [1, 2, 3]);
+  };
+
+  const showTimeline = () => {
+    const list = byId('timeline'), all = slo.timeline.filter(event => event.state !== 'inactive' && event.state !== 'insufficient').reverse();
+    setHidden(byId('timeline-none'), all.length > 0);
+    const key = all.length + (all.length ? all[0].at : '');
+    if (list.dataset.key === key) return;
+    list.dataset.key = key;
+    list.replaceChildren(...all.map(event => {
+      const item = element('li', event.state === 'firing' ? 'bad' : ''), time = element('time', '', sinceNow(event.at));
+      time.dateTime = event.at;
+      const what = element('span', 'foreign'), state = element('b', '', event.state);
+      what.append(event.subject + ' ', state);
+      item.append(time, what, element('span', 'quiet foreign', event.text));
+      return item;
+    }));
+    marked = slo.timeline.filter(event => event.kind !== 'alert' || event.state === 'firing' || event.state === 'resolved')
+      .map(event => ({ seconds: Date.parse(event.at) / 1000, colour: event.state === 'firing' ? '--bad' : event.kind === 'guard' ? '--care' : '--quiet' }));
+  };
+
+  const drawBudget = (from, to, xs) => {
+    const begin = Date.parse(slo.history.periodStart), badRatio = 1 - slo.objective;
+    const all = counts.good(to) + counts.bad(to) - counts.good(begin) - counts.bad(begin);
+    const left = xs.map(x => x < begin ? null : 1 - (all === 0 ? 0 : (counts.bad(x) - counts.bad(begin)) / (badRatio * all)));
+    draw.budget ||= plots.plot(byId('plot-budget'), { series: [{ label: 'left', colour: '--link', fill: true }], least: 0, most: 1, axis: page.percent, events });
+    draw.budget(from, to, [xs.map(x => x / 1000), left]);
+    setText(byId('plot-budget-text'), 'from ' + page.percent(left.find(share => share !== null) ?? 1) + ' to ' + page.percent(left[left.length - 1]));
+  };
+
+  const drawBurn = (from, to, xs) => {
+    const rules = slo.alerts.map(alert => alert.rule).join();
+    if (rules !== burnRules) { // the first time, and after the rules were changed
+      burnRules = rules;
+      setHidden(byId('plot-burn').parentElement, slo.alerts.length === 0);
+      byId('plot-burn').replaceChildren();
+      draw.burn = plots.plot(byId('plot-burn'), {
+        series: slo.alerts.map((alert, i) => ({ label: alert.rule, colour: COLOURS[i % 4], dash: i < 4 ? undefined : [4, 3] })), least: 0, most: 1.2, at: 1, axis: millionths, events });
+    }
+    draw.burn(from, to, [xs.map(x => x / 1000), ...slo.alerts.map(alert => {
+      const window = 1000 * page.secondsOf(windows(alert)[0]);
+      return xs.map(x => counts.slot(x) > window ? null : plots.badRatio(counts, x - window, x) / (1 - slo.objective) / alert.factor);
+    })]);
+  };
+
+  const drawRates = (from, to, xs) => {
+    const ends = xs.filter((x, i) => i === 0 || x - xs[i - 1] >= 5000 || i === xs.length - 1);
+    if (ends.length > 2 && ends[ends.length - 1] - ends[ends.length - 2] < 5000) ends.splice(-2, 1); // too short a slot says too little
+    const perSecond = of => ends.map((x, i) => i === 0 ? null : 1000 * (of(x) - of(ends[i - 1])) / (x - ends[i - 1]));
+    setText(byId('plot-rate-title'), slo.method === 'timeslices' ? 'Slices a second' : slo.method ? 'Millionths of slices a second' : 'Events a second');
+    draw.rate ||= plots.plot(byId('plot-rate'), {
+      series: [{ label: 'good', colour: '--good', steps: true }, { label: 'bad', colour: '--bad', steps: true, fill: true }], least: 0, most: 1e-9, axis: millionths, events });
+    draw.rate(from, to, [ends.map(x => x / 1000), perSecond(counts.good), perSecond(counts.bad)]);
+  };
+
+  const guardPlots = guard => {
+    const figure = element('figure'), caption = element('figcaption'), text = element('span', 'quiet foreign');
+    const flow = element('div'), retries = element('div');
+    caption.append(element('b', 'foreign', 'Guard ' + guard.name), text);
+    figure.append(caption, flow, retries);
+    byId('guards').append(figure);
+    flow.setAttribute('aria-hidden', 'true');
+    retries.setAttribute('aria-hidden', 'true');
+    return { guard: guard.name, text, kept: [],
+      flow: plots.plot(flow, { series: [{ label: 'in flight', colour: '--link' }, { label: 'limit', colour: '--bad' }], least: 0, most: 1, axis: millionths, events }),
+      retries: plots.plot(retries, { series: [
+        { label: 'retries granted a second', colour: '--good' }, { label: 'denied', colour: '--care' }, { label: 'fallbacks a second', colour: '--link' }, { label: 'refused', colour: '--bad' }],
+      least: 0, most: 1, axis: millionths, events }) };
+  };
+
+  const showGuard = (guard, from, to) => {
+    if (!samples.has(guard.name)) samples.set(guard.name, guardPlots(guard));
+    const shown = samples.get(guard.name), kept = shown.kept;
+    setText(shown.text, ' ' + guard.state + (guard.reasons.length ? ': ' + guard.reasons.join('; ') : '') + '. '
+      + page.count(guard.retries.granted) + ' retries granted, ' + page.count(guard.retries.denied) + ' denied, '
+      + page.count(guard.calls.fallback) + ' of ' + page.count(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback) + ' calls fell back');
+    kept.push({ at: to, inFlight: guard.inFlight, limit: guard.breaker.limit ?? null, counts: [guard.retries.granted, guard.retries.denied, guard.calls.fallback, guard.calls.rejected] });
+    if (kept.length > KEPT_SAMPLES) kept.shift();
+    const xs = kept.map(sample => sample.at / 1000);
+    shown.flow(from, to, [xs, kept.map(sample => sample.inFlight), kept.map(sample => sample.limit)]);
+    shown.retries(from, to, [xs, ...[0, 1, 2, 3].map(which => kept.map((sample, i) => i === 0 ? null
+      : Math.max(0, 1000 * (sample.counts[which] - kept[i - 1].counts[which]) / (sample.at - kept[i - 1].at))))]);
+  };
+
+  const showGuards = async (from, to) => {
+    const note = byId('guards-note');
+    if (!guardsAt) {
+      setText(note, 'Guards are shown where the endpoint sloguards is exposed.');
+      return setHidden(note, false);
+    }
+    try {
+      const all = (await page.ask(page.root + '/../' + guardsAt)).guards.filter(guard => guard.slos.some(served => served.name === slo.name));
+      all.forEach(guard => showGuard(guard, from, to));
+      setText(note, 'No guard serves this SLO.');
+      setHidden(note, all.length > 0);
+    } catch (failure) { // whoever may see SLOs need not be allowed to see guards
+      setText(note, 'Guards cannot be shown: ' + failure.message);
+      setHidden(note, false);
+    }
+  };
+
+  const plotAll = () => {
+    const to = Date.parse(slo.at), from = Math.max(to - 1000 * span, Math.min(counts.at[0], to - 60000));
+    const xs = plots.times(counts, from, to);
+    drawBudget(from, to, xs);
+    drawBurn(from, to, xs);
+    drawRates(from, to, xs);
+    return [from, to];
+  };
+
+  const showRanges = () => {
+    const period = page.secondsOf(slo.period), days = { month: 31, quarter: 92, year: 366 }[slo.period];
+    const whole = period || 86400 * days;
+    const ranges = [...RANGES.filter(range => range[1] < whole), [slo.period, whole]];
+    const key = ranges.join(), set = byId('ranges');
+    if (set.dataset.key === key) return;
+    set.dataset.key = key;
+    span = Math.min(span, whole);
+    set.querySelectorAll('label').forEach(label => label.remove());
+    ranges.forEach(([label, length]) => {
+      const choice = element('label'), input = element('input');
+      input.type = 'radio';
+      input.name = 'range';
+      input.checked = length === span;
+      input.addEventListener('change', () => { span = length; plotAll(); });
+      choice.append(input, element('span', '', label));
+      set.append(choice);
+    });
+  };
+
+  page.poll(async () => {
+    slo = await page.ask(page.root + name + '?since=1970-01-01T00:00:00Z');
+    counts = plots.curve(slo.history);
+    showFigures();
+    showTimeline();
+    showRanges();
+    await showGuards(...plotAll());
+    return Date.parse(slo.at);
+  });
+})();
