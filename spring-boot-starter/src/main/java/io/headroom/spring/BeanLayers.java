@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -22,10 +24,12 @@ final class BeanLayers {
     /** By the names of the SLOs. */
     Map<String, SloLayer> definitions(ObjectProvider<SloDefinition> definitions) {
         Map<Object, String> names = names(SloDefinition.class);
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         Map<String, SloLayer> layers = new LinkedHashMap<>();
         definitions.orderedStream().forEach(definition -> {
-            SloLayer layer =
-                    new SloLayer(List.of(origin(Objects.requireNonNull(names.get(definition)))), definition.settings());
+            SloLayer layer = new SloLayer(of(names.get(definition)), definition.settings());
             if (layers.putIfAbsent(definition.name(), layer) != null) {
                 throw new InvalidSettingException(
                         "name",
@@ -40,10 +44,12 @@ final class BeanLayers {
     /** In the order of their calls. */
     List<SloLayer> customizers(ObjectProvider<SloCustomizer> customizers) {
         Map<Object, String> names = names(SloCustomizer.class);
+        if (names.isEmpty()) {
+            return List.of();
+        }
         return customizers
                 .orderedStream()
-                .map(customizer -> new SloLayer(
-                        List.of(origin(Objects.requireNonNull(names.get(customizer)))), customizer::customize))
+                .map(customizer -> new SloLayer(of(names.get(customizer)), customizer::customize))
                 .toList();
     }
 
@@ -51,6 +57,11 @@ final class BeanLayers {
         Map<Object, String> names = new IdentityHashMap<>();
         beans.getBeansOfType(type).forEach((name, bean) -> names.put(bean, name));
         return names;
+    }
+
+    private Supplier<List<SettingOrigin>> of(@Nullable String bean) {
+        List<SettingOrigin> origins = List.of(origin(Objects.requireNonNull(bean)));
+        return () -> origins;
     }
 
     private SettingOrigin origin(String bean) {

@@ -14,11 +14,13 @@ import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloEventPublisher;
 import io.headroom.spring.internal.SloSources;
 import io.headroom.spring.internal.SloStartupReport;
+import io.headroom.spring.internal.SparseBinding;
 import io.headroom.spring.internal.StoreReport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,12 +28,15 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** A {@link Headroom} with the SLOs of the properties; {@code headroom.enabled=false} removes it and all that builds on it. */
 @AutoConfiguration
@@ -42,8 +47,16 @@ public final class HeadroomAutoConfiguration {
     @Bean
     static HeadroomSettings headroomSettings(
             HeadroomProperties properties, Environment environment, ListableBeanFactory beans) {
-        boolean definedByBeansToo = beans.getBeanNamesForType(SloDefinition.class, true, false).length > 0;
-        return HeadroomSettings.read(properties, new PropertyPlaces(environment), definedByBeansToo);
+        SingletonSupplier<Boolean> definedByBeansToo =
+                SingletonSupplier.of(() -> beans.getBeanNamesForType(SloDefinition.class, true, false).length > 0);
+        return HeadroomSettings.read(properties, new PropertyPlaces(environment), definedByBeansToo::obtain);
+    }
+
+    /** Serves all properties of the application, and so is made before anything else. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ConfigurationPropertiesBindHandlerAdvisor headroomSparseBinding(Environment environment) {
+        return handler -> new SparseBinding(handler, environment);
     }
 
     /** Refuses wrong properties before anything is made of them, such as a web server that would report them as its own fault. */
@@ -51,7 +64,7 @@ public final class HeadroomAutoConfiguration {
     static BeanFactoryPostProcessor headroomPropertiesCheck() {
         return beans -> {
             if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-                beans.getBean(HeadroomSettings.class);
+                beans.getBean("headroomSettings", HeadroomSettings.class);
             }
         };
     }
@@ -60,59 +73,59 @@ public final class HeadroomAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Headroom headroom(
-            HeadroomProperties properties,
-            HeadroomSettings settings,
+            HeadroomSettings headroomSettings,
             Environment environment,
             ObjectProvider<BurnCatalogue> catalogue,
             ObjectProvider<ErrorBudgetPolicy> policy,
             ObjectProvider<HeadroomBuilderCustomizer> customizers) {
-        HeadroomBuilder headroom = settings.store().applyTo(Headroom.builder(properties.serviceIn(environment)));
+        String service = headroomSettings.properties().serviceIn(environment);
+        HeadroomBuilder headroom = headroomSettings.store().applyTo(Headroom.builder(service));
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
-        headroom.defaults(settings.slos().defaults().settings());
+        headroom.defaults(headroomSettings.slos().defaults().settings());
         customizers.orderedStream().forEach(customizer -> customizer.customize(headroom));
         return headroom.build();
     }
 
     @Bean
     SloDeclarations sloDeclarations(
-            HeadroomSettings settings,
+            HeadroomSettings headroomSettings,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<SloDefinition> definitions,
             ObjectProvider<SloCustomizer> customizers) {
         BeanLayers layers = new BeanLayers(beans);
-        return settings.slos().with(layers.definitions(definitions), layers.customizers(customizers));
+        return headroomSettings.slos().with(layers.definitions(definitions), layers.customizers(customizers));
     }
 
     @Bean
-    static BeanPostProcessor sloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations) {
-        return new SloDeclaringPostProcessor(declarations);
+    static BeanPostProcessor sloDeclaringPostProcessor(ObjectProvider<SloDeclarations> sloDeclarations) {
+        return new SloDeclaringPostProcessor(sloDeclarations);
     }
 
     @Bean
     SloChanges sloChanges(
             ConfigurableEnvironment environment,
             Headroom headroom,
-            SloDeclarations declarations,
-            HeadroomProperties properties) {
-        return new SloChanges(environment, headroom, declarations, properties);
+            SloDeclarations sloDeclarations,
+            HeadroomSettings headroomSettings) {
+        return new SloChanges(environment, headroom, sloDeclarations, headroomSettings.properties());
     }
 
     @Bean
-    SloSources sloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
-        return new SloSources(declarations, http);
+    SloSources sloSources(SloDeclarations sloDeclarations, ObjectProvider<HttpEventSource> http) {
+        return new SloSources(sloDeclarations, http);
     }
 
     /** A bean of the application's own may read other meters. */
     @Bean
     @ConditionalOnMissingBean
-    PrometheusRules prometheusRules(HeadroomSettings settings) {
-        return settings.rules().generator();
+    PrometheusRules prometheusRules(HeadroomSettings headroomSettings) {
+        return headroomSettings.rules().generator();
     }
 
     @Bean
-    SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
-        return new SloStartupReport(headroom, declarations, sources);
+    SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations sloDeclarations, SloSources sloSources) {
+        return new SloStartupReport(headroom, sloDeclarations, sloSources);
     }
 
     @Bean
@@ -121,8 +134,8 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
-    StoreReport storeReport(Headroom headroom, HeadroomSettings settings) {
-        return new StoreReport(headroom, settings.store());
+    StoreReport storeReport(Headroom headroom, HeadroomSettings headroomSettings) {
+        return new StoreReport(headroom, headroomSettings.store());
     }
 
     /** Wrong properties are to stop a lazily initialized application too. */

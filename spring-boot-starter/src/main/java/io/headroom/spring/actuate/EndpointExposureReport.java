@@ -6,8 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /** Says where the endpoints are, or which property exposes them, once there is something to see. */
 final class EndpointExposureReport extends ReadyReport {
@@ -15,31 +19,37 @@ final class EndpointExposureReport extends ReadyReport {
     private static final String PROPERTIES = "management.endpoints.web.exposure.";
 
     private final Headroom headroom;
-    private final PathMappedEndpoints endpoints;
-    private final Set<String> included;
+    private final ObjectProvider<PathMappedEndpoints> endpoints;
+    private final Environment environment;
 
-    /** What is exposed and what should be, too: the last line names all. */
-    private final Set<String> wanted;
-
-    /** @param included what the application exposes over HTTP so far */
-    EndpointExposureReport(Headroom headroom, PathMappedEndpoints endpoints, Set<String> included) {
+    EndpointExposureReport(Headroom headroom, ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
         this.headroom = headroom;
         this.endpoints = endpoints;
-        this.included = included;
-        wanted = new LinkedHashSet<>(included);
+        this.environment = environment;
     }
 
+    /** Says nothing where the actuator has no endpoints over HTTP. */
     @Override
     protected void report() {
+        endpoints.ifAvailable(this::report);
+    }
+
+    private void report(PathMappedEndpoints endpoints) {
+        Set<String> included = Binder.get(environment)
+                .bind(PROPERTIES + "include", Bindable.setOf(String.class))
+                .orElse(Set.of("health"));
+        // What is exposed and what should be, too: the last line names all.
+        Set<String> wanted = new LinkedHashSet<>(included);
         if (!headroom.slos().isEmpty()) {
-            report("Error budgets", SloEndpoint.ID);
+            report("Error budgets", SloEndpoint.ID, endpoints, included, wanted);
         }
         if (!headroom.guards().isEmpty()) {
-            report("Guards", GuardEndpoint.ID);
+            report("Guards", GuardEndpoint.ID, endpoints, included, wanted);
         }
     }
 
-    private void report(String what, String id) {
+    private static void report(
+            String what, String id, PathMappedEndpoints endpoints, Set<String> included, Set<String> wanted) {
         String path = endpoints.getPath(EndpointId.of(id));
         if (path != null) {
             LOG.info("{} are at {}", what, path);

@@ -6,7 +6,6 @@ import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
-import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -20,8 +19,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -31,7 +28,7 @@ import org.springframework.core.env.Environment;
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 @EnableConfigurationProperties(SloEndpointProperties.class)
 @ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
@@ -45,15 +42,21 @@ public final class SloEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     SloEndpoint sloEndpoint(
             Headroom headroom,
-            SloDeclarations declarations,
-            SloSources sources,
-            SloChanges changes,
+            SloDeclarations sloDeclarations,
+            SloSources sloSources,
+            SloChanges sloChanges,
             Timeline timeline,
             SloEndpointProperties properties,
             ObjectProvider<SanitizingFunction> sanitizing) {
         Sanitizer sanitizer = new Sanitizer(sanitizing.orderedStream().toList());
         return new SloEndpoint(
-                headroom, declarations, sources, changes, timeline, sanitizer, properties.showValues() == Show.ALWAYS);
+                headroom,
+                sloDeclarations,
+                sloSources,
+                sloChanges,
+                timeline,
+                sanitizer,
+                properties.showValues() == Show.ALWAYS);
     }
 
     @Bean
@@ -75,17 +78,13 @@ public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules rules) {
-        return new RulesEndpoint(headroom, rules);
+    RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules prometheusRules) {
+        return new RulesEndpoint(headroom, prometheusRules);
     }
 
     @Bean
-    @ConditionalOnBean(PathMappedEndpoints.class)
     EndpointExposureReport endpointExposureReport(
-            Headroom headroom, PathMappedEndpoints endpoints, Environment environment) {
-        Set<String> included = Binder.get(environment)
-                .bind("management.endpoints.web.exposure.include", Bindable.setOf(String.class))
-                .orElse(Set.of("health"));
-        return new EndpointExposureReport(headroom, endpoints, included);
+            Headroom headroom, ObjectProvider<PathMappedEndpoints> pathMappedEndpoints, Environment environment) {
+        return new EndpointExposureReport(headroom, pathMappedEndpoints, environment);
     }
 }

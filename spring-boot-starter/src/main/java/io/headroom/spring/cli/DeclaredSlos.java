@@ -50,7 +50,7 @@ final class DeclaredSlos {
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
 
         HeadroomProperties written = HeadroomSettings.bind(environment);
-        HeadroomSettings settings = HeadroomSettings.read(written, new PropertyPlaces(environment), false);
+        HeadroomSettings settings = HeadroomSettings.read(written, new PropertyPlaces(environment), () -> false);
         Headroom headroom = Headroom.builder(written.serviceIn(environment))
                 .manual(new ManualClock())
                 .defaults(settings.slos().defaults().settings())

@@ -20,33 +20,33 @@ import org.springframework.util.ClassUtils;
 
 /** Declares the guards of the properties once the SLOs are, and guards what needs no library. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class GuardAutoConfiguration {
     private static final boolean GRPC_PRESENT =
             ClassUtils.isPresent("io.grpc.Status", GuardAutoConfiguration.class.getClassLoader());
 
     @Bean
-    GuardDeclarations guardDeclarations(HeadroomSettings settings) {
-        return settings.guards();
+    GuardDeclarations guardDeclarations(HeadroomSettings headroomSettings) {
+        return headroomSettings.guards();
     }
 
     @Bean
-    HttpGuards headroomHttpGuards(GuardDeclarations declarations, ObjectProvider<Headroom> headroom) {
-        return new HttpGuards(declarations, headroom::getObject);
+    HttpGuards headroomHttpGuards(GuardDeclarations guardDeclarations, ObjectProvider<Headroom> headroom) {
+        return new HttpGuards(guardDeclarations, headroom::getObject);
     }
 
     /** Comes after the one that declares the SLOs, as this configuration comes after its. */
     @Bean
     static BeanPostProcessor guardDeclaringPostProcessor(
-            ObjectProvider<GuardDeclarations> declarations,
+            ObjectProvider<GuardDeclarations> guardDeclarations,
             ObjectProvider<HttpResponses> responses,
             ObjectProvider<GuardCustomizer> customizers) {
-        return new GuardDeclaringPostProcessor(declarations, responses, customizers);
+        return new GuardDeclaringPostProcessor(guardDeclarations, responses, customizers);
     }
 
     @Bean
-    static BeanPostProcessor guardedHttpClientPostProcessor(ObjectProvider<HttpGuards> guards) {
-        return new HttpClientPostProcessor(guards);
+    static BeanPostProcessor guardedHttpClientPostProcessor(ObjectProvider<HttpGuards> headroomHttpGuards) {
+        return new HttpClientPostProcessor(headroomHttpGuards);
     }
 
     @Bean

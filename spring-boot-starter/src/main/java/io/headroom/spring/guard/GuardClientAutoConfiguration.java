@@ -2,6 +2,7 @@ package io.headroom.spring.guard;
 
 import io.grpc.ManagedChannelBuilder;
 import io.headroom.spring.guard.HttpAttempts.HttpResponses;
+import io.headroom.spring.internal.GuardDeclarations;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,7 +24,7 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
  * call through these clients.
  */
 @AutoConfiguration(after = GuardAutoConfiguration.class)
-@ConditionalOnBean(HttpGuards.class)
+@ConditionalOnBean(name = GuardDeclarations.BEAN)
 public final class GuardClientAutoConfiguration {
     /** Clients that block, whoever builds them. */
     @Configuration(proxyBeanMethods = false)
@@ -35,9 +36,9 @@ public final class GuardClientAutoConfiguration {
         }
 
         @Bean
-        RestClientHttpServiceGroupConfigurer guardedRestClientGroups(HttpGuards guards) {
+        RestClientHttpServiceGroupConfigurer guardedRestClientGroups(HttpGuards headroomHttpGuards) {
             return groups -> groups.forEachClient((group, client) -> {
-                HttpGuard guard = guards.ofClient(group.name());
+                HttpGuard guard = headroomHttpGuards.ofClient(group.name());
                 if (guard != null) {
                     client.requestInterceptors(all -> all.add(0, GuardInterceptor.of(guard)));
                 }
@@ -51,20 +52,20 @@ public final class GuardClientAutoConfiguration {
     static class BlockingBuilders {
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        RestClientCustomizer guardedRestClients(HttpGuards guards) {
+        RestClientCustomizer guardedRestClients(HttpGuards headroomHttpGuards) {
             return client -> {
-                if (guards.knowHosts()) {
-                    client.requestInterceptors(all -> all.add(0, new GuardInterceptor(guards::ofHost)));
+                if (headroomHttpGuards.knowHosts()) {
+                    client.requestInterceptors(all -> all.add(0, new GuardInterceptor(headroomHttpGuards::ofHost)));
                 }
             };
         }
 
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        RestTemplateCustomizer guardedRestTemplates(HttpGuards guards) {
+        RestTemplateCustomizer guardedRestTemplates(HttpGuards headroomHttpGuards) {
             return client -> {
-                if (guards.knowHosts()) {
-                    client.getInterceptors().add(0, new GuardInterceptor(guards::ofHost));
+                if (headroomHttpGuards.knowHosts()) {
+                    client.getInterceptors().add(0, new GuardInterceptor(headroomHttpGuards::ofHost));
                 }
             };
         }
@@ -76,9 +77,10 @@ public final class GuardClientAutoConfiguration {
     static class Grpc {
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        <T extends ManagedChannelBuilder<T>> GrpcChannelBuilderCustomizer<T> guardedGrpcChannels(HttpGuards guards) {
+        <T extends ManagedChannelBuilder<T>> GrpcChannelBuilderCustomizer<T> guardedGrpcChannels(
+                HttpGuards headroomHttpGuards) {
             return (channel, builder) -> {
-                HttpGuard guard = guards.ofClient(channel);
+                HttpGuard guard = headroomHttpGuards.ofClient(channel);
                 if (guard != null) {
                     builder.intercept(io.headroom.grpc.GuardInterceptor.of(guard.declared()));
                 }
@@ -96,9 +98,9 @@ public final class GuardClientAutoConfiguration {
         }
 
         @Bean
-        WebClientHttpServiceGroupConfigurer guardedWebClientGroups(HttpGuards guards) {
+        WebClientHttpServiceGroupConfigurer guardedWebClientGroups(HttpGuards headroomHttpGuards) {
             return groups -> groups.forEachClient((group, client) -> {
-                HttpGuard guard = guards.ofClient(group.name());
+                HttpGuard guard = headroomHttpGuards.ofClient(group.name());
                 if (guard != null) {
                     client.filters(all -> all.add(0, GuardFilter.of(guard)));
                 }
@@ -112,10 +114,10 @@ public final class GuardClientAutoConfiguration {
     static class ReactiveBuilders {
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        WebClientCustomizer guardedWebClients(HttpGuards guards) {
+        WebClientCustomizer guardedWebClients(HttpGuards headroomHttpGuards) {
             return client -> {
-                if (guards.knowHosts()) {
-                    client.filters(all -> all.add(0, new GuardFilter(guards::ofHost)));
+                if (headroomHttpGuards.knowHosts()) {
+                    client.filters(all -> all.add(0, new GuardFilter(headroomHttpGuards::ofHost)));
                 }
             };
         }

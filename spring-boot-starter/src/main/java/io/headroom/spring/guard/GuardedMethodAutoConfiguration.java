@@ -5,11 +5,9 @@ import io.headroom.spring.internal.GuardDeclarations;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
@@ -18,7 +16,7 @@ import org.springframework.core.env.Environment;
 /** Guards the calls of methods with {@link io.headroom.spring.Guarded}, and puts the retries of beans that guards name on their budgets. */
 @AutoConfiguration(after = GuardAutoConfiguration.class)
 @ConditionalOnClass(AopInfrastructureBean.class)
-@ConditionalOnBean(GuardDeclarations.class)
+@ConditionalOnBean(name = GuardDeclarations.BEAN)
 @ImportRuntimeHints(GuardedRetryInterceptor.Hints.class)
 public final class GuardedMethodAutoConfiguration {
     /** Proxies are what Spring Boot makes them elsewhere: subclasses, unless the application prefers interfaces. */
@@ -31,10 +29,7 @@ public final class GuardedMethodAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryingBeans headroomRetryingBeans(
-            ObjectProvider<GuardDeclarations> declarations,
-            ObjectProvider<Headroom> headroom,
-            ApplicationEventPublisher application,
-            ConfigurableListableBeanFactory beans) {
-        return new RetryingBeans(declarations, headroom, application, beans);
+            ObjectProvider<GuardDeclarations> guardDeclarations, ObjectProvider<Headroom> headroom) {
+        return new RetryingBeans(guardDeclarations, headroom);
     }
 }

@@ -10,11 +10,15 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /** What guards are to know of an inbound request. */
 final class InboundScope {
-    private final NanoClock clock;
+    private final Supplier<NanoClock> later;
     private final ObjectProvider<RequestObjectives> objectives;
 
-    InboundScope(NanoClock clock, ObjectProvider<RequestObjectives> objectives) {
-        this.clock = clock;
+    /** Null before the first request; all write the same. */
+    private @Nullable NanoClock clock;
+
+    /** @param clock asked for when a request comes, since this is made with the web server, before the beans are */
+    InboundScope(Supplier<NanoClock> clock, ObjectProvider<RequestObjectives> objectives) {
+        later = clock;
         this.objectives = objectives;
     }
 
@@ -25,8 +29,17 @@ final class InboundScope {
      */
     RequestScope of(Supplier<@Nullable InboundRequest> inbound) {
         InboundRequest known = inbound.get();
-        long startNanos = known == null ? clock.nanoTime() : known.startNanos();
+        long startNanos = known == null ? clock().nanoTime() : known.startNanos();
         return RequestScope.startedAt(startNanos).serving(() -> objective(inbound.get()));
+    }
+
+    private NanoClock clock() {
+        NanoClock known = clock;
+        if (known == null) {
+            known = later.get();
+            clock = known;
+        }
+        return known;
     }
 
     private double objective(@Nullable InboundRequest known) {

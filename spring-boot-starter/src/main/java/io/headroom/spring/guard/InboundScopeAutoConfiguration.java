@@ -21,7 +21,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 /** Tells guards when the request came that they are called for, and which objectives it counts for. */
 @AutoConfiguration(after = GuardAutoConfiguration.class)
-@ConditionalOnBean(GuardDeclarations.class)
+@ConditionalOnBean(name = GuardDeclarations.BEAN)
 public final class InboundScopeAutoConfiguration {
     /** Just inside of the filters that know when the request came. */
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
@@ -33,9 +33,9 @@ public final class InboundScopeAutoConfiguration {
     static class Servlet {
         @Bean
         FilterRegistrationBean<ServletScopeFilter> headroomScopeFilter(
-                Headroom headroom, ObjectProvider<RequestObjectives> objectives) {
-            FilterRegistrationBean<ServletScopeFilter> filter = new FilterRegistrationBean<>(
-                    new ServletScopeFilter(new InboundScope(headroom.clock(), objectives)));
+                ObjectProvider<Headroom> headroom, ObjectProvider<RequestObjectives> headroomHttpRecording) {
+            FilterRegistrationBean<ServletScopeFilter> filter = new FilterRegistrationBean<>(new ServletScopeFilter(
+                    new InboundScope(() -> headroom.getObject().clock(), headroomHttpRecording)));
             filter.setOrder(ORDER);
             filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
             return filter;
@@ -49,8 +49,10 @@ public final class InboundScopeAutoConfiguration {
     static class Reactive {
         @Bean
         @Order(ORDER)
-        ReactiveScopeFilter headroomScopeFilter(Headroom headroom, ObjectProvider<RequestObjectives> objectives) {
-            return new ReactiveScopeFilter(new InboundScope(headroom.clock(), objectives));
+        ReactiveScopeFilter headroomScopeFilter(
+                ObjectProvider<Headroom> headroom, ObjectProvider<RequestObjectives> headroomHttpRecording) {
+            return new ReactiveScopeFilter(
+                    new InboundScope(() -> headroom.getObject().clock(), headroomHttpRecording));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.guard.Guard;
 import io.headroom.spring.internal.GuardDeclaration;
 import io.headroom.spring.internal.GuardDeclarations;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -12,12 +13,15 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.resilience.retry.AbstractRetryInterceptor;
 import org.springframework.util.function.SingletonSupplier;
@@ -26,22 +30,30 @@ import org.springframework.util.function.SingletonSupplier;
  * Puts the retries of beans on the budgets of the guards whose properties name them: those of a {@link RetryTemplate}, and those of methods that are
  * {@code @Retryable}. Has no order, and so comes after the post-processor that makes methods retryable.
  */
-final class RetryingBeans implements BeanPostProcessor, SmartInitializingSingleton {
+final class RetryingBeans
+        implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, ApplicationEventPublisherAware {
     private final ObjectProvider<GuardDeclarations> declarations;
     private final ObjectProvider<Headroom> headroom;
-    private final ApplicationEventPublisher application;
-    private final ConfigurableListableBeanFactory beans;
     private final Set<String> found = ConcurrentHashMap.newKeySet();
 
-    RetryingBeans(
-            ObjectProvider<GuardDeclarations> declarations,
-            ObjectProvider<Headroom> headroom,
-            ApplicationEventPublisher application,
-            ConfigurableListableBeanFactory beans) {
+    /** Both set once, before any bean is made. */
+    private @Nullable ApplicationEventPublisher application;
+
+    private @Nullable ConfigurableBeanFactory beans;
+
+    RetryingBeans(ObjectProvider<GuardDeclarations> declarations, ObjectProvider<Headroom> headroom) {
         this.declarations = declarations;
         this.headroom = headroom;
-        this.application = application;
-        this.beans = beans;
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        beans = (ConfigurableBeanFactory) beanFactory;
+    }
+
+    @Override
+    public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
+        application = publisher;
     }
 
     @Override
@@ -63,9 +75,10 @@ final class RetryingBeans implements BeanPostProcessor, SmartInitializingSinglet
     @Override
     public void afterSingletonsInstantiated() {
         GuardDeclarations declared = declarations.getObject();
+        ConfigurableBeanFactory known = Objects.requireNonNull(beans);
         for (GuardDeclaration guard : declared.all()) {
             for (String name : guard.retryingBeans()) {
-                if (!found.contains(name) && (beans.containsSingleton(name) || !beans.containsBean(name))) {
+                if (!found.contains(name) && (known.containsSingleton(name) || !known.containsBean(name))) {
                     throw declared.refusedRetryingBean(guard, name);
                 }
             }
@@ -78,7 +91,8 @@ final class RetryingBeans implements BeanPostProcessor, SmartInitializingSinglet
                     && advisor.getAdvice() instanceof AbstractRetryInterceptor retries) {
                 Supplier<Guard> guard = guard(beanName);
                 if (guard != null) {
-                    GuardedRetryInterceptor onBudget = new GuardedRetryInterceptor(retries, guard, application);
+                    GuardedRetryInterceptor onBudget =
+                            new GuardedRetryInterceptor(retries, guard, Objects.requireNonNull(application));
                     bean.replaceAdvisor(advisor, new DefaultPointcutAdvisor(where.getPointcut(), onBudget));
                 }
             }

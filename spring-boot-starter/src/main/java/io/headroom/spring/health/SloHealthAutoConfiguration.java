@@ -21,15 +21,15 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration"
         })
 @ConditionalOnClass({HealthIndicator.class, HealthEndpointGroupsPostProcessor.class})
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 @ConditionalOnEnabledHealthIndicator("slo")
 public final class SloHealthAutoConfiguration {
     private static final String SLO = "slo";
 
     @Bean
     @ConditionalOnMissingBean(name = "sloHealthIndicator")
-    SloHealthIndicator sloHealthIndicator(Headroom headroom, SloDeclarations declarations) {
-        return new SloHealthIndicator(headroom, declarations);
+    SloHealthIndicator sloHealthIndicator(Headroom headroom, SloDeclarations sloDeclarations) {
+        return new SloHealthIndicator(headroom, sloDeclarations);
     }
 
     /** Not where the application has an indicator of that name, which must not be a group's. */

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 /** Feeds the SLIs with HTTP selectors from a filter, where there are no observations or the property asks for it. */
 @AutoConfiguration(after = {HeadroomAutoConfiguration.class, HttpObservationAutoConfiguration.class})
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 @ConditionalOnMissingBean(HttpEventSource.class)
 @ConditionalOnProperty(name = HttpEventSource.PROPERTY, havingValue = HttpEventSource.FILTER, matchIfMissing = true)
 public final class HttpFilterAutoConfiguration {
@@ -38,14 +38,16 @@ public final class HttpFilterAutoConfiguration {
     static class Servlet {
         @Bean
         HttpRecording headroomHttpRecording(
-                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return HttpRecording.of(headroom, declarations, actuator);
+                ObjectProvider<Headroom> headroom,
+                ObjectProvider<SloDeclarations> sloDeclarations,
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
         }
 
         @Bean
-        FilterRegistrationBean<ServletSliFilter> headroomHttpSliFilter(HttpRecording recording) {
+        FilterRegistrationBean<ServletSliFilter> headroomHttpSliFilter(HttpRecording headroomHttpRecording) {
             FilterRegistrationBean<ServletSliFilter> filter =
-                    new FilterRegistrationBean<>(new ServletSliFilter(recording));
+                    new FilterRegistrationBean<>(new ServletSliFilter(headroomHttpRecording));
             filter.setOrder(ORDER);
             filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
             return filter;
@@ -64,14 +66,16 @@ public final class HttpFilterAutoConfiguration {
     static class Reactive {
         @Bean
         HttpRecording headroomHttpRecording(
-                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return HttpRecording.of(headroom, declarations, actuator);
+                ObjectProvider<Headroom> headroom,
+                ObjectProvider<SloDeclarations> sloDeclarations,
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
         }
 
         @Bean
         @Order(ORDER)
-        ReactiveSliFilter headroomHttpSliFilter(HttpRecording recording) {
-            return new ReactiveSliFilter(recording);
+        ReactiveSliFilter headroomHttpSliFilter(HttpRecording headroomHttpRecording) {
+            return new ReactiveSliFilter(headroomHttpRecording);
         }
 
         @Bean

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.DispatcherServlet;
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({SloDeclarations.class, ObservationRegistry.class})
+@ConditionalOnBean(value = ObservationRegistry.class, name = SloDeclarations.BEAN)
 @ConditionalOnProperty(
         name = HttpEventSource.PROPERTY,
         havingValue = HttpEventSource.OBSERVATIONS,
@@ -50,13 +50,15 @@ public final class HttpObservationAutoConfiguration {
     static class Servlet {
         @Bean
         HttpRecording headroomHttpRecording(
-                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return HttpRecording.of(headroom, declarations, actuator);
+                ObjectProvider<Headroom> headroom,
+                ObjectProvider<SloDeclarations> sloDeclarations,
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
         }
 
         @Bean
-        ServletSliHandler headroomHttpSliHandler(HttpRecording recording) {
-            return new ServletSliHandler(recording);
+        ServletSliHandler headroomHttpSliHandler(HttpRecording headroomHttpRecording) {
+            return new ServletSliHandler(headroomHttpRecording);
         }
 
         @Bean
@@ -80,13 +82,15 @@ public final class HttpObservationAutoConfiguration {
     static class Reactive {
         @Bean
         HttpRecording headroomHttpRecording(
-                Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-            return HttpRecording.of(headroom, declarations, actuator);
+                ObjectProvider<Headroom> headroom,
+                ObjectProvider<SloDeclarations> sloDeclarations,
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
         }
 
         @Bean
-        ReactiveSliHandler headroomHttpSliHandler(HttpRecording recording) {
-            return new ReactiveSliHandler(recording);
+        ReactiveSliHandler headroomHttpSliHandler(HttpRecording headroomHttpRecording) {
+            return new ReactiveSliHandler(headroomHttpRecording);
         }
 
         @Bean

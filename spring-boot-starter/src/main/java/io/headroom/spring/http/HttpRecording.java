@@ -10,28 +10,53 @@ import io.headroom.time.NanoClock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Times and records requests. A fault of our own, an Error included, is logged once and never reaches the request. */
-final class HttpRecording implements RequestObjectives {
+final class HttpRecording implements RequestObjectives, SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRecording.class);
 
-    private final HttpSlis slis;
-    private final NanoClock clock;
+    private final Supplier<Feed> later;
     private final AtomicBoolean faultLogged = new AtomicBoolean();
 
-    HttpRecording(HttpSlis slis, NanoClock clock) {
-        this.slis = slis;
-        this.clock = clock;
+    /** Null until the singletons are there. Written by whoever finds it null; all write the same, whose fields are final. */
+    private @Nullable Feed feed;
+
+    private HttpRecording(Supplier<Feed> later) {
+        this.later = later;
     }
 
-    /** Takes the {@link Headroom} too, since the recorders exist only once the SLOs are declared on it. */
-    static HttpRecording of(Headroom headroom, SloDeclarations declarations, ObjectProvider<ActuatorPaths> actuator) {
-        ActuatorPaths paths = actuator.getIfAvailable(() -> ActuatorPaths.NONE);
+    HttpRecording(HttpSlis slis, NanoClock clock) {
+        this(() -> new Feed(slis, clock));
+    }
+
+    /**
+     * What asks for it is made with the web server, before Spring knows its beans by their types: what it asks for in turn waits until then. It
+     * asks for the {@link Headroom} too, since the recorders exist only once the SLOs are declared on it.
+     */
+    static HttpRecording of(
+            ObjectProvider<Headroom> headroom,
+            ObjectProvider<SloDeclarations> declarations,
+            ObjectProvider<ActuatorPaths> actuator) {
+        return new HttpRecording(SingletonSupplier.of(
+                () -> feed(headroom.getObject(), declarations.getObject(), actuator.getIfAvailable())));
+    }
+
+    private static Feed feed(Headroom headroom, SloDeclarations declarations, @Nullable ActuatorPaths actuator) {
+        ActuatorPaths paths = actuator == null ? ActuatorPaths.NONE : actuator;
         HttpSlis slis = new HttpSlis(declarations.httpRecorders(), sli -> highestObjective(headroom, sli), paths);
-        return new HttpRecording(slis, headroom.clock());
+        return new Feed(slis, headroom.clock());
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        feed();
     }
 
     /** Which SLOs are on an SLI stays; their objectives may change. */
@@ -44,16 +69,17 @@ final class HttpRecording implements RequestObjectives {
 
     @Override
     public double highest(InboundRequest request) {
-        return request instanceof HttpExchange exchange ? slis.highestObjective(exchange) : 0;
+        return request instanceof HttpExchange exchange ? feed().slis.highestObjective(exchange) : 0;
     }
 
     long nanoTime() {
-        return clock.nanoTime();
+        return feed().clock.nanoTime();
     }
 
     /** Counts a request whose answer is known, as of now. */
     void record(HttpExchange exchange) {
-        slis.record(exchange, clock.nanoTime() - exchange.startNanos());
+        Feed to = feed();
+        to.slis.record(exchange, to.clock.nanoTime() - exchange.startNanos());
     }
 
     void failed(Throwable fault) {
@@ -65,4 +91,15 @@ final class HttpRecording implements RequestObjectives {
             // There is nowhere left to say it.
         }
     }
+
+    private Feed feed() {
+        Feed known = feed;
+        if (known == null) {
+            known = later.get();
+            feed = known;
+        }
+        return known;
+    }
+
+    private record Feed(HttpSlis slis, NanoClock clock) {}
 }

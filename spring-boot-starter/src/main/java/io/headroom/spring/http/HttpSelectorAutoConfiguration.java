@@ -4,6 +4,7 @@ import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloDeclarations;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,15 +20,19 @@ import org.springframework.web.servlet.DispatcherServlet;
 @AutoConfiguration(
         after = HeadroomAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class HttpSelectorAutoConfiguration {
     /** The actuator. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(PathMappedEndpoints.class)
     static class Actuator {
+        /** None where the actuator has no endpoints over HTTP. */
         @Bean
-        @ConditionalOnBean(PathMappedEndpoints.class)
-        ActuatorPaths headroomActuatorPaths(PathMappedEndpoints endpoints) {
+        ActuatorPaths headroomActuatorPaths(ObjectProvider<PathMappedEndpoints> pathMappedEndpoints) {
+            PathMappedEndpoints endpoints = pathMappedEndpoints.getIfAvailable();
+            if (endpoints == null) {
+                return ActuatorPaths.NONE;
+            }
             String base = endpoints.getBasePath();
             return new ActuatorPaths(base.isEmpty() ? List.copyOf(endpoints.getAllPaths()) : List.of(base));
         }
@@ -39,8 +44,8 @@ public final class HttpSelectorAutoConfiguration {
     @ConditionalOnClass(DispatcherServlet.class)
     static class Servlet {
         @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
-            return new TemplateCheck(declarations, new ServletTemplates(beans));
+        TemplateCheck headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
+            return new TemplateCheck(sloDeclarations, new ServletTemplates(beans));
         }
     }
 
@@ -50,8 +55,8 @@ public final class HttpSelectorAutoConfiguration {
     @ConditionalOnClass(DispatcherHandler.class)
     static class Reactive {
         @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations declarations, ListableBeanFactory beans) {
-            return new TemplateCheck(declarations, new ReactiveTemplates(beans));
+        TemplateCheck headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
+            return new TemplateCheck(sloDeclarations, new ReactiveTemplates(beans));
         }
     }
 }

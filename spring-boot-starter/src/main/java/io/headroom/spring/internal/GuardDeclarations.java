@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
 
 /** The guards that the properties declare. */
 public final class GuardDeclarations {
+    /** The name of its bean, for conditions. */
+    public static final String BEAN = "guardDeclarations";
+
     static final String PREFIX = HeadroomProperties.PREFIX + ".guards.";
 
     private final List<GuardDeclaration> guards;

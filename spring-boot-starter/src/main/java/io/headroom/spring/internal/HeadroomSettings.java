@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -9,22 +10,30 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 import org.springframework.core.env.Environment;
 
 /** What the properties declare: all of it checked, or nothing. */
-public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, CountStore store, RuleSettings rules) {
+public record HeadroomSettings(
+        HeadroomProperties properties,
+        SloDeclarations slos,
+        GuardDeclarations guards,
+        CountStore store,
+        RuleSettings rules) {
     /** The properties as an application context binds them, refusing unknown ones. */
     public static HeadroomProperties bind(Environment environment) {
         BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
         return Binder.get(environment)
-                .bindOrCreate(HeadroomProperties.PREFIX, Bindable.of(HeadroomProperties.class), strict);
+                .bindOrCreate(
+                        HeadroomProperties.PREFIX,
+                        Bindable.of(HeadroomProperties.class),
+                        new SparseBinding(strict, environment));
     }
 
     /**
      * Reads and checks the properties.
      *
-     * @param definedByBeansToo whether there are beans that define SLOs, so that their properties may leave something out
+     * @param definedByBeansToo whether there are beans that define SLOs, so that their properties may leave something out; asked if they do
      * @throws InvalidPropertiesException with every property that breaks its rule
      */
     public static HeadroomSettings read(
-            HeadroomProperties properties, PropertyPlaces places, boolean definedByBeansToo) {
+            HeadroomProperties properties, PropertyPlaces places, BooleanSupplier definedByBeansToo) {
         PropertyReader reader = new PropertyReader(places);
         if (properties.service() != null) {
             reader.read(HeadroomProperties.PREFIX + ".service", properties.service(), Headroom::builder);
@@ -34,6 +43,7 @@ public record HeadroomSettings(SloDeclarations slos, GuardDeclarations guards, C
         }
         SloDeclarations slos = SloDeclarations.read(properties, places, reader, definedByBeansToo);
         HeadroomSettings settings = new HeadroomSettings(
+                properties,
                 slos,
                 GuardDeclarations.read(properties.guards(), places, reader),
                 CountStore.read(properties.store(), reader),

@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -29,9 +28,6 @@ public final class PropertyPlaces {
 
     private final Environment environment;
     private final Map<String, String> spelledSloNames;
-
-    /** Each with its place; null until somebody asks. Used by one thread. */
-    private @Nullable Map<ConfigurationPropertyName, SettingOrigin> settings;
 
     public PropertyPlaces(Environment environment) {
         this.environment = environment;
@@ -70,38 +66,9 @@ public final class PropertyPlaces {
         return null;
     }
 
-    /** All properties that begin with another, as they are written where they count, with their places. */
-    List<SettingOrigin> below(String property) {
-        if (settings == null) {
-            settings = settings(environment);
-        }
-        ConfigurationPropertyName prefix = ConfigurationPropertyName.adapt(property, '.');
-        return settings.entrySet().stream()
-                .filter(setting -> prefix.isAncestorOf(setting.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private static Map<ConfigurationPropertyName, SettingOrigin> settings(Environment environment) {
-        ConfigurationPropertyName ours = ConfigurationPropertyName.of(HeadroomProperties.PREFIX);
-        Map<ConfigurationPropertyName, SettingOrigin> found = new LinkedHashMap<>();
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            if (source instanceof IterableConfigurationPropertySource iterable) {
-                iterable.stream()
-                        .filter(ours::isAncestorOf)
-                        .map(iterable::getConfigurationProperty)
-                        .forEach(setting -> found.putIfAbsent(setting.getName(), origin(setting)));
-            }
-        }
-        return found;
-    }
-
-    private static SettingOrigin origin(ConfigurationProperty setting) {
-        Origin origin = setting.getOrigin();
-        return new SettingOrigin(
-                setting.getName().toString(),
-                String.valueOf(setting.getValue()),
-                origin == null ? null : origin.toString());
+    /** What is set of SLOs, with the places. */
+    WrittenSettings settings() {
+        return WrittenSettings.of(environment);
     }
 
     /** The property that everything about an SLO begins with. */

@@ -1,7 +1,9 @@
 package io.headroom.spring.internal;
 
+import io.headroom.Headroom;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.security.ProtectionDomain;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,12 @@ import org.springframework.util.ClassUtils;
 public final class ProxiedMethods<M> {
     /** Their beans are many and never meant. */
     private static final List<String> FOREIGN = List.of("java.", "jakarta.", "org.springframework.", "io.micrometer.");
+
+    private static final String OWN = "io.headroom.";
+
+    /** Where our own beans come from, all of which are known to have no such method. */
+    private static final List<ProtectionDomain> OWN_CODE =
+            List.of(Headroom.class.getProtectionDomain(), ProxiedMethods.class.getProtectionDomain());
 
     private final Predicate<Class<?>> candidates;
     private final BiFunction<Class<?>, Method, @Nullable M> reader;
@@ -87,7 +95,12 @@ public final class ProxiedMethods<M> {
 
     private static boolean isForeign(Class<?> type) {
         String name = type.getName();
-        return FOREIGN.stream().anyMatch(name::startsWith);
+        for (String foreign : FOREIGN) {
+            if (name.startsWith(foreign)) {
+                return true;
+            }
+        }
+        return name.startsWith(OWN) && OWN_CODE.contains(type.getProtectionDomain());
     }
 
     private Map<Method, M> search(Class<?> type) {

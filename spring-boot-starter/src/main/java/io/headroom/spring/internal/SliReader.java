@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,16 @@ final class SliReader {
     /**
      * Which events are good. Null if the properties do not say so, or say it wrong.
      *
-     * @param method what the budget is spent in, null if that is not known
+     * @param method what the budget is spent in by the properties, null if that is not known
+     * @param definedByBeansToo whether beans may say otherwise
      */
-    @Nullable Sli kind(@Nullable BudgetingMethod method) {
+    @Nullable Sli kind(@Nullable BudgetingMethod method, BooleanSupplier definedByBeansToo) {
         Sli latency = properties.optional(setting("latency", sli.latency()), null, Sli::latency);
         Sli freshness = properties.optional(setting("freshness", sli.freshness()), null, SliReader::freshness);
-        Sli throughput =
-                properties.optional(setting("throughput", sli.throughput()), null, text -> throughput(text, method));
+        Sli throughput = properties.optional(
+                setting("throughput", sli.throughput()),
+                null,
+                text -> throughput(text, definedByBeansToo.getAsBoolean() ? null : method));
         Sli custom = properties.optional(setting("custom", sli.custom()), null, Sli::custom);
         List<Sli> kinds = Stream.of(latency, freshness, throughput, custom)
                 .filter(Objects::nonNull)

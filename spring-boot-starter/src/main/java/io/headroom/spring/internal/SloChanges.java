@@ -58,7 +58,9 @@ public final class SloChanges {
         declarations.change(
                 headroom,
                 HeadroomSettings.read(
-                                anew, places, !declarations.definedByBeans().isEmpty())
+                                anew,
+                                places,
+                                () -> !declarations.definedByBeans().isEmpty())
                         .slos());
         warnOfOthers(anew);
         properties = anew;

@@ -31,7 +31,7 @@ public record SloDeclaration(
     /** All that had a say, in the order of saying it: the last one counts. */
     public List<SettingOrigin> origins() {
         return Stream.concat(Stream.of(defaults), layers.stream())
-                .flatMap(layer -> layer.origins().stream())
+                .flatMap(layer -> layer.origins().get().stream())
                 .toList();
     }
 

@@ -13,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The SLOs and composites that properties and beans declare. */
 public final class SloDeclarations {
+    /** The name of its bean: conditions look for that, which takes less time than looking for the type. */
+    public static final String BEAN = "sloDeclarations";
+
     /** Replaced as a whole by {@link #change}, read by everybody. */
     private volatile Map<String, SloDeclaration> byName;
 
@@ -46,7 +50,10 @@ public final class SloDeclarations {
 
     /** Those of the properties; what is wrong with them is told to the reader. */
     static SloDeclarations read(
-            HeadroomProperties written, PropertyPlaces places, PropertyReader properties, boolean definedByBeansToo) {
+            HeadroomProperties written,
+            PropertyPlaces places,
+            PropertyReader properties,
+            BooleanSupplier definedByBeansToo) {
         SloReader reader = new SloReader(properties, places, written.defaults(), definedByBeansToo);
         SloLayer defaults = reader.defaults();
         properties.addAll(places.wrongSloNames());
@@ -185,6 +192,9 @@ public final class SloDeclarations {
     }
 
     private void addMaintenance(Headroom headroom, SloDeclaration declaration) {
+        if (declaration.maintenance().isEmpty()) {
+            return;
+        }
         headroom.slos().stream()
                 .filter(slo -> declaredName(slo.name()).equals(declaration.name()))
                 .forEach(slo -> declaration.maintenance().stream()

@@ -13,6 +13,7 @@ import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,20 @@ final class SloReader {
     private final DefaultsProperties defaults;
     private final MethodReader usualMethod;
     private final AlertReader usualAlerts;
-    private final boolean definedByBeansToo;
+    private final WrittenSettings written;
+    private final BooleanSupplier definedByBeansToo;
 
-    /** @param definedByBeansToo whether an SLO may have its objective from a bean */
+    /** @param definedByBeansToo whether an SLO may have its objective from a bean; looking for these takes time */
     SloReader(
-            PropertyReader properties, PropertyPlaces places, DefaultsProperties defaults, boolean definedByBeansToo) {
+            PropertyReader properties,
+            PropertyPlaces places,
+            DefaultsProperties defaults,
+            BooleanSupplier definedByBeansToo) {
         this.properties = properties;
         this.places = places;
         this.defaults = defaults;
         this.definedByBeansToo = definedByBeansToo;
+        written = places.settings();
         usualMethod =
                 method(usual("method", defaults.method()), usual("slice", defaults.slice()), usualTarget(defaults));
         usualAlerts = new AlertReader(properties, DEFAULTS + ".alerts", defaults.alerts());
@@ -48,7 +54,7 @@ final class SloReader {
         Consumer<SloBuilder> alerts = usualAlerts.readDefaults();
         Consumer<SloBuilder> policy = new PolicyReader(properties, DEFAULTS + ".policy", defaults.policy()).read();
         maintenance(DEFAULTS, defaults.maintenance());
-        return new SloLayer(places.below(DEFAULTS), slo -> {
+        return new SloLayer(written.below(DEFAULTS), slo -> {
             ifPresent(target, slo::objective);
             ifPresent(period, slo::period);
             ifPresent(zone, any -> slo.zone(any.getId()));
@@ -71,7 +77,7 @@ final class SloReader {
                 new Setting(prefix + ".slice-target", slo.sliceTarget()));
         BudgetingMethod method = ownMethod.read(usualMethod);
         SliReader slis = new SliReader(properties, prefix + ".sli", slo.sli());
-        Sli sli = slis.kind(definedByBeansToo ? null : method);
+        Sli sli = slis.kind(method, definedByBeansToo);
         Double sla = properties.optional(
                 new Setting(prefix + ".sla", slo.sla()),
                 null,
@@ -81,7 +87,7 @@ final class SloReader {
         Consumer<SloBuilder> alerts =
                 new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective, usualAlerts);
         Consumer<SloBuilder> policy = new PolicyReader(properties, prefix + ".policy", slo.policy()).read();
-        SloLayer own = new SloLayer(places.below(prefix), told -> {
+        SloLayer own = new SloLayer(written.below(prefix), told -> {
             ifPresent(slo.objective(), told::objective);
             ifPresent(slo.period(), told::period);
             ifPresent(slo.zone(), told::zone);
@@ -106,7 +112,7 @@ final class SloReader {
     private @Nullable Double target(String prefix, SloProperties slo) {
         Setting own = new Setting(prefix + ".objective", slo.objective());
         Setting either = defaults.objective() == null ? own : own.or(usual("objective", defaults.objective()));
-        return definedByBeansToo
+        return !either.isBlank() || definedByBeansToo.getAsBoolean()
                 ? properties.optional(either, null, Objective::parseTarget)
                 : properties.required(either, "write a percentage such as 99.9%", Objective::parseTarget);
     }
@@ -124,8 +130,10 @@ final class SloReader {
         Period period = properties.optional(
                 own.or(usual("period", defaults.period())), Objective.DEFAULT_PERIOD, Period::parse);
         ZoneId zone = properties.optional(new Setting(prefix + ".zone", slo.zone()), null, Period::parseZone);
-        boolean rolling = period instanceof Period.Rolling && !definedByBeansToo;
-        if (slo.zone() != null && zone != null && rolling) {
+        if (slo.zone() != null
+                && zone != null
+                && period instanceof Period.Rolling
+                && !definedByBeansToo.getAsBoolean()) {
             properties.refuse(
                     prefix + ".zone",
                     slo.zone(),

@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.sli.Sli;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.JobSelector;
+import io.headroom.spring.internal.ListedNames;
 import io.headroom.spring.internal.PropertyPlaces;
 import java.lang.reflect.Method;
 import java.util.HashSet;
@@ -30,6 +31,9 @@ final class JobDeclarations {
     private final Set<JobSelector> found = new HashSet<>();
 
     JobDeclarations(Environment environment) {
+        if (!ListedNames.of(environment).mayEndWith("sli.job")) {
+            return;
+        }
         PropertyPlaces places = new PropertyPlaces(environment);
         Binder.get(environment)
                 .bind(SLOS, Bindable.mapOf(String.class, SloJob.class))

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 /** Counts the calls of methods with {@link io.headroom.spring.MeasuredBy}, and of those that {@code sli.job} names. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnClass(AopInfrastructureBean.class)
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class MeasuredByAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -27,13 +27,14 @@ public final class MeasuredByAutoConfiguration {
     /** Proxies are what Spring Boot makes them elsewhere: subclasses, unless the application prefers interfaces. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static MeasuringPostProcessor headroomMeasuringPostProcessor(JobDeclarations jobs, Environment environment) {
+    static MeasuringPostProcessor headroomMeasuringPostProcessor(
+            JobDeclarations headroomJobDeclarations, Environment environment) {
         return new MeasuringPostProcessor(
-                jobs, environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+                headroomJobDeclarations, environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
     }
 
     @Bean
-    JobReport headroomJobReport(JobDeclarations jobs) {
-        return new JobReport(jobs);
+    JobReport headroomJobReport(JobDeclarations headroomJobDeclarations) {
+        return new JobReport(headroomJobDeclarations);
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 /** Publishes the metrics through the application's {@link OpenTelemetry}, unless it publishes an {@link OtelMetrics} itself. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnClass({OpenTelemetry.class, OtelMetrics.class})
-@ConditionalOnBean(SloDeclarations.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class OtelMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(OtelMetrics.class)

@@ -2,6 +2,7 @@ package io.headroom.spring.refresh;
 
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloChanges;
+import io.headroom.spring.internal.SloDeclarations;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,11 +13,11 @@ import org.springframework.context.annotation.Bean;
 /** Reads the SLOs' properties again when Spring Cloud says that some changed. */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)
-@ConditionalOnBean(SloChanges.class)
+@ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class SloRefreshAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
-    SloRefresh sloRefresh(SloChanges changes) {
-        return new SloRefresh(changes);
+    SloRefresh sloRefresh(SloChanges sloChanges) {
+        return new SloRefresh(sloChanges);
     }
 }

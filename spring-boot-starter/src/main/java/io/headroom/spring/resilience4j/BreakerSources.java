@@ -6,6 +6,7 @@ import io.headroom.Headroom;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.resilience4j.CircuitBreakerSli;
 import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.ListedNames;
 import io.headroom.spring.internal.PropertyPlaces;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class BreakerSources {
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     BreakerSources(Environment environment) {
+        if (!ListedNames.of(environment).mayEndWith("sli.resilience4j")) {
+            return;
+        }
         PropertyPlaces places = new PropertyPlaces(environment);
         Binder.get(environment)
                 .bind(SLOS, Bindable.mapOf(String.class, SloSource.class))

@@ -19,15 +19,15 @@ import org.springframework.core.env.Environment;
         after = HeadroomAutoConfiguration.class,
         afterName = "io.headroom.spring.guard.GuardAutoConfiguration")
 @ConditionalOnClass({CircuitBreakerRegistry.class, RetryRegistry.class})
-@ConditionalOnBean(GuardDeclarations.class)
+@ConditionalOnBean(name = GuardDeclarations.BEAN)
 @RegisterReflectionForBinding(BreakerSources.SloSource.class)
 public final class Resilience4jAutoConfiguration {
     @Bean
     static ReplacedInstances headroomReplacedInstances(
-            ObjectProvider<GuardDeclarations> declarations,
+            ObjectProvider<GuardDeclarations> guardDeclarations,
             ObjectProvider<Headroom> headroom,
             Environment environment) {
-        return new ReplacedInstances(declarations, headroom, new BreakerSources(environment));
+        return new ReplacedInstances(guardDeclarations, headroom, new BreakerSources(environment));
     }
 
     /** Once all beans are there, each name must have been found. */

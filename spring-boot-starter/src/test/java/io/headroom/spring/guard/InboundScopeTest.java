@@ -102,7 +102,7 @@ class InboundScopeTest {
     @Test
     void theThreadIsNotLeftWithTheRequest() throws Exception {
         start(WebApplicationType.NONE);
-        InboundScope scope = new InboundScope(new ManualClock(), application.getBeanProvider(RequestObjectives.class));
+        InboundScope scope = new InboundScope(ManualClock::new, application.getBeanProvider(RequestObjectives.class));
         AtomicReference<RequestScope> within = new AtomicReference<>();
         new ServletScopeFilter(scope)
                 .doFilter(

@@ -26,9 +26,11 @@ class StartedApplication {
 
     /** @param args Spring's */
     public static void main(String[] args) {
-        double[] readyMillis = new double[1];
-        ApplicationListener<ApplicationReadyEvent> ready =
-                event -> readyMillis[0] = event.getTimeTaken().toNanos() / 1e6;
+        double[] readyMillis = new double[2];
+        ApplicationListener<ApplicationReadyEvent> ready = event -> {
+            readyMillis[0] = event.getTimeTaken().toNanos() / 1e6;
+            readyMillis[1] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e6;
+        };
         SpringApplication application = new SpringApplicationBuilder(StartedApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .listeners(ready)
@@ -37,7 +39,8 @@ class StartedApplication {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
-        System.out.println(RESULT + String.format(Locale.ROOT, "%.1f %d %d", readyMillis[0], heap(), metaspace()));
+        System.out.println(RESULT
+                + String.format(Locale.ROOT, "%.1f %.1f %d %d", readyMillis[0], readyMillis[1], heap(), metaspace()));
         context.close();
     }
 

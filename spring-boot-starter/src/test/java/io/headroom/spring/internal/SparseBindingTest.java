@@ -1,0 +1,112 @@
+package io.headroom.spring.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** What is passed over is what the usual binding, which looks for every property in every source, does not find either. */
+class SparseBindingTest {
+    private static final HeadroomProperties NOTHING = usual(environment(Map.of(), Map.of()));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "headroom.service",
+                "headroom.defaults.slice-target",
+                "headroom.defaults.sliceTarget",
+                "headroom.defaults.alerts.rules",
+                "headroom.defaults.maintenance[0]",
+                "headroom.slos.checkout.objective",
+                "headroom.slos.check-out.sliceTarget",
+                "headroom.slos.check-out.alerts.expected_events",
+                "headroom.slos.[check.out].sli.http.uri",
+                "headroom.slos.checkout.sli.http.ignored[0]",
+                "headroom.slos.checkout.policy.levels",
+                "headroom.slos.checkout.family.max-keys",
+                "headroom.guards.payments.retrying-beans",
+                "headroom.composites.shop.weighted.checkout",
+                "headroom.store.directory",
+                "headroom.rules.labels.[cost_centre]",
+                "HEADROOM.SLOS.CHECKOUT.SLA",
+            })
+    void onePropertyOfAFileIsBound(String property) {
+        StandardEnvironment environment = environment(Map.of(property, "one"), Map.of());
+
+        assertThat(HeadroomSettings.bind(environment))
+                .isEqualTo(usual(environment))
+                .isNotEqualTo(NOTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEADROOM_SERVICE",
+                "HEADROOM_DEFAULTS_SLICETARGET",
+                "HEADROOM_DEFAULTS_SLICE_TARGET",
+                "HEADROOM_SLOS_CHECKOUT_OBJECTIVE",
+                "HEADROOM_SLOS_CHECKOUT_SLI_HTTP_IGNORED_0_",
+                "HEADROOM_SLOS_CHECKOUT_FAMILY_MAX_KEYS",
+            })
+    void oneEnvironmentVariableIsBound(String variable) {
+        Map<String, Object> file = Map.of("headroom.slos.checkout.sli.http.uri", "/checkout");
+        StandardEnvironment environment = environment(file, Map.of(variable, "one"));
+
+        assertThat(HeadroomSettings.bind(environment))
+                .isEqualTo(usual(environment))
+                .isNotEqualTo(usual(environment(file, Map.of())));
+    }
+
+    @Test
+    void aSourceThatCannotListItsPropertiesIsAskedForAll() {
+        StandardEnvironment environment =
+                environment(Map.of("headroom.slos.checkout.objective", "${aim}", "aim", "99%"), Map.of());
+        environment.getPropertySources().addFirst(new PropertySource<>("directory service", new Object()) {
+            @Override
+            public Object getProperty(String name) {
+                return name.equals("headroom.slos.checkout.period") ? "7d" : null;
+            }
+        });
+
+        assertThat(HeadroomSettings.bind(environment).slos().get("checkout"))
+                .extracting("objective", "period")
+                .containsExactly("99%", "7d");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefusedAsUsual() {
+        StandardEnvironment environment = environment(Map.of("headroom.slos.checkout.objektive", "99%"), Map.of());
+
+        assertThatThrownBy(() -> HeadroomSettings.bind(environment)).isInstanceOf(BindException.class);
+    }
+
+    private static HeadroomProperties usual(StandardEnvironment environment) {
+        return Binder.get(environment).bindOrCreate("headroom", Bindable.of(HeadroomProperties.class));
+    }
+
+    private static StandardEnvironment environment(Map<String, Object> file, Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                new LinkedHashMap<>(variables)));
+        environment.getPropertySources().addLast(new MapPropertySource("file", file));
+        ConfigurationPropertySources.attach(environment);
+        return environment;
+    }
+}
