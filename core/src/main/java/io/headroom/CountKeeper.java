@@ -1,6 +1,7 @@
 package io.headroom;
 
-import io.headroom.store.DirectoryStore;
+import io.headroom.store.BudgetStore;
+import io.headroom.store.FleetCounts;
 import io.headroom.store.SavedCounts;
 import io.headroom.store.SavedSlo;
 import io.headroom.store.StoreSession;
@@ -28,7 +29,7 @@ final class CountKeeper implements AutoCloseable {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
 
     private final Headroom headroom;
-    private final DirectoryStore store;
+    private final BudgetStore store;
     private final StoreSession session;
     private final ReentrantLock storeLock = new ReentrantLock();
 
@@ -44,11 +45,15 @@ final class CountKeeper implements AutoCloseable {
     /** Written under the store's lock, read by {@link #age}. */
     private volatile long savedNanos;
 
-    CountKeeper(Headroom headroom, DirectoryStore store) {
+    CountKeeper(Headroom headroom, BudgetStore store) {
         this.headroom = headroom;
         this.store = store;
         session = store.session(headroom.service());
         savedNanos = headroom.clock().nanoTime();
+    }
+
+    boolean isRemote() {
+        return store.isRemote();
     }
 
     /** Acquires the store, so that the SLOs declared from now on find what was saved of them. */
@@ -59,8 +64,9 @@ final class CountKeeper implements AutoCloseable {
     /** Saves what was counted up to now; what prevents it is logged. */
     void save() {
         withStore(() -> {
-            session.save(headroom.atPresent(this::collect));
+            FleetCounts fleet = session.save(headroom.atPresent(this::collect));
             savedNanos = headroom.clock().nanoTime();
+            headroom.atPresent(() -> publish(fleet));
         });
     }
 
@@ -90,11 +96,36 @@ final class CountKeeper implements AutoCloseable {
     /** Saves a last time and lets go of the store. */
     @Override
     public void close() {
+        if (store.isRemote()) {
+            inTime(this::saveAndClose);
+        } else {
+            saveAndClose();
+        }
+    }
+
+    private void saveAndClose() {
         save();
         withStoreLock(() -> {
             session.close();
             acquired = false;
         });
+    }
+
+    /** On a thread that may be left behind, for a network that hangs must not hang whoever closes the Headroom. */
+    private static void inTime(Runnable goodbye) {
+        Thread thread = new Thread(null, goodbye, "headroom-store-goodbye", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(LONGEST_GOODBYE.toMillis());
+        } catch (InterruptedException meanwhile) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void withStore(StoreAction action) {
@@ -148,6 +179,11 @@ final class CountKeeper implements AutoCloseable {
         return true;
     }
 
+    private FleetCounts publish(FleetCounts fleet) {
+        headroom.slos().forEach(slo -> slo.fleet(fleet));
+        return fleet;
+    }
+
     private SavedCounts adopt(SavedCounts saved) {
         if (saved.slos().isEmpty()) {
             return saved;
@@ -174,7 +210,8 @@ final class CountKeeper implements AutoCloseable {
                     slo.name(),
                     slo.measure(),
                     slo.objective().period().length(),
-                    slo.counter().history()));
+                    slo.counter().history(),
+                    slo.counter().own()));
         }
         Instant now = headroom.grid().wallInstant();
         unclaimed.values().removeIf(saved -> isOutdated(saved, now));

@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.budget.ErrorBudget;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardBuilder;
 import io.headroom.guard.GuardEvent;
@@ -100,12 +101,11 @@ final class Guards {
     static ServedSlo served(Slo slo) {
         Optional<Duration> latency =
                 slo.sli() instanceof Sli.Latency limit ? Optional.of(limit.threshold()) : Optional.empty();
-        return new ServedSlo(
-                slo.name(),
-                slo.objective().target(),
-                latency,
-                () -> slo.budget().coverage() < slo.policy().leastCoverage()
-                        ? 1
-                        : slo.budget().remaining());
+        return new ServedSlo(slo.name(), slo.objective().target(), latency, () -> remaining(slo));
+    }
+
+    private static double remaining(Slo slo) {
+        ErrorBudget budget = slo.actingBudget();
+        return budget.coverage() < slo.policy().leastCoverage() ? 1 : budget.remaining();
     }
 }

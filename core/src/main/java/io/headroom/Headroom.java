@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.alert.BurnCatalogue;
+import io.headroom.budget.BudgetScope;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardBuilder;
@@ -10,7 +11,7 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
-import io.headroom.store.DirectoryStore;
+import io.headroom.store.BudgetStore;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
+    private static final int INTERVALS_UNTIL_STALE = 3;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final String service;
@@ -48,6 +50,8 @@ public final class Headroom implements AutoCloseable {
     private final SloEvents events;
     private final Guards guards;
     private final boolean manual;
+    private final BudgetScope follows;
+    private final Duration staleAfter;
 
     /** In the order of starting; none in manual mode. */
     private final List<Ticker> tickers = new ArrayList<>();
@@ -70,7 +74,7 @@ public final class Headroom implements AutoCloseable {
         Instant now = wallClock.instant();
         startedMillis = now.toEpochMilli();
         grid = new SlotGrid(clock.nanoTime(), now);
-        DirectoryStore store = settings.store;
+        BudgetStore store = settings.store;
         events = new SloEvents(service, wallClock, settings.manual);
         catalogue = settings.catalogue;
         policy = settings.policy;
@@ -78,6 +82,8 @@ public final class Headroom implements AutoCloseable {
         keeper = store == null ? null : new CountKeeper(this, store);
         guards = new Guards(this, service, events::publish);
         manual = settings.manual;
+        follows = settings.follows;
+        staleAfter = store == null ? Duration.ZERO : store.interval().multipliedBy(INTERVALS_UNTIL_STALE);
         if (!manual) {
             tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
             if (store != null) {
@@ -423,9 +429,9 @@ public final class Headroom implements AutoCloseable {
         }
     }
 
-    /** Reads the store, if there is one. */
+    /** Reads the store, if there is one; a remote one is read by the thread that saves, for which nobody waits. */
     void open() {
-        if (keeper != null) {
+        if (keeper != null && (manual || !keeper.isRemote())) {
             keeper.open();
         }
     }
@@ -441,6 +447,11 @@ public final class Headroom implements AutoCloseable {
     /** Guarded by the lock. */
     SlotGrid grid() {
         return grid;
+    }
+
+    /** What one SLO is to know of its fleet. */
+    FleetView newFleetView() {
+        return new FleetView(follows, staleAfter);
     }
 
     /** The alerts of SLOs that declare none. */
@@ -505,6 +516,9 @@ public final class Headroom implements AutoCloseable {
             if (registry.isEmpty()) {
                 lastTickNanos = grid.nowNanos();
                 tickers.forEach(Ticker::start);
+                if (keeper != null && keeper.isRemote()) {
+                    tickers.forEach(Ticker::wake);
+                }
             }
             declared.forEach(this::register);
             return declared;

@@ -1,9 +1,10 @@
 package io.headroom;
 
 import io.headroom.alert.BurnCatalogue;
+import io.headroom.budget.BudgetScope;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.internal.check.InvalidSettingException;
-import io.headroom.store.DirectoryStore;
+import io.headroom.store.BudgetStore;
 import io.headroom.time.ManualClock;
 import io.headroom.time.NanoClock;
 import java.time.InstantSource;
@@ -18,11 +19,12 @@ public final class HeadroomBuilder {
     NanoClock clock = NanoClock.system();
     InstantSource wallClock = InstantSource.system();
     boolean manual;
+    BudgetScope follows = BudgetScope.LOCAL;
     BurnCatalogue catalogue = BurnCatalogue.standard();
     ErrorBudgetPolicy policy = ErrorBudgetPolicy.sample();
     Consumer<? super SloBuilder> defaults = slo -> {};
 
-    @Nullable DirectoryStore store;
+    @Nullable BudgetStore store;
 
     HeadroomBuilder(String service) {
         if (service.isBlank() || service.length() > MAX_SERVICE_LENGTH) {
@@ -51,11 +53,20 @@ public final class HeadroomBuilder {
     }
 
     /**
-     * Goes on with the counts that an earlier process of this service saved in a directory, and saves there. A directory
+     * Goes on with the counts that an earlier process of this instance saved, saves there, and reads what the fleet counted. A store
      * that cannot be used is logged and tried again; budgets are those of this process alone until then.
      */
-    public HeadroomBuilder store(DirectoryStore store) {
+    public HeadroomBuilder store(BudgetStore store) {
         this.store = store;
+        return this;
+    }
+
+    /**
+     * Which budget the policy and the guards act on; this instance's unless set. The fleet's is followed while it is known and not older than
+     * three intervals of the store; otherwise they act on this instance's, and {@link Slo#actsOn()} says so.
+     */
+    public HeadroomBuilder follow(BudgetScope scope) {
+        follows = scope;
         return this;
     }
 
@@ -77,7 +88,7 @@ public final class HeadroomBuilder {
         return this;
     }
 
-    /** Reads the store, if there is one; the threads start with the first SLO. */
+    /** Reads the store, if there is one and it is no remote one; the threads start with the first SLO. */
     public Headroom build() {
         Headroom headroom = new Headroom(this);
         headroom.open();

@@ -4,9 +4,11 @@ import io.headroom.alert.AlertChange;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.BurnAlerts;
 import io.headroom.alert.BurnRules;
+import io.headroom.budget.BudgetScope;
 import io.headroom.budget.CumulativeCounts;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
+import io.headroom.budget.FleetBudget;
 import io.headroom.budget.Incident;
 import io.headroom.budget.LedgerDay;
 import io.headroom.budget.Maintenance;
@@ -20,6 +22,7 @@ import io.headroom.internal.window.WindowSum;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
+import io.headroom.store.FleetCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +58,7 @@ public final class Slo {
     private SloCounter counter;
 
     private BurnAlerts alerts;
+    private final FleetView fleet;
     private final IncidentLog incidents = new IncidentLog();
 
     /** The policy's state as of the last tick. Guarded by the same lock. */
@@ -72,6 +76,7 @@ public final class Slo {
         this.headroom = headroom;
         policy = settings.policyOr(headroom.usualPolicy());
         alertRules = settings.alerts(headroom.catalogue());
+        fleet = headroom.newFleetView();
         counter = new SloCounter(objective, sli, headroom.grid(), windows(alertRules));
         EventCounts counted = fold();
         ErrorBudget budget = currentBudget();
@@ -116,6 +121,27 @@ public final class Slo {
         return snapshot.budget();
     }
 
+    /**
+     * The error budget of all instances of the service, as last read from the {@linkplain HeadroomBuilder#store store}; empty without one,
+     * until it has answered, and for a short while after the SLO has changed.
+     */
+    public Optional<FleetBudget> fleetBudget() {
+        return Optional.ofNullable(fleet.budget());
+    }
+
+    /**
+     * The budget that the policy and the guards act on: the fleet's if they {@linkplain HeadroomBuilder#follow are to follow} it and it is
+     * known and not stale, otherwise that of this instance.
+     */
+    public ErrorBudget actingBudget() {
+        return fleet.acting(budget());
+    }
+
+    /** Whose budget that is. */
+    public BudgetScope actsOn() {
+        return fleet.scope();
+    }
+
     /** Counts and budget as of the last tick. */
     public SloSnapshot snapshot() {
         return snapshot;
@@ -154,9 +180,9 @@ public final class Slo {
         return policy;
     }
 
-    /** What the policy says of the budget as of the last tick. Waits for a tick under way. */
+    /** What the policy says of the {@linkplain #actingBudget budget it acts on}. Waits for a tick under way. */
     public PolicyStatus policyStatus() {
-        return policy.status(budget(), incidents());
+        return policy.status(actingBudget(), incidents());
     }
 
     /**
@@ -227,6 +253,7 @@ public final class Slo {
 
     /** Takes in what was counted up to the grid's present, and publishes it; to be called under the lock. */
     void tick() {
+        fleet.tick(headroom.grid().nowNanos());
         publish();
         recorder.relieve();
     }
@@ -251,11 +278,19 @@ public final class Slo {
         policy = settings.policyOr(headroom.usualPolicy());
         alertRules = settings.alerts(headroom.catalogue());
         counter = counterBefore.changedTo(objective, windows(alertRules));
+        fleet.forget();
         incidents.shift(counter.bad() - counterBefore.bad());
         alerts = new BurnAlerts(objective, alertRules, currentBudget(), now);
         List<AlertChange> ended = alerts.goOnFrom(alertsBefore, last, now);
         publish();
         tell(ended, snapshot, now);
+    }
+
+    /** Takes in what the fleet counted; to be called under the lock. */
+    void fleet(FleetCounts counts) {
+        History history = counts.of(name, measure()).orElse(History.NONE);
+        ErrorBudget budget = new ErrorBudget(objective, counter.windows(), counter.sums(counts, history));
+        fleet.read(counts.at(), budget, headroom.grid().nowNanos());
     }
 
     SloCounter counter() {
@@ -308,9 +343,10 @@ public final class Slo {
         SloSnapshot next = snapshot(counted, budget);
         snapshot = next;
         tell(changes, next, now);
-        String state = policy.state(budget);
+        ErrorBudget acting = fleet.acting(budget);
+        String state = policy.state(acting);
         if (!state.equals(policyState)) {
-            PolicyStatus status = policy.status(budget, incidents(budget));
+            PolicyStatus status = policy.status(acting, incidents(budget));
             headroom.publish(new SloEvent.PolicyChanged(this, now, policyState, status));
             policyState = state;
         }

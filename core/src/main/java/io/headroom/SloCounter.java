@@ -14,6 +14,8 @@ import io.headroom.internal.window.WindowSum;
 import io.headroom.internal.window.WindowSums;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
+import io.headroom.store.FleetCounts;
+import io.headroom.store.SavedSlo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ final class SloCounter {
     private EventCounts last = new EventCounts(0, 0, 0);
     private long excludedGood;
     private long excludedBad;
+    private long placedGood;
+    private long placedBad;
 
     /** @param more windows to publish besides the usual ones, none longer than the period */
     SloCounter(Objective objective, Sli sli, SlotGrid grid, List<Duration> more) {
@@ -72,6 +76,8 @@ final class SloCounter {
         changed.lastNanos = lastNanos;
         changed.excludedGood = excludedGood;
         changed.excludedBad = excludedBad;
+        changed.placedGood = placedGood;
+        changed.placedBad = placedBad;
         return changed;
     }
 
@@ -122,6 +128,29 @@ final class SloCounter {
         return sums;
     }
 
+    /** The published windows of what a fleet counted, up to the present. */
+    WindowSums sums(FleetCounts fleet, History counts) {
+        long now = fleet.at().toEpochMilli();
+        WindowSums sums = new WindowSums(periodAt + 1);
+        for (int window = 0; window <= periodAt; window++) {
+            long from = window == periodAt && calendar != null
+                    ? calendar.startMillis()
+                    : now - windows.get(window).toMillis();
+            double observed = fleet.observed().goodAt(now) - fleet.observed().goodAt(from);
+            sums.set(
+                    window,
+                    counts.goodAt(now) - counts.goodAt(from),
+                    counts.badAt(now) - counts.badAt(from),
+                    Math.min(1, observed / Math.max(1, now - from)));
+        }
+        return sums;
+    }
+
+    /** What this process counted since it started, and when the present calendar period began. */
+    SavedSlo.Own own() {
+        return new SavedSlo.Own(placedGood, placedBad, calendar == null ? Long.MIN_VALUE : calendar.startMillis());
+    }
+
     /** Any window as of the last fold. */
     WindowSum sum(Duration window) {
         return ladder.read(window);
@@ -154,6 +183,8 @@ final class SloCounter {
     }
 
     private void place(long good, long bad) {
+        placedGood = good;
+        placedBad = bad;
         ladder.fold(good, bad);
         if (calendar != null) {
             calendar.fold(ladder.good(), ladder.bad());

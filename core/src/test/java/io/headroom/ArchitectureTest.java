@@ -43,6 +43,7 @@ class ArchitectureTest {
                 .definedBy(
                         "io.headroom.grafana",
                         "io.headroom.grpc",
+                        "io.headroom.jdbc",
                         "io.headroom.micrometer",
                         "io.headroom.okhttp",
                         "io.headroom.openslo",
@@ -97,6 +98,7 @@ class ArchitectureTest {
                         "io.headroom.okhttp",
                         "io.headroom.resilience4j",
                         "io.headroom.store",
+                        "io.headroom.jdbc",
                         "io.headroom.alert",
                         "io.headroom.budget",
                         "io.headroom.sli",
@@ -116,6 +118,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheJdbcPackageNeedsJdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.headroom.jdbc")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql", "javax.sql")
                 .check(CORE);
     }
 

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where and how often counts are saved: a directory, one set of files for each instance.
+ * Where and how often counts are saved: a directory, one set of files for each instance. Replicas that share it know their fleet's counts.
  *
  * <p>Immutable and thread-safe; touches no file itself, its {@linkplain #session sessions} do.
  */
-public final class DirectoryStore {
+public final class DirectoryStore implements BudgetStore {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
@@ -56,28 +56,35 @@ public final class DirectoryStore {
         return new DirectoryStore(directory, interval, instance);
     }
 
+    @Override
+    public String place() {
+        return directory.toString();
+    }
+
     /** The directory, absolute. */
     public Path directory() {
         return directory;
     }
 
-    /** The time between two saves. */
+    @Override
     public Duration interval() {
         return interval;
     }
 
-    /** The name of the instance. */
+    @Override
     public String instance() {
         return instance;
     }
 
-    /**
-     * A session of one service, which has acquired nothing yet.
-     *
-     * @param service the service's name; files of another are not read
-     */
+    /** The files of this machine are read before the first event, so that nothing is decided without them. */
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public StoreSession session(String service) {
-        return new StoreSession(this, service);
+        return new DirectorySession(this, service);
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Generations {
     /** Empty if there is no such file, or none any more. */
     private Optional<SavedCounts> read(Path path, Instant now) throws IOException {
         try {
-            return Optional.of(decode(path, now));
+            return Optional.of(read(path, format, now));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (DamagedFileException damage) {
@@ -139,7 +139,8 @@ final class Generations {
         }
     }
 
-    private SavedCounts decode(Path path, Instant now) throws IOException, DamagedFileException {
+    /** Reads a file, and believes nothing in it that is too far ahead. */
+    static SavedCounts read(Path path, SavedCountsFormat format, Instant now) throws IOException, DamagedFileException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             return format.decode(file, now.plus(FURTHEST_AHEAD));
         }

@@ -1,128 +1,37 @@
 package io.headroom.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One service's hold on the files of one instance: acquire, save as often as wished, close.
+ * One process's use of a {@link BudgetStore}: acquire, save as often as wished, close.
  *
- * <p>Not thread-safe: one thread at a time, each seeing what the one before did. A thread's interrupt neither stops nor fails
- * an operation that begins after it; one that arrives during an operation may fail it with an {@link IOException}. It stays
- * set in both cases.
+ * <p>Not thread-safe: one thread at a time, each seeing what the one before did.
  */
-public final class StoreSession implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
-
-    private final DirectoryStore store;
-    private final String service;
-    private final Generations generations;
-    private @Nullable LockFile lock;
-
-    StoreSession(DirectoryStore store, String service) {
-        this.store = store;
-        this.service = service;
-        generations = new Generations(store.directory(), store.instance(), service);
-    }
-
+public interface StoreSession extends AutoCloseable {
     /**
-     * Acquires the instance's files for this session alone, among all sessions of all processes, and reads what they hold.
-     * Creates the directory if there is none.
-     *
-     * <p>The contents of files fail nothing: one that is damaged, foreign or from the future is renamed, a warning names it
-     * with the reason, and the generation before it is read instead.
+     * Reads what earlier processes of this instance saved. What is damaged, foreign or hostile is refused with a warning and fails nothing.
      *
      * @param now the wall-clock time; what lies more than 24 hours ahead of it is not believed
-     * @return the newest counts that can be used, {@link SavedCounts#NONE} if there are none; empty if another session holds
-     *     the files, and acquiring may be tried again
-     * @throws IOException if the directory or a file cannot be made, read or renamed; nothing is held then
-     * @throws IllegalStateException if this session holds the files already
+     * @return what can be used of it, {@link SavedCounts#NONE} if there is nothing; empty if another process holds what only one may
+     *     hold, and acquiring may be tried again
+     * @throws IOException if the store cannot be used; nothing is held then, and acquiring may be tried again
+     * @throws IllegalStateException if this session has acquired already
      */
-    public Optional<SavedCounts> acquire(Instant now) throws IOException {
-        if (lock != null) {
-            throw new IllegalStateException("the files of %s are acquired already".formatted(store));
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            return acquireFiles(now);
-        } finally {
-            restore(interrupted);
-        }
-    }
+    Optional<SavedCounts> acquire(Instant now) throws IOException;
 
     /**
-     * Saves counts in place of those saved before, which are kept as the previous generation. On the disk when it returns;
-     * whenever the process is killed, one generation of the two is whole.
+     * Saves counts, and reads those of the fleet. Counts only grow from one call to the next; what an earlier call saved, or failed
+     * to save, is saved again at no harm.
      *
-     * @throws IOException if a file cannot be written, as on a full disk; the last counts saved are still there then, and
-     *     saving may be tried again
-     * @throws IllegalStateException if this session does not hold the files
+     * @return the sum over all instances, those that have left included, this save included
+     * @throws IOException if the store cannot be used; what was saved before is still there, and saving may be tried again
+     * @throws IllegalStateException if this session has not acquired
      */
-    public void save(SavedCounts counts) throws IOException {
-        if (lock == null) {
-            throw new IllegalStateException("the files of %s are not acquired".formatted(store));
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            generations.save(counts);
-        } finally {
-            restore(interrupted);
-        }
-    }
+    FleetCounts save(SavedCounts counts) throws IOException;
 
-    /** Lets go of the files; saves nothing. The session may acquire them again. Does nothing if it holds none. */
+    /** Lets go of the store; saves nothing. The session may acquire again. Does nothing if it holds nothing. */
     @Override
-    public void close() {
-        LockFile held = lock;
-        lock = null;
-        if (held == null) {
-            return;
-        }
-        try {
-            held.close();
-        } catch (IOException failure) {
-            LOG.warn("The lock of {} may be held until this process ends", store, failure);
-        }
-    }
-
-    private Optional<SavedCounts> acquireFiles(Instant now) throws IOException {
-        createDirectory(store.directory());
-        lock = LockFile.tryAcquire(store.directory(), store.instance() + ".lock");
-        if (lock == null) {
-            return Optional.empty();
-        }
-        boolean read = false;
-        try {
-            SavedCounts counts = generations.load(now);
-            read = true;
-            return Optional.of(counts);
-        } finally {
-            if (!read) {
-                close();
-            }
-        }
-    }
-
-    /** Asks first: the createDirectories of older JDKs refuses a symbolic link to a directory (JDK-8294193). */
-    private static void createDirectory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-        }
-    }
-
-    private static void restore(boolean interrupted) {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "%s of %s, %s".formatted(service, store, lock == null ? "not acquired" : "acquired");
-    }
+    void close();
 }

@@ -16,6 +16,7 @@ import io.headroom.spring.internal.SloSources;
 import io.headroom.spring.internal.SloStartupReport;
 import io.headroom.spring.internal.SparseBinding;
 import io.headroom.spring.internal.StoreReport;
+import io.headroom.store.BudgetStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -77,9 +78,13 @@ public final class HeadroomAutoConfiguration {
             Environment environment,
             ObjectProvider<BurnCatalogue> catalogue,
             ObjectProvider<ErrorBudgetPolicy> policy,
+            ObjectProvider<BudgetStore> stores,
             ObjectProvider<HeadroomBuilderCustomizer> customizers) {
         String service = headroomSettings.properties().serviceIn(environment);
-        HeadroomBuilder headroom = headroomSettings.store().applyTo(Headroom.builder(service));
+        HeadroomBuilder headroom = headroomSettings
+                .store()
+                .applyTo(Headroom.builder(service), stores)
+                .follow(headroomSettings.properties().fleet().follow());
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
         headroom.defaults(headroomSettings.slos().defaults().settings());

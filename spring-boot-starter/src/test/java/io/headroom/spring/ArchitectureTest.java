@@ -67,7 +67,8 @@ class ArchitectureTest {
                         "io.headroom.spring.metrics",
                         "io.headroom.spring.otel",
                         "io.headroom.spring.refresh",
-                        "io.headroom.spring.resilience4j")
+                        "io.headroom.spring.resilience4j",
+                        "io.headroom.spring.store")
                 .layer("root")
                 .definedBy("io.headroom.spring")
                 .layer("internal")

@@ -74,6 +74,11 @@ public final class CalendarWindow {
         return new WindowSum(lastGood - present.good, lastBad - present.bad, Math.min(1, coverage));
     }
 
+    /** When the present period began, in wall-clock milliseconds. */
+    public long startMillis() {
+        return present.startMillis;
+    }
+
     /** Adds what an earlier process counted in this period. */
     public void restore(History saved) {
         if (saved.size() > 0) {

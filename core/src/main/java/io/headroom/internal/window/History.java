@@ -1,6 +1,7 @@
 package io.headroom.internal.window;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cumulative counts, good and bad, at wall-clock times: a curve that is linear between its points, 0 before the first and
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * <p>Immutable; the arrays are not copied and belong to the history.
  */
 public final class History {
+    /** No points: 0 everywhere. */
+    public static final History NONE = new History(new long[0], new long[0], new long[0]);
+
     private final long[] wallMillis;
     private final long[] good;
     private final long[] bad;
@@ -38,6 +42,27 @@ public final class History {
         this.wallMillis = wallMillis;
         this.good = good;
         this.bad = bad;
+    }
+
+    /** The curve of all that several curves counted. */
+    public static History sum(List<History> curves) {
+        if (curves.size() == 1) {
+            return curves.get(0);
+        }
+        long[] times = curves.stream()
+                .flatMapToLong(curve -> Arrays.stream(curve.wallMillis))
+                .sorted()
+                .distinct()
+                .toArray();
+        long[] goods = new long[times.length];
+        long[] bads = new long[times.length];
+        for (History curve : curves) {
+            for (int i = 0; i < times.length; i++) {
+                goods[i] += curve.goodAt(times[i]);
+                bads[i] += curve.badAt(times[i]);
+            }
+        }
+        return new History(times, goods, bads);
     }
 
     /** How many points the curve has; without any it is 0 everywhere. */

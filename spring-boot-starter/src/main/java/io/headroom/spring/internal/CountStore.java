@@ -2,39 +2,59 @@ package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
 import io.headroom.HeadroomBuilder;
+import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.spring.internal.HeadroomProperties.StoreProperties;
+import io.headroom.spring.internal.HeadroomProperties.StoreType;
+import io.headroom.store.BudgetStore;
 import io.headroom.store.DirectoryStore;
+import io.headroom.store.SharedStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
-/** Where the properties keep counts over restarts: nowhere unless they name a directory. */
+/** Where the properties keep counts over restarts: nowhere unless they name a directory, or a type of store. */
 public final class CountStore {
     static final String DIRECTORY = HeadroomProperties.PREFIX + ".store.directory";
     private static final String INTERVAL = HeadroomProperties.PREFIX + ".store.interval";
     private static final String INSTANCE = HeadroomProperties.PREFIX + ".store.instance";
 
-    private final @Nullable DirectoryStore store;
+    private final @Nullable DirectoryStore directory;
+    private final @Nullable Shared shared;
 
-    /** Written when the starter makes its {@link Headroom}, read by the report; stays false if the application made its own. */
+    /** What the starter's {@link Headroom} was given. Written when that is made, read by the report. */
+    private volatile Optional<BudgetStore> store;
+
+    /** Stays false if the application made its own. */
     private volatile boolean used;
 
-    private CountStore(@Nullable DirectoryStore store) {
-        this.store = store;
+    private CountStore(@Nullable DirectoryStore directory, @Nullable Shared shared) {
+        this.directory = directory;
+        this.shared = shared;
+        store = Optional.ofNullable(directory);
     }
 
     /** A directory that is set to nothing switches the store off, whatever else is set of it. */
     static CountStore read(StoreProperties written, PropertyReader properties) {
+        StoreType type = written.type();
+        if (type == StoreType.JDBC || type == StoreType.REDIS) {
+            return new CountStore(null, Shared.read(type, written, properties));
+        }
         String directory = written.directory();
         if (directory == null) {
             refuseAlone(INTERVAL, written.interval(), properties);
             refuseAlone(INSTANCE, written.instance(), properties);
+            if (type == StoreType.DIRECTORY) {
+                properties.required(new Setting(DIRECTORY, null), "name one such as /var/lib/shop", text -> text);
+            }
         }
         if (directory == null || directory.isBlank()) {
-            return new CountStore(null);
+            return new CountStore(null, null);
         }
         Path path = properties.read(DIRECTORY, directory, CountStore::parseDirectory);
         DirectoryStore store = DirectoryStore.at(path == null ? Path.of("") : path);
@@ -43,17 +63,42 @@ public final class CountStore {
                 store,
                 text -> store.interval(DurationGrammar.parse("interval", text, "10s")));
         DirectoryStore named = properties.optional(new Setting(INSTANCE, written.instance()), store, store::instance);
-        return new CountStore(timed == null || named == null ? null : timed.instance(named.instance()));
+        return new CountStore(timed == null || named == null ? null : timed.instance(named.instance()), null);
     }
 
-    /** Gives the store, if there is one, to the starter's own {@link Headroom}. */
-    public HeadroomBuilder applyTo(HeadroomBuilder headroom) {
+    /**
+     * Gives the store, if there is one, to the starter's own {@link Headroom}.
+     *
+     * @param beans a store that an auto-configuration made for the type, or the application for itself
+     * @throws InvalidSettingException if there is none for the type
+     */
+    public HeadroomBuilder applyTo(HeadroomBuilder headroom, ObjectProvider<BudgetStore> beans) {
         used = true;
-        return store == null ? headroom : headroom.store(store);
+        if (store.isEmpty()) {
+            store = Optional.ofNullable(beans.getIfUnique());
+        }
+        if (shared != null && store.isEmpty()) {
+            throw new InvalidSettingException(
+                    HeadroomProperties.STORE_TYPE,
+                    shared.type.toString().toLowerCase(Locale.ROOT),
+                    "must go with one bean of type " + shared.type.client(),
+                    "add one, or a bean of type BudgetStore that names which");
+        }
+        store.ifPresent(headroom::store);
+        return headroom;
     }
 
-    Optional<DirectoryStore> store() {
-        return Optional.ofNullable(store);
+    /** A store with the interval and the instance of the properties. */
+    public SharedStore named(SharedStore store) {
+        if (shared == null) {
+            return store;
+        }
+        SharedStore timed = shared.interval == null ? store : store.interval(shared.interval);
+        return shared.instance == null ? timed : timed.instance(shared.instance);
+    }
+
+    Optional<BudgetStore> store() {
+        return store;
     }
 
     boolean isUsed() {
@@ -75,6 +120,27 @@ public final class CountStore {
     private static void refuseAlone(String property, @Nullable String text, PropertyReader properties) {
         if (text != null) {
             properties.refuse(property, text, "must go with " + DIRECTORY, "remove it, or set the directory");
+        }
+    }
+
+    /** What the properties say of a store that instances share. */
+    private record Shared(
+            StoreType type,
+            @Nullable Duration interval,
+            @Nullable String instance) {
+        static Shared read(StoreType type, StoreProperties written, PropertyReader properties) {
+            if (written.directory() != null) {
+                properties.refuse(
+                        DIRECTORY, written.directory(), "must go with the type directory", "remove it, or the type");
+            }
+            return new Shared(
+                    type,
+                    properties.optional(
+                            new Setting(INTERVAL, written.interval()),
+                            null,
+                            text -> SharedStore.checkInterval(DurationGrammar.parse("interval", text, "10s"))),
+                    properties.optional(
+                            new Setting(INSTANCE, written.instance()), null, text -> DnsLabel.check("instance", text)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.headroom.spring.internal;
 
+import io.headroom.budget.BudgetScope;
 import io.headroom.metrics.MetricsDetail;
 import io.headroom.prometheus.EventSource.Buckets;
 import io.headroom.prometheus.EventSource.Convention;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
  * @param guards The guards by name, a DNS label of at most 63 characters. Without any, no call to a dependency is guarded.
  * @param composites Several SLOs read as one, by name, a DNS label of at most 63 characters. Without any, each is read alone.
  * @param store Where counts are kept over restarts.
+ * @param fleet What an instance knows of its fleet.
  * @param metrics What is published, and how.
  * @param rules What the generated Prometheus rules are like.
  */
@@ -38,6 +40,7 @@ public record HeadroomProperties(
         @DefaultValue Map<String, GuardProperties> guards,
         @DefaultValue Map<String, CompositeProperties> composites,
         @DefaultValue StoreProperties store,
+        @DefaultValue FleetProperties fleet,
         @DefaultValue Metrics metrics,
         @DefaultValue RulesProperties rules) {
     /** What all properties begin with. */
@@ -45,6 +48,9 @@ public record HeadroomProperties(
 
     /** Whether metrics go through OpenTelemetry. */
     public static final String OPENTELEMETRY = PREFIX + ".metrics.opentelemetry";
+
+    /** Where counts are kept. */
+    public static final String STORE_TYPE = PREFIX + ".store.type";
 
     private static final String UNNAMED = "application";
     private static final int LONGEST_NAME = 200;
@@ -274,14 +280,49 @@ public record HeadroomProperties(
     /**
      * Where counts are kept over restarts.
      *
+     * @param type Where: in a directory, or in a database or a Redis that the instances share, by the application's own DataSource or
+     *     RedisConnectionFactory. Without it, in the directory if one is set.
      * @param directory Directory for the files, created if need be. Without it, counts live in memory only.
-     * @param interval Time between two saves, the most that a crash loses, from 1s to 1h.
-     * @param instance Name of this process among those that share the directory, a DNS label.
+     * @param interval Time between two saves, the most that a crash loses, from 1s to 1h; to 1m where instances share a store.
+     * @param instance Name of this process among those that share the store, a DNS label. Where they share a database or a Redis it is
+     *     one of its own unless set; an instance that keeps its name keeps its own budget.
+     * @param createTables Whether to create the tables of the type jdbc where they are missing.
      */
     public record StoreProperties(
+            @Nullable StoreType type,
             @Nullable String directory,
             @Nullable String interval,
-            @Nullable String instance) {}
+            @Nullable String instance,
+            @DefaultValue("false") boolean createTables) {}
+
+    /** Kinds of stores. */
+    public enum StoreType {
+        /** Files. */
+        DIRECTORY("Path"),
+        /** A relational database. */
+        JDBC("DataSource"),
+        /** A Redis. */
+        REDIS("RedisConnectionFactory");
+
+        private final String client;
+
+        StoreType(String client) {
+            this.client = client;
+        }
+
+        /** What a store of this kind needs. */
+        String client() {
+            return client;
+        }
+    }
+
+    /**
+     * What an instance knows of its fleet.
+     *
+     * @param follow Which budget the policy and the guards act on: that of this instance, or that of all instances of the service while it is
+     *     known.
+     */
+    public record FleetProperties(@DefaultValue("local") BudgetScope follow) {}
 
     /**
      * What is published.

@@ -2,7 +2,7 @@ package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
 import io.headroom.internal.check.DurationGrammar;
-import io.headroom.store.DirectoryStore;
+import io.headroom.store.BudgetStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +30,10 @@ public final class StoreReport extends ReadyReport {
         }
     }
 
-    private static void kept(DirectoryStore store) {
+    private static void kept(BudgetStore store) {
         LOG.info(
                 "Counts are kept in {} by {}, saved every {}",
-                store.directory(),
+                store.place(),
                 store.instance(),
                 DurationGrammar.format(store.interval()));
     }

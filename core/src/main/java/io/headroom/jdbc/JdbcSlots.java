@@ -1,0 +1,313 @@
+package io.headroom.jdbc;
+
+import io.headroom.internal.check.PlainText;
+import io.headroom.store.SharedStore;
+import io.headroom.store.SlotCount;
+import io.headroom.store.SlotFlush;
+import io.headroom.store.SlotFlush.Writer;
+import io.headroom.store.SlotLabel;
+import io.headroom.store.SlotReader;
+import io.headroom.store.SlotSize;
+import io.headroom.store.SlotTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slots in two tables of a relational database: PostgreSQL, MariaDB, MySQL, H2, or another that knows the standard's {@code MERGE}. Their
+ * definition is the resource {@code /io/headroom/jdbc/schema.sql}.
+ *
+ * <p>Thread-safe. Takes a connection of the data source for each exchange, gives it back, and waits at most 10 seconds for an
+ * answer. Each exchange is a transaction.
+ */
+public final class JdbcSlots implements SlotTable {
+    /** Where the definition of the tables is, for a tool that migrates schemas. */
+    public static final String SCHEMA = "/io/headroom/jdbc/schema.sql";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration CLEANING = Duration.ofHours(1);
+    private static final int ROWS_AT_A_TIME = 1_000;
+    private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
+
+    private static final String USABLE =
+            "good BETWEEN 0 AND " + SlotCount.MOST + " AND bad BETWEEN 0 AND " + SlotCount.MOST;
+    private static final String SUMS = "SELECT starts_ms, slo_id,"
+            + " SUM(CASE WHEN " + USABLE + " THEN good ELSE 0 END),"
+            + " SUM(CASE WHEN " + USABLE + " THEN bad ELSE 0 END),"
+            + " SUM(CASE WHEN " + USABLE + " THEN 0 ELSE 1 END)"
+            + " FROM headroom_slot WHERE service_id = ? AND minutes = ? AND starts_ms >= ? %s GROUP BY starts_ms, slo_id";
+    private static final String FLEET_SUMS = SUMS.formatted("");
+    private static final String OWN_SUMS = SUMS.formatted("AND instance = ?");
+    private static final String LABELS =
+            "SELECT slo_id, name, measure FROM headroom_slo WHERE service_id = ? ORDER BY expires_ms DESC";
+    private static final String FORGET =
+            "DELETE FROM headroom_slot WHERE service_id = ? AND minutes = ? AND starts_ms < ?";
+    private static final String FORGET_LABELS = "DELETE FROM headroom_slo WHERE service_id = ? AND expires_ms < ?";
+
+    private final DataSource dataSource;
+    private final boolean createsTables;
+
+    /** Found with the first connection; the same for all. */
+    private volatile @Nullable Dialect dialect;
+
+    /** When old slots were last deleted, by the clock of whoever did. */
+    private volatile Instant cleaned = Instant.EPOCH;
+
+    JdbcSlots(DataSource dataSource, boolean createsTables) {
+        this.dataSource = dataSource;
+        this.createsTables = createsTables;
+    }
+
+    /** A store in a database that has the tables, or gets them from somebody else. */
+    public static SharedStore store(DataSource dataSource) {
+        return SharedStore.in(new JdbcSlots(dataSource, false));
+    }
+
+    /** A store in a database in which it creates the tables that are missing, which the data source's user must be allowed to. */
+    public static SharedStore creatingStore(DataSource dataSource) {
+        return SharedStore.in(new JdbcSlots(dataSource, true));
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        inTransaction(connection -> {
+            dialect = Dialect.of(connection);
+            if (createsTables) {
+                try (Statement statement = connection.createStatement()) {
+                    for (String table : schema().split(";")) {
+                        if (!table.isBlank()) {
+                            statement.execute(table);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    @Override
+    public void describe(Writer writer, List<SlotLabel> slos, Instant expiry) throws IOException {
+        inTransaction(connection -> {
+            try (PreparedStatement statement =
+                    prepare(connection, dialect(connection).describe())) {
+                for (SlotLabel slo : slos) {
+                    statement.setLong(1, writer.serviceId());
+                    statement.setLong(2, slo.id());
+                    statement.setString(3, PlainText.escape(writer.service()));
+                    statement.setString(4, PlainText.escape(slo.name()));
+                    statement.setString(5, PlainText.escape(slo.measure()));
+                    statement.setLong(6, expiry.toEpochMilli());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        });
+    }
+
+    @Override
+    public void own(Writer writer, SlotReader reader) throws IOException {
+        inTransaction(connection -> {
+            try (PreparedStatement statement = prepare(connection, LABELS)) {
+                statement.setLong(1, writer.serviceId());
+                readLabels(statement, reader);
+            }
+            for (SlotSize size : SlotSize.values()) {
+                try (PreparedStatement statement = prepare(connection, OWN_SUMS)) {
+                    statement.setString(4, writer.instance());
+                    readSums(statement, writer, size, 0, reader);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void exchange(SlotFlush flush, SlotReader reader) throws IOException {
+        inTransaction(connection -> {
+            raise(connection, flush);
+            for (SlotSize size : SlotSize.values()) {
+                try (PreparedStatement statement = prepare(connection, FLEET_SUMS)) {
+                    readSums(statement, flush.writer(), size, flush.readFromMillis(size), reader);
+                }
+            }
+        });
+        if (Duration.between(cleaned, flush.now()).abs().compareTo(CLEANING) >= 0) {
+            cleaned = flush.now();
+            clean(flush);
+        }
+    }
+
+    /** What cannot be deleted takes space and is not read. */
+    private void clean(SlotFlush flush) {
+        try {
+            inTransaction(connection -> forget(connection, flush));
+        } catch (IOException failure) {
+            LOG.warn("Old counts stay in headroom_slot: {}", failure.getMessage());
+        }
+    }
+
+    private void raise(Connection connection, SlotFlush flush) throws SQLException {
+        Writer writer = flush.writer();
+        try (PreparedStatement statement =
+                prepare(connection, dialect(connection).raiseSlot())) {
+            for (SlotCount slot : flush.raised()) {
+                statement.setLong(1, writer.serviceId());
+                statement.setShort(2, minutes(slot.size()));
+                statement.setLong(3, slot.startMillis());
+                statement.setLong(4, slot.slo());
+                statement.setString(5, writer.instance());
+                statement.setLong(6, writer.incarnation());
+                statement.setLong(7, slot.good());
+                statement.setLong(8, slot.bad());
+                statement.addBatch();
+            }
+            if (!flush.raised().isEmpty()) {
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private static void readSums(
+            PreparedStatement statement, Writer writer, SlotSize size, long fromMillis, SlotReader reader)
+            throws SQLException {
+        statement.setLong(1, writer.serviceId());
+        statement.setShort(2, minutes(size));
+        statement.setLong(3, fromMillis);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                if (rows.getLong(5) > 0) {
+                    reader.refused(
+                            "good and bad of headroom_slot must be from 0 to " + SlotCount.MOST,
+                            "others at starts_ms = " + rows.getLong(1));
+                }
+                BigDecimal good = rows.getBigDecimal(3);
+                BigDecimal bad = rows.getBigDecimal(4);
+                if (good.max(bad).compareTo(MOST) > 0) {
+                    reader.refused("sums must be at most " + MOST, good.max(bad));
+                } else {
+                    reader.slot(new SlotCount(
+                            rows.getLong(2), size, rows.getLong(1), good.longValueExact(), bad.longValueExact()));
+                }
+            }
+        }
+    }
+
+    private static void readLabels(PreparedStatement statement, SlotReader reader) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reader.label(new SlotLabel(
+                        rows.getLong(1), PlainText.unescape(rows.getString(2)), PlainText.unescape(rows.getString(3))));
+            }
+        }
+    }
+
+    private void forget(Connection connection, SlotFlush flush) throws SQLException {
+        Instant now = Instant.ofEpochSecond(databaseSeconds(connection));
+        try (PreparedStatement statement = prepare(connection, FORGET)) {
+            for (SlotSize size : SlotSize.values()) {
+                statement.setLong(1, flush.writer().serviceId());
+                statement.setShort(2, minutes(size));
+                statement.setLong(3, flush.keptFrom(size, now).toEpochMilli());
+                statement.executeUpdate();
+            }
+        }
+        try (PreparedStatement statement = prepare(connection, FORGET_LABELS)) {
+            statement.setLong(1, flush.writer().serviceId());
+            statement.setLong(2, now.toEpochMilli());
+            statement.executeUpdate();
+        }
+    }
+
+    private long databaseSeconds(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        prepare(connection, "SELECT " + dialect(connection).epochSeconds());
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getBigDecimal(1).longValue();
+        }
+    }
+
+    private static short minutes(SlotSize size) {
+        return (short) size.length().toMinutes();
+    }
+
+    private Dialect dialect(Connection connection) throws SQLException {
+        Dialect known = dialect;
+        return known == null ? Dialect.of(connection) : known;
+    }
+
+    /** Rows are fetched some at a time where the driver can. */
+    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setFetchSize(ROWS_AT_A_TIME);
+        return statement;
+    }
+
+    private void inTransaction(Work work) throws IOException {
+        try (Connection connection = dataSource.getConnection()) {
+            boundWaiting(connection);
+            boolean commitsItself = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                work.run(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+            connection.setAutoCommit(commitsItself);
+        } catch (SQLException | RuntimeException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** Optional to drivers. */
+    private static void boundWaiting(Connection connection) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) LONGEST_WAIT.toMillis());
+        } catch (SQLException | AbstractMethodError unsupported) {
+            // Then only the thread of the store waits longer.
+        }
+    }
+
+    private static String schema() {
+        try (InputStream resource = Objects.requireNonNull(JdbcSlots.class.getResourceAsStream(SCHEMA))) {
+            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.startsWith("--")).reduce("", (all, line) -> all + line + "\n");
+        } catch (IOException impossible) {
+            throw new AssertionError("a resource of the same jar must be readable", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the database's table headroom_slot";
+    }
+
+    /** What happens in a transaction. */
+    private interface Work {
+        void run(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,117 @@
+package io.headroom.store;
+
+import io.headroom.internal.window.History;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes in what a table reads, as far as it can be true; its memory is bounded whatever the table holds. */
+final class CheckedSlots implements SlotReader {
+    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
+
+    /** More SLOs than these are not one service's. */
+    private static final int MOST_SLOS = 20_000;
+
+    private final Map<Long, SloSlots> slots;
+    private final boolean grows;
+    private final Instant now;
+    private final List<SlotLabel> labels = new ArrayList<>();
+    private long refusals;
+    private String firstRefusal = "";
+
+    private CheckedSlots(Map<Long, SloSlots> slots, boolean grows, Instant now) {
+        this.slots = slots;
+        this.grows = grows;
+        this.now = now;
+    }
+
+    /** Slots of SLOs that are known. */
+    static CheckedSlots of(Map<Long, SloSlots> known, Instant now) {
+        return new CheckedSlots(known, false, now);
+    }
+
+    /** Slots of whatever SLOs there are. */
+    static CheckedSlots ofAny(Instant now) {
+        return new CheckedSlots(new HashMap<>(), true, now);
+    }
+
+    @Override
+    public void slot(SlotCount slot) {
+        if (slot.good() < 0 || slot.bad() < 0 || slot.good() > SlotCount.MOST || slot.bad() > SlotCount.MOST) {
+            refused("counts must be from 0 to " + SlotCount.MOST, slot.good() + " and " + slot.bad());
+            return;
+        }
+        Instant latest = now.plus(FURTHEST_AHEAD);
+        if (slot.startMillis() < 0 || slot.startMillis() > latest.toEpochMilli()) {
+            refused("slots must begin at most 24h ahead, so until " + latest, slot.startMillis());
+            return;
+        }
+        SloSlots known = grows && slots.size() < MOST_SLOS
+                ? slots.computeIfAbsent(slot.slo(), anew -> new SloSlots())
+                : slots.get(slot.slo());
+        if (known != null) {
+            known.of(slot.size()).set(slot.startMillis(), slot.good(), slot.bad());
+        }
+    }
+
+    @Override
+    public void label(SlotLabel label) {
+        if (label.name().length() > SavedSlo.MAX_LENGTH || label.measure().length() > SavedSlo.MAX_LENGTH) {
+            refused("names must have at most %d characters".formatted(SavedSlo.MAX_LENGTH), "longer");
+        } else if (label.isTrue() && labels.size() < MOST_SLOS) {
+            labels.add(label);
+        }
+    }
+
+    @Override
+    public void refused(String rule, Object value) {
+        if (refusals == 0) {
+            firstRefusal = String.valueOf(new DamagedFileException(rule, value).getMessage());
+        }
+        refusals++;
+    }
+
+    /** Says what was refused, if anything was. */
+    String refusals() {
+        return refusals == 0 ? "" : "%d refused, the first since %s".formatted(refusals, firstRefusal);
+    }
+
+    /** What was read, as saved counts: gaps are where nobody was present. */
+    SavedCounts counts() {
+        long nowMillis = now.toEpochMilli();
+        SloSlots presence = slots.getOrDefault(SlotCount.PRESENCE, new SloSlots());
+        History present = presence.curve(nowMillis, true, Long.MIN_VALUE);
+        List<SavedSlo> saved = new ArrayList<>();
+        for (SlotLabel label : labels) {
+            SloSlots counted = slots.get(label.id());
+            if (counted != null) {
+                saved.add(new SavedSlo(
+                        label.name(),
+                        label.measure(),
+                        LONGEST_PERIOD,
+                        counted.curve(nowMillis, false, Long.MIN_VALUE)));
+            }
+        }
+        if (present.size() == 0 || saved.isEmpty()) {
+            return SavedCounts.NONE;
+        }
+        return new SavedCounts(Instant.ofEpochMilli(present.wallMillis(present.size() - 1)), gaps(present), saved);
+    }
+
+    private static List<SavedCounts.Gap> gaps(History present) {
+        List<SavedCounts.Gap> gaps = new ArrayList<>();
+        for (int i = 1; i < present.size(); i++) {
+            long seen = present.good(i) - present.good(i - 1);
+            long until = present.wallMillis(i);
+            long from = present.wallMillis(i - 1) + seen;
+            if (from < until) {
+                gaps.add(new SavedCounts.Gap(Instant.ofEpochMilli(from), Instant.ofEpochMilli(until)));
+            }
+        }
+        return gaps;
+    }
+}

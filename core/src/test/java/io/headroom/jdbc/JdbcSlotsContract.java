@@ -1,0 +1,128 @@
+package io.headroom.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headroom.store.BudgetStore;
+import io.headroom.store.SavedCounts;
+import io.headroom.store.SlotCount;
+import io.headroom.store.SlotTable;
+import io.headroom.store.SlotTableContract;
+import io.headroom.store.StoreSession;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** The same in a database, and what that may hold besides. */
+abstract class JdbcSlotsContract extends SlotTableContract {
+    abstract DataSource dataSource();
+
+    @Override
+    protected SlotTable table() {
+        return new JdbcSlots(dataSource(), true);
+    }
+
+    @Override
+    protected void dispose() throws SQLException {
+        execute("DROP TABLE IF EXISTS headroom_slot");
+        execute("DROP TABLE IF EXISTS headroom_slo");
+    }
+
+    @Test
+    void theDatabaseItselfRefusesNonsense() {
+        assertThatThrownBy(() -> insert(-1, 0)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> insert(0, Long.MAX_VALUE)).isInstanceOf(SQLException.class);
+    }
+
+    /** Somebody made the table before us, and without its rules. */
+    @Test
+    void nonsenseInATableWithoutRulesIsRefusedAndTheRestIsUsed() throws Exception {
+        execute("DROP TABLE headroom_slot");
+        execute("CREATE TABLE headroom_slot (service_id BIGINT, minutes SMALLINT, starts_ms BIGINT, slo_id BIGINT,"
+                + " instance VARCHAR(63), incarnation BIGINT, good BIGINT, bad BIGINT,"
+                + " PRIMARY KEY (service_id, minutes, starts_ms, slo_id, instance, incarnation))");
+        insert(-1, 0);
+        insert(Long.MAX_VALUE, 3);
+        execute(insertion(slot(0, 0), "NULL", "7"));
+        Read read = raise(ONE, slot(5, 1));
+
+        assertThat(read.sums).containsExactly(slot(5, 1));
+        assertThat(read.refusals)
+                .containsExactly(
+                        "good and bad of headroom_slot must be from 0 to 9007199254740991, was others at starts_ms = "
+                                + slot(0, 0).startMillis());
+    }
+
+    @Test
+    void sumsThatAreTooLargeAreRefused() throws Exception {
+        insert(SlotCount.MOST, 1);
+        insert(SlotCount.MOST, 1);
+        Read read = raise(ONE, slot(5, 1));
+
+        assertThat(read.sums).isEmpty();
+        assertThat(read.refusals).containsExactly("sums must be at most 9007199254740991, was 18014398509481987");
+    }
+
+    /** By the database's clock, in whose eyes the test's counts lie far ahead. */
+    @Test
+    void whatIsOldIsForgotten() throws Exception {
+        SlotCount old = new SlotCount(
+                1, slot(0, 0).size(), Instant.parse("2020-01-01T00:00:00Z").toEpochMilli(), 3, 3);
+        execute(insertion(old, "3", "3"));
+        raise(ONE, slot(5, 1));
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutTheTablesNothingIsHeldAndTheNextAttemptSucceeds() throws Exception {
+        dispose();
+        BudgetStore store = JdbcSlots.store(dataSource());
+        try (StoreSession session = store.session("shop")) {
+            assertThatThrownBy(() -> session.acquire(NOW)).isInstanceOf(IOException.class);
+            table().prepare();
+            assertThat(session.acquire(NOW)).contains(SavedCounts.NONE);
+        }
+    }
+
+    @Test
+    void anInstanceIsADnsLabelAndTheIntervalASecondToAMinute() {
+        BudgetStore store = JdbcSlots.store(dataSource()).instance("pod-0").interval(Duration.ofSeconds(5));
+        assertThat(store).hasToString("pod-0 in the database's table headroom_slot every 5s");
+        assertThatThrownBy(() -> JdbcSlots.store(dataSource()).instance("x'; --"))
+                .hasMessageStartingWith("instance must be a DNS label");
+        assertThatThrownBy(() -> JdbcSlots.store(dataSource()).interval(Duration.ofMinutes(2)))
+                .hasMessageStartingWith("interval must be from 1s to 1m, was 2m");
+    }
+
+    private int inserted;
+
+    private void insert(long good, long bad) throws SQLException {
+        execute(insertion(slot(0, 0), String.valueOf(good), String.valueOf(bad)));
+    }
+
+    private String insertion(SlotCount slot, String good, String bad) {
+        return "INSERT INTO headroom_slot VALUES (%d, 1, %d, %d, 'evil', %d, %s, %s)"
+                .formatted(ONE.serviceId(), slot.startMillis(), slot.slo(), inserted++, good, bad);
+    }
+
+    private long count() throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM headroom_slot")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
