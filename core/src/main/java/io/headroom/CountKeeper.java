@@ -39,6 +39,9 @@ final class CountKeeper implements AutoCloseable {
     /** Guarded by the store's lock. */
     private boolean acquired;
 
+    /** Guarded by the store's lock. */
+    private boolean closed;
+
     /** What the last warning said. Guarded by the store's lock. */
     private String trouble = "";
 
@@ -108,6 +111,7 @@ final class CountKeeper implements AutoCloseable {
         withStoreLock(() -> {
             session.close();
             acquired = false;
+            closed = true;
         });
     }
 
@@ -130,6 +134,9 @@ final class CountKeeper implements AutoCloseable {
 
     private void withStore(StoreAction action) {
         withStoreLock(() -> {
+            if (closed) {
+                return;
+            }
             try {
                 if (acquired || acquire()) {
                     action.run();

@@ -345,6 +345,16 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
+     * Saves a last time and lets go of the {@linkplain HeadroomBuilder#store store}, waiting at most about ten seconds for one at the other end
+     * of a network. For whoever ends what the store needs, such as connections, before it closes this. Counting goes on.
+     */
+    public void closeStore() {
+        if (keeper != null) {
+            keeper.close();
+        }
+    }
+
+    /**
      * The time since the last save, or since the start if none succeeded; empty without a store. Beyond a few intervals a crash
      * would lose that much.
      */

@@ -49,6 +49,7 @@ class ArchitectureTest {
                         "io.headroom.openslo",
                         "io.headroom.prometheus",
                         "io.headroom.reactor",
+                        "io.headroom.redis",
                         "io.headroom.resilience4j")
                 .layer("series")
                 .definedBy("io.headroom.metrics")
@@ -99,6 +100,7 @@ class ArchitectureTest {
                         "io.headroom.resilience4j",
                         "io.headroom.store",
                         "io.headroom.jdbc",
+                        "io.headroom.redis",
                         "io.headroom.alert",
                         "io.headroom.budget",
                         "io.headroom.sli",

@@ -468,7 +468,7 @@ abstract class BudgetStoreContract {
         return new Instance("shop", name, slo -> {});
     }
 
-    private Instance start(String name) {
+    final Instance start(String name) {
         return start("shop", name);
     }
 
@@ -484,7 +484,7 @@ abstract class BudgetStoreContract {
         return instance;
     }
 
-    private void pass(Duration time) {
+    final void pass(Duration time) {
         now = now.plus(time);
         running.values().forEach(instance -> {
             instance.clock.advance(time);
@@ -500,7 +500,7 @@ abstract class BudgetStoreContract {
         }
     }
 
-    private void saveAll(int times) {
+    final void saveAll(int times) {
         for (int i = 0; i < times; i++) {
             running.values().forEach(instance -> instance.headroom.save());
         }

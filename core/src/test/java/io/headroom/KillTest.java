@@ -1,102 +1,21 @@
 package io.headroom;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A service is killed over and over, as by {@code kill -9}, while it records and saves. The next one must find no more than was
- * ever recorded, and no less than what the last complete save had before it began.
- */
-class KillTest {
-    @TempDir
-    Path directory;
+class KillTest extends KillContract {
+    @Override
+    String store() {
+        return directory.resolve("store").toString();
+    }
 
-    /**
-     * A life is random up to a longest: saves in a loop are killed at every phase, those of the store's own thread, a second
-     * apart, mostly between two.
-     */
     @ParameterizedTest
     @CsvSource({"loop, 16, 160, 400", "interval, 4, 40, 2800"})
     @Timeout(900)
     void noSavedEventIsLostAndNoneIsInvented(String saving, int killsInCi, int killsInSoak, long longestMillis)
             throws IOException {
-        Random random = new Random(20_260_301);
-        int kills = Scale.of(killsInCi, killsInSoak);
-        long saves = 0;
-        TruthFile last = null;
-        for (int kill = 0; kill <= kills; kill++) {
-            TruthFile truth = new TruthFile(directory.resolve("truth-" + kill));
-            Process service = start(saving, kill);
-            try {
-                spinUntilReady(truth, service);
-                if (last != null) {
-                    assertThat(truth.restoredGood())
-                            .as("good events after kill %d", kill)
-                            .isBetween(last.savedGood(), last.mostGood());
-                    assertThat(truth.restoredBad())
-                            .as("bad events after kill %d", kill)
-                            .isBetween(last.savedBad(), last.mostBad());
-                }
-                spin(Duration.ofMillis(longestMillis).toNanos() * random.nextInt(1, 1000) / 1000);
-            } finally {
-                kill(service);
-            }
-            saves += truth.saves();
-            last = truth;
-        }
-        assertThat(saves).as("saves that were complete").isPositive();
-        assertThat(last.mostGood()).isGreaterThan(kills);
-        assertThat(Files.readAllLines(directory.resolve("log"))).noneMatch(line -> line.contains(" WARN "));
-    }
-
-    private Process start(String saving, int life) throws IOException {
-        List<String> command = List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledService.class.getName(),
-                directory.resolve("store").toString(),
-                directory.resolve("truth-" + life).toString(),
-                saving);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("log").toFile()))
-                .start();
-    }
-
-    private static void spinUntilReady(TruthFile truth, Process service) {
-        long startNanos = System.nanoTime();
-        while (!truth.isReady()) {
-            assertThat(service.isAlive()).isTrue();
-            assertThat(System.nanoTime() - startNanos)
-                    .isLessThan(Duration.ofSeconds(60).toNanos());
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void spin(long nanos) {
-        long startNanos = System.nanoTime();
-        while (System.nanoTime() - startNanos < nanos) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void kill(Process service) {
-        service.destroyForcibly();
-        service.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        killOverAndOver(saving, Scale.of(killsInCi, killsInSoak), longestMillis);
     }
 }

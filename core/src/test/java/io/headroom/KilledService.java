@@ -1,7 +1,12 @@
 package io.headroom;
 
 import io.headroom.budget.WindowCounts;
+import io.headroom.jdbc.JdbcSlots;
+import io.headroom.redis.RedisSlots;
+import io.headroom.server.PlainRedisScripts;
+import io.headroom.server.UrlDataSource;
 import io.headroom.sli.Outcome;
+import io.headroom.store.BudgetStore;
 import io.headroom.store.DirectoryStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,18 +18,34 @@ final class KilledService {
     static final String SERVICE = "killed";
     static final String SLO = "checkout";
 
+    /** What stands before the port of a Redis. */
+    static final String REDIS = "redis:";
+
     private KilledService() {}
 
-    static DirectoryStore store(Path directory) {
-        return DirectoryStore.at(directory).interval(Duration.ofSeconds(1));
+    /** A URL of JDBC, the port of a Redis, or a directory. */
+    static BudgetStore store(String place) {
+        Duration interval = Duration.ofSeconds(1);
+        if (place.startsWith("jdbc:")) {
+            return JdbcSlots.creatingStore(new UrlDataSource(place))
+                    .interval(interval)
+                    .instance(SERVICE);
+        }
+        if (place.startsWith(REDIS)) {
+            int port = Integer.parseInt(place.substring(REDIS.length()));
+            return RedisSlots.store(new PlainRedisScripts(port))
+                    .interval(interval)
+                    .instance(SERVICE);
+        }
+        return DirectoryStore.at(Path.of(place)).interval(interval);
     }
 
-    /** @param args the store's directory, the file for the truth, and whether to save in a loop beside the store's interval */
+    /** @param args the store, the file for the truth, and whether to save in a loop beside the store's interval */
     public static void main(String[] args) throws IOException {
         TruthFile truth = new TruthFile(Path.of(args[1]));
-        Headroom headroom =
-                Headroom.builder(SERVICE).store(store(Path.of(args[0]))).build();
+        Headroom headroom = Headroom.builder(SERVICE).store(store(args[0])).build();
         Slo slo = headroom.slo(SLO, settings -> settings.objective("99%"));
+        headroom.save(); // a store at the other end of a network has been read then
         WindowCounts found = slo.budget().periodCounts();
         truth.restored(found.good(), found.bad());
         for (int i = 0; i < TruthFile.THREADS; i++) {

@@ -3,13 +3,14 @@ package io.headroom;
 import io.headroom.jdbc.JdbcSlots;
 import io.headroom.server.DatabaseServer;
 import io.headroom.server.MariaDbServer;
+import io.headroom.server.ServerProcess;
 import io.headroom.store.BudgetStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class MariaDbStoreIT extends BudgetStoreContract {
+class MariaDbStoreIT extends SharedServerContract {
     private static DatabaseServer server;
 
     @BeforeAll
@@ -20,6 +21,11 @@ class MariaDbStoreIT extends BudgetStoreContract {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    @Override
+    ServerProcess server() {
+        return server;
     }
 
     @Override

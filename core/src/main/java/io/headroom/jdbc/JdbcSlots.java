@@ -119,7 +119,7 @@ public final class JdbcSlots implements SlotTable {
     }
 
     @Override
-    public void own(Writer writer, SlotReader reader) throws IOException {
+    public void own(Writer writer, Instant now, SlotReader reader) throws IOException {
         inTransaction(connection -> {
             try (PreparedStatement statement = prepare(connection, LABELS)) {
                 statement.setLong(1, writer.serviceId());

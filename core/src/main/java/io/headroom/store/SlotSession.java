@@ -63,7 +63,7 @@ final class SlotSession implements StoreSession {
         }
         CheckedSlots own = CheckedSlots.ofAny(now);
         table.prepare();
-        table.own(writer, own);
+        table.own(writer, now, own);
         warn(own);
         last = now;
         return Optional.of(own.counts());

@@ -31,7 +31,7 @@ public interface SlotTable {
      *
      * @throws IOException if the store cannot be used
      */
-    void own(SlotFlush.Writer writer, SlotReader reader) throws IOException;
+    void own(SlotFlush.Writer writer, Instant now, SlotReader reader) throws IOException;
 
     /**
      * Raises slots of one process to at least some counts, and reads the sums over all processes of the service.

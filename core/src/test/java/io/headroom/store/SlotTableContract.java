@@ -76,7 +76,7 @@ public abstract class SlotTableContract {
         raise(TWO, slot(100, 20));
         assertThat(raise(ONE).sums).containsExactly(slot(115, 23));
         Read own = new Read();
-        table.own(ONE, own);
+        table.own(ONE, NOW, own);
         assertThat(own.sums).containsExactly(slot(15, 3));
     }
 
@@ -114,7 +114,7 @@ public abstract class SlotTableContract {
         table.describe(ONE, labels, NOW.plusSeconds(60));
         table.describe(ONE, labels, NOW.plusSeconds(30));
         Read own = new Read();
-        table.own(ONE, own);
+        table.own(ONE, NOW, own);
         assertThat(own.labels).containsExactlyInAnyOrderElementsOf(labels).allMatch(SlotLabel::isTrue);
     }
 
@@ -184,6 +184,8 @@ public abstract class SlotTableContract {
         public final List<SlotCount> sums = new ArrayList<>();
         public final List<String> refusals = new ArrayList<>();
         final List<SlotLabel> labels = new ArrayList<>();
+
+        public Read() {}
 
         @Override
         public void slot(SlotCount slot) {

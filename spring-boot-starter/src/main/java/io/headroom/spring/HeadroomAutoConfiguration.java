@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.aot.AbstractAotProcessor;
@@ -141,6 +142,11 @@ public final class HeadroomAutoConfiguration {
     @Bean
     StoreReport storeReport(Headroom headroom, HeadroomSettings headroomSettings) {
         return new StoreReport(headroom, headroomSettings.store());
+    }
+
+    @Bean
+    StoreLifecycle headroomStoreLifecycle(Headroom headroom, ConfigurableApplicationContext application) {
+        return new StoreLifecycle(headroom, application);
     }
 
     /** Wrong properties are to stop a lazily initialized application too. */

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.sli.Outcome;
+import io.headroom.store.DirectoryStore;
 import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,6 +40,9 @@ class SloEndpointSchemaTest {
     private static final Path DOCS = Path.of(System.getProperty("headroom.root"), "docs");
     private static final String BEGIN = "| Field | Meaning |\n|---|---|\n";
     private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final TreeSet<String> seen = new TreeSet<>();
@@ -73,6 +78,7 @@ class SloEndpointSchemaTest {
             incident(headroom, recorded, 0);
         }
         incident(headroom, recorded, 1_000);
+        headroom.save();
 
         check("list", get(""));
         check("list", get("?since=" + application.getBean(ManualClock.class).instant()));
@@ -135,7 +141,7 @@ class SloEndpointSchemaTest {
     private void addPaths(String path, JsonNode value) {
         if (value.isObject()) {
             value.properties().forEach(field -> {
-                String key = path.equals("burnRates") ? "<window>" : field.getKey();
+                String key = path.endsWith("burnRates") ? "<window>" : field.getKey();
                 addPaths(path.isEmpty() ? key : path + "." + key, field.getValue());
             });
         } else if (value.isArray()) {
@@ -229,7 +235,10 @@ class SloEndpointSchemaTest {
 
         @Bean
         Headroom headroom(ManualClock clock) {
-            return Headroom.builder("shop").manual(clock).build();
+            return Headroom.builder("shop")
+                    .manual(clock)
+                    .store(DirectoryStore.at(directory))
+                    .build();
         }
 
         /** Without a place that anybody knows of, as a programmatic bean is. */

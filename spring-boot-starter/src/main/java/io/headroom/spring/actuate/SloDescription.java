@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headroom.Slo;
 import io.headroom.SloSnapshot;
 import io.headroom.alert.AlertStatus;
+import io.headroom.budget.BudgetScope;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Exhaustion;
+import io.headroom.budget.FleetBudget;
 import io.headroom.budget.Incident;
 import io.headroom.budget.LedgerDay;
 import io.headroom.budget.Objective;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the events since the start
  * @param budget the error budget of the period
  * @param burnRates how fast the budget burned, by window
+ * @param fleet the budget of all instances of the service, absent while it is not known
  * @param alerts how each burn alert stands
  * @param policy what the error-budget policy says
  * @param windows the counts of every window; absent in the list
@@ -69,6 +72,7 @@ public record SloDescription(
         Events events,
         Budget budget,
         Map<String, Double> burnRates,
+        @Nullable Fleet fleet,
         List<Alert> alerts,
         Policy policy,
         @Nullable List<Window> windows,
@@ -83,8 +87,6 @@ public record SloDescription(
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
         List<Window> windows = windows(snapshot.budget());
-        Map<String, Double> burnRates = new LinkedHashMap<>();
-        windows.forEach(window -> burnRates.put(window.window(), window.burnRate()));
         return new SloDescription(
                 slo.name(),
                 objective.target(),
@@ -99,7 +101,8 @@ public record SloDescription(
                 snapshot.at(),
                 Events.of(snapshot),
                 Budget.of(snapshot.budget()),
-                burnRates,
+                burnRates(windows),
+                slo.fleetBudget().map(fleet -> Fleet.of(fleet, slo.actsOn())).orElse(null),
                 snapshot.alerts().stream().map(Alert::of).toList(),
                 Policy.of(slo.policyStatus()),
                 detail == null ? null : windows,
@@ -173,6 +176,51 @@ public record SloDescription(
     public record IncidentReport(Instant from, @Nullable Instant until, long bad, double spent) {
         static IncidentReport of(Incident incident) {
             return new IncidentReport(incident.from(), incident.until().orElse(null), incident.bad(), incident.spent());
+        }
+    }
+
+    private static Map<String, Double> burnRates(List<Window> windows) {
+        Map<String, Double> burnRates = new LinkedHashMap<>();
+        windows.forEach(window -> burnRates.put(window.window(), window.burnRate()));
+        return burnRates;
+    }
+
+    /**
+     * The error budget of all instances of the service.
+     *
+     * @param at up to when it was read
+     * @param stale whether it is too old to act on
+     * @param actedOn whether the policy and the guards act on it, not on this instance's
+     * @param good good events of the period, or slices
+     * @param bad bad ones
+     * @param remaining the share that is left: 1 unspent, 0 spent, negative beyond
+     * @param badEventsLeft how many bad events may follow at the period's present total, negative once overspent
+     * @param coverage the share of the period in which at least one instance counted, in [0, 1]
+     * @param burnRates how fast it burned, by window
+     */
+    public record Fleet(
+            Instant at,
+            boolean stale,
+            boolean actedOn,
+            long good,
+            long bad,
+            double remaining,
+            long badEventsLeft,
+            double coverage,
+            Map<String, Double> burnRates) {
+        static Fleet of(FleetBudget fleet, BudgetScope scope) {
+            ErrorBudget budget = fleet.budget();
+            WindowCounts period = budget.periodCounts();
+            return new Fleet(
+                    fleet.at(),
+                    fleet.isStale(),
+                    scope == BudgetScope.FLEET,
+                    period.good(),
+                    period.bad(),
+                    budget.remaining(),
+                    budget.badEventsLeft(),
+                    budget.coverage(),
+                    SloDescription.burnRates(windows(budget)));
         }
     }
 

@@ -1,0 +1,47 @@
+package io.headroom;
+
+import io.headroom.server.MariaDbServer;
+import io.headroom.server.PostgresServer;
+import io.headroom.server.RedisServer;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same with a store at the other end of a connection, in which a kill may leave half a flush. */
+@Timeout(600)
+class KillIT extends KillContract {
+    private static final int LONGEST_MILLIS = 400;
+
+    private String store;
+
+    @Override
+    String store() {
+        return store;
+    }
+
+    @Test
+    void postgresLosesNoSavedEvent() throws IOException {
+        try (PostgresServer server = PostgresServer.started()) {
+            kill(server.url());
+        }
+    }
+
+    @Test
+    void mariaDbLosesNoSavedEvent() throws IOException {
+        try (MariaDbServer server = MariaDbServer.started()) {
+            kill(server.url());
+        }
+    }
+
+    @Test
+    void redisLosesNoSavedEvent() throws IOException {
+        try (RedisServer server = RedisServer.started()) {
+            kill(KilledService.REDIS + server.port());
+        }
+    }
+
+    private void kill(String place) throws IOException {
+        store = place;
+        killOverAndOver("loop", Scale.of(5, 50), LONGEST_MILLIS);
+    }
+}

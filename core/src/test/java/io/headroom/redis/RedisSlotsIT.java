@@ -1,0 +1,114 @@
+package io.headroom.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headroom.server.PlainRedisScripts;
+import io.headroom.server.RedisServer;
+import io.headroom.store.SlotTable;
+import io.headroom.store.SlotTableContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The same in a Redis, and what that may hold besides. */
+class RedisSlotsIT extends SlotTableContract {
+    private static RedisServer server;
+
+    private final AtomicInteger roundTrips = new AtomicInteger();
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = RedisServer.started();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Override
+    protected SlotTable table() {
+        PlainRedisScripts redis = new PlainRedisScripts(server.port());
+        return new RedisSlots((script, keys, arguments) -> {
+            roundTrips.incrementAndGet();
+            return redis.run(script, keys, arguments);
+        });
+    }
+
+    @Override
+    protected void dispose() throws IOException {
+        server.command("FLUSHALL");
+    }
+
+    @Test
+    void aFlushIsOneRoundTrip() throws IOException {
+        table().exchange(flush(ONE, List.of(slot(5, 1)), NOW.minus(Duration.ofMinutes(3))), new Read());
+        assertThat(roundTrips).hasValue(1);
+    }
+
+    @Test
+    void everyKeyExpiresByItself() throws IOException {
+        raise(ONE, slot(5, 1));
+        for (String key : keys()) {
+            long millis = (Long) server.command("PTTL", key);
+            assertThat(Duration.ofMillis(millis)).isBetween(Duration.ofHours(7), Duration.ofHours(8));
+        }
+        assertThat(keys()).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoCountIsRefusedAndNothingElse() throws IOException {
+        raise(ONE, slot(5, 1));
+        String total =
+                keys().stream().filter(key -> !key.endsWith(":one")).findFirst().orElseThrow();
+        String field = Long.toHexString(slot(0, 0).slo()) + "g";
+        for (String nonsense : List.of("-7", "NaN", "1e300", "x".repeat(100_000), "99999999999999999999", "'; --")) {
+            server.command("HSET", total, field, nonsense);
+            Read read = raise(ONE);
+            assertThat(read.sums).as(nonsense).isEmpty();
+            assertThat(read.refusals).as(nonsense).singleElement().asString().startsWith("hashes of headroom:*");
+        }
+        server.command("HSET", total, field, "nonsense");
+        assertThat(raise(ONE, slot(6, 1)).refusals).isNotEmpty();
+        server.command("HSET", total, field, "5");
+        assertThat(raise(ONE, slot(6, 1)).sums).containsExactly(slot(6, 1));
+    }
+
+    @Test
+    void keysOfAnotherTypeAreRefused() throws IOException {
+        raise(ONE, slot(5, 1));
+        for (String key : keys()) {
+            server.command("DEL", key);
+            server.command("LPUSH", key, "something else");
+        }
+        Read read = raise(ONE, slot(6, 1));
+        assertThat(read.sums).isEmpty();
+        assertThat(read.refusals).isNotEmpty();
+        Read own = new Read();
+        table().own(ONE, NOW, own);
+        assertThat(own.refusals).isNotEmpty();
+    }
+
+    @Test
+    void anOwnHashOfAnythingIsRefusedFieldByField() throws IOException {
+        raise(ONE, slot(5, 1));
+        String own =
+                keys().stream().filter(key -> key.endsWith(":one")).findFirst().orElseThrow();
+        server.command("HSET", own, "a:b", "-1 0 0", "x", "y", "1:" + "f".repeat(60), "1 1 1");
+        Read read = new Read();
+        table().own(ONE, NOW, read);
+        assertThat(read.sums).containsExactly(slot(5, 1));
+        assertThat(read.refusals).hasSize(3);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> keys() throws IOException {
+        return ((List<byte[]>) server.command("KEYS", "headroom:*"))
+                .stream().map(key -> new String(key, StandardCharsets.UTF_8)).toList();
+    }
+}
