@@ -26,10 +26,10 @@ final class StoreLifecycle implements SmartLifecycle {
     /** An application that is only stopped may start again. */
     @Override
     public void stop() {
-        if (application.isActive()) {
-            headroom.save();
-        } else {
+        if (application.isClosed()) {
             headroom.closeStore();
+        } else {
+            headroom.save();
         }
         running = false;
     }

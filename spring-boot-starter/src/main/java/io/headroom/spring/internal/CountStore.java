@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -78,14 +79,23 @@ public final class CountStore {
             store = Optional.ofNullable(beans.getIfUnique());
         }
         if (shared != null && store.isEmpty()) {
-            throw new InvalidSettingException(
-                    HeadroomProperties.STORE_TYPE,
-                    shared.type.toString().toLowerCase(Locale.ROOT),
-                    "must go with one bean of type " + shared.type.client(),
-                    "add one, or a bean of type BudgetStore that names which");
+            throw shared.lacksClient();
         }
         store.ifPresent(headroom::store);
         return headroom;
+    }
+
+    /**
+     * What a store of the type works with.
+     *
+     * @throws InvalidSettingException if there is none, or several of which none is the primary one
+     */
+    public <T> T client(ObjectProvider<T> beans) {
+        T client = beans.getIfUnique();
+        if (client == null) {
+            throw Objects.requireNonNull(shared).lacksClient();
+        }
+        return client;
     }
 
     /** A store with the interval and the instance of the properties. */
@@ -128,6 +138,14 @@ public final class CountStore {
             StoreType type,
             @Nullable Duration interval,
             @Nullable String instance) {
+        InvalidSettingException lacksClient() {
+            return new InvalidSettingException(
+                    HeadroomProperties.STORE_TYPE,
+                    type.toString().toLowerCase(Locale.ROOT),
+                    "must go with one bean of type " + type.client(),
+                    "add one, or a bean of type BudgetStore that names which");
+        }
+
         static Shared read(StoreType type, StoreProperties written, PropertyReader properties) {
             if (written.directory() != null) {
                 properties.refuse(
