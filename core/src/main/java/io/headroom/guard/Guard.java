@@ -212,6 +212,16 @@ public final class Guard {
         return protection.counts();
     }
 
+    /** Tells somebody what it decides about single calls. The guards that {@link #idempotent} and {@link #classifying} give share their listeners. */
+    public void addListener(CallDecisionListener listener) {
+        protection.decisions.add(listener);
+    }
+
+    /** Tells no more; does nothing if the listener was not added. */
+    public void removeListener(CallDecisionListener listener) {
+        protection.decisions.remove(listener);
+    }
+
     /** Takes in what was counted. A Headroom does it every 100 ms by itself, unless it is a manual one. */
     public void tick() {
         protection.tick();

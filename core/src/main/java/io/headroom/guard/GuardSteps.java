@@ -142,9 +142,9 @@ public final class GuardSteps {
         guard.countRejection();
     }
 
-    /** Counts a retry that was granted but not made. */
+    /** Counts a retry that was granted but not made, since the dependency is overloaded. */
     public void countDenial() {
-        guard.retries.countDenial();
+        guard.retries.countDenial(RetryDenial.OVERLOADED);
     }
 
     /** Says in a failure why it was not retried. */

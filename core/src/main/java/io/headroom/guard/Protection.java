@@ -27,6 +27,7 @@ final class Protection {
     final SloCircuitBreaker breaker;
     final Retries retries;
     final Leases leases;
+    final CallDecisions decisions;
     final List<ServedSlo> slos;
     final Duration timeout;
     private final InstantSource wallClock;
@@ -61,7 +62,8 @@ final class Protection {
         listeners = new CopyOnWriteArrayList<>(List.of(settings.listener));
         attempts = new Attempts(timeout);
         breaker = settings.breaker(attempts).listener(this::tell).build();
-        retries = new Retries(settings, settings.budget(attempts).build(), breaker);
+        decisions = new CallDecisions(name);
+        retries = new Retries(settings, settings.budget(attempts).build(), breaker, decisions);
         leases = new Leases(settings.breaker(attempts).leaseNanos());
         deniedSaidNanos = clock.nanoTime() - DENIALS_EVERY_NANOS;
     }
@@ -173,6 +175,7 @@ final class Protection {
             throw failed;
         }
         fallbacks.increment();
+        decisions.fellBack();
         return answer;
     }
 
@@ -182,6 +185,7 @@ final class Protection {
 
     void countRejection() {
         rejections.increment();
+        decisions.rejected();
     }
 
     GuardCounts counts() {

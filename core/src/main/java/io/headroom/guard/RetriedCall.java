@@ -161,7 +161,7 @@ public final class RetriedCall implements AutoCloseable {
         if (!begun || failure == null) {
             return guard.rejection(admission);
         }
-        guard.retries.countDenial();
+        guard.retries.countDenial(RetryDenial.OVERLOADED);
         guard.suppress(failure, RetryDenial.OVERLOADED);
         return failure;
     }

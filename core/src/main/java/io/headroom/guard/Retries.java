@@ -12,6 +12,7 @@ final class Retries {
 
     private final RetryBudget budget;
     private final SloCircuitBreaker breaker;
+    private final CallDecisions decisions;
     private final int most;
     private final Backoff backoff;
     private final long deadlineNanos;
@@ -23,9 +24,10 @@ final class Retries {
     /** Written by anybody. */
     private volatile GuardMode mode;
 
-    Retries(GuardBuilder settings, RetryBudget budget, SloCircuitBreaker breaker) {
+    Retries(GuardBuilder settings, RetryBudget budget, SloCircuitBreaker breaker, CallDecisions decisions) {
         this.budget = budget;
         this.breaker = breaker;
+        this.decisions = decisions;
         most = settings.retries;
         backoff = settings.backoff;
         deadlineNanos = settings.deadlineNanos();
@@ -57,8 +59,9 @@ final class Retries {
         return wouldDeny.sum();
     }
 
-    void countDenial() {
+    void countDenial(RetryDenial reason) {
         denied.increment();
+        decisions.retryDenied(reason);
     }
 
     /** A retry that was granted is not made. */
@@ -71,7 +74,7 @@ final class Retries {
     /** A retry that was granted is refused, for the limit came in between. */
     void refuse(RetryDecision granted) {
         giveBack(granted);
-        countDenial();
+        countDenial(RetryDenial.OVERLOADED);
     }
 
     /**
@@ -122,8 +125,9 @@ final class Retries {
     }
 
     private RetryDecision counted(RetryDecision decision) {
-        if (decision.denial() != null) {
-            countDenial();
+        RetryDenial denial = decision.denial();
+        if (denial != null) {
+            countDenial(denial);
         }
         return decision;
     }

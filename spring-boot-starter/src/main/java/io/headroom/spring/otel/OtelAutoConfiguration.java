@@ -1,6 +1,7 @@
 package io.headroom.spring.otel;
 
 import io.headroom.Headroom;
+import io.headroom.otel.OtelDecisions;
 import io.headroom.otel.OtelMetrics;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.HeadroomProperties;
@@ -14,11 +15,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Publishes the metrics through the application's {@link OpenTelemetry}, unless it publishes an {@link OtelMetrics} itself. */
+/**
+ * Publishes the metrics through the application's {@link OpenTelemetry}, unless it publishes an {@link OtelMetrics} itself, and writes what guards decide
+ * on its spans.
+ */
 @AutoConfiguration(after = HeadroomAutoConfiguration.class)
 @ConditionalOnClass({OpenTelemetry.class, OtelMetrics.class})
 @ConditionalOnBean(name = SloDeclarations.BEAN)
-public final class OtelMetricsAutoConfiguration {
+public final class OtelAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(OtelMetrics.class)
     OtelPublication otelPublication(
@@ -27,7 +31,13 @@ public final class OtelMetricsAutoConfiguration {
     }
 
     @Bean
-    static LazyInitializationExcludeFilter eagerOtelPublication() {
-        return LazyInitializationExcludeFilter.forBeanTypes(OtelPublication.class);
+    @ConditionalOnMissingBean
+    OtelDecisions otelDecisions(Headroom headroom) {
+        return OtelDecisions.bind(headroom);
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter eagerOtelBridge() {
+        return LazyInitializationExcludeFilter.forBeanTypes(OtelPublication.class, OtelDecisions.class);
     }
 }

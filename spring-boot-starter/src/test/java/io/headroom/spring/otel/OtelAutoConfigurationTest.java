@@ -3,6 +3,7 @@ package io.headroom.spring.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
+import io.headroom.guard.Guard;
 import io.headroom.otel.OtelMetrics;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.HeadroomAutoConfiguration;
@@ -10,6 +11,8 @@ import io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -19,6 +22,10 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -46,7 +53,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** When metrics go through the application's OpenTelemetry, with Spring Boot's own auto-configurations around. */
 @ExtendWith(OutputCaptureExtension.class)
-class OtelMetricsAutoConfigurationTest {
+class OtelAutoConfigurationTest {
     private static final String PUBLISHED = "Metrics go through OpenTelemetry";
 
     @TempDir
@@ -62,7 +69,7 @@ class OtelMetricsAutoConfigurationTest {
                     OtlpMetricsExportAutoConfiguration.class,
                     HeadroomAutoConfiguration.class,
                     HeadroomMetricsAutoConfiguration.class,
-                    OtelMetricsAutoConfiguration.class))
+                    OtelAutoConfiguration.class))
             .withPropertyValues(
                     "management.otlp.metrics.export.enabled=false",
                     "spring.application.name=shop",
@@ -173,14 +180,39 @@ class OtelMetricsAutoConfigurationTest {
     }
 
     @Test
+    void whatAGuardDecidesIsOnTheSpan() {
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        withoutReader
+                .withBean(SdkTracerProvider.class, () -> SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .run(context -> {
+                    Guard payments = context.getBean(Headroom.class).guard("payments", guard -> guard.timeout("400ms"));
+                    Span span = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("request").startSpan();
+                    try (Scope current = span.makeCurrent()) {
+                        assertThat(current).isNotNull();
+                        payments.call(
+                                () -> {
+                                    throw new IllegalStateException("no answer");
+                                },
+                                () -> "later");
+                    }
+                    span.end();
+                    assertThat(spans.getFinishedSpanItems().get(0).getEvents())
+                            .extracting(EventData::getName)
+                            .containsExactly("slo.guard.fallback");
+                });
+    }
+
+    @Test
     void withoutTheBridgeOrOpenTelemetryTheApplicationStarts() {
         for (Class<?> missing : List.of(OtelMetrics.class, OpenTelemetry.class)) {
             new ApplicationContextRunner()
                     .withConfiguration(
-                            AutoConfigurations.of(HeadroomAutoConfiguration.class, OtelMetricsAutoConfiguration.class))
+                            AutoConfigurations.of(HeadroomAutoConfiguration.class, OtelAutoConfiguration.class))
                     .withClassLoader(new FilteredClassLoader(missing))
                     .run(context ->
-                            assertThat(context).hasNotFailed().doesNotHaveBean(OtelMetricsAutoConfiguration.class));
+                            assertThat(context).hasNotFailed().doesNotHaveBean(OtelAutoConfiguration.class));
         }
         application
                 .withBean("second", OpenTelemetry.class, OpenTelemetry::noop)

@@ -1,0 +1,94 @@
+package io.headroom.otel;
+
+import io.headroom.Headroom;
+import io.headroom.SloListener;
+import io.headroom.guard.CallDecisionListener;
+import io.headroom.guard.Guard;
+import io.headroom.guard.RetryDenial;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes what guards decide about a call as events on the span that is current there: {@code slo.guard.retry.denied} with the reason,
+ * {@code slo.guard.rejected} and {@code slo.guard.fallback}, each with the guard's name as {@code slo.guard}. From {@link #bind} on, for the guards there
+ * are and later ones, until it or the {@link Headroom} is closed.
+ *
+ * <p>A call that succeeds at once costs nothing more. Thread-safe.
+ */
+public final class OtelDecisions implements AutoCloseable {
+    private static final AttributeKey<String> GUARD = AttributeKey.stringKey("slo.guard");
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("slo.guard.reason");
+
+    private final Headroom headroom;
+    private final Map<Guard, SpanWriter> writers = new ConcurrentHashMap<>();
+    private final SloListener declarations = new SloListener() {
+        @Override
+        public void declared(Guard guard) {
+            SpanWriter writer = new SpanWriter(guard.name());
+            writers.put(guard, writer);
+            guard.addListener(writer);
+        }
+
+        @Override
+        public void closed() {
+            removeAll();
+        }
+    };
+
+    private OtelDecisions(Headroom headroom) {
+        this.headroom = headroom;
+    }
+
+    /**
+     * Begins.
+     *
+     * @throws IllegalStateException if the Headroom is closed
+     */
+    public static OtelDecisions bind(Headroom headroom) {
+        OtelDecisions decisions = new OtelDecisions(headroom);
+        headroom.addListener(decisions.declarations);
+        return decisions;
+    }
+
+    /** Ends it. Doing so again does nothing. */
+    @Override
+    public void close() {
+        headroom.removeListener(declarations);
+        removeAll();
+    }
+
+    private void removeAll() {
+        writers.forEach(Guard::removeListener);
+        writers.clear();
+    }
+
+    private static final class SpanWriter implements CallDecisionListener {
+        private final Attributes guard;
+
+        SpanWriter(String guard) {
+            this.guard = Attributes.of(GUARD, guard);
+        }
+
+        @Override
+        public void retryDenied(RetryDenial reason) {
+            write("slo.guard.retry.denied", guard.toBuilder().put(REASON, reason.sentence()).build());
+        }
+
+        @Override
+        public void rejected() {
+            write("slo.guard.rejected", guard);
+        }
+
+        @Override
+        public void fellBack() {
+            write("slo.guard.fallback", guard);
+        }
+
+        private static void write(String event, Attributes attributes) {
+            Span.current().addEvent(event, attributes);
+        }
+    }
+}
