@@ -74,7 +74,9 @@ public final class OtelDecisions implements AutoCloseable {
 
         @Override
         public void retryDenied(RetryDenial reason) {
-            write("slo.guard.retry.denied", guard.toBuilder().put(REASON, reason.sentence()).build());
+            write(
+                    "slo.guard.retry.denied",
+                    guard.toBuilder().put(REASON, reason.sentence()).build());
         }
 
         @Override

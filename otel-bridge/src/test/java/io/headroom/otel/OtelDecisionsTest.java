@@ -41,14 +41,18 @@ class OtelDecisionsTest {
     void aDeniedRetryAndAFallbackAreEventsOfTheCurrentSpan() {
         Guard payments = guard("payments");
         OtelDecisions.bind(headroom);
-        assertThat(events(() -> assertThat(payments.call(OtelDecisionsTest::fail, () -> "later")).isEqualTo("later")))
-                .containsExactly("slo.guard.retry.denied payments retries have done too little lately, or their budget is spent", "slo.guard.fallback payments");
+        assertThat(events(() -> assertThat(payments.call(OtelDecisionsTest::fail, () -> "later"))
+                        .isEqualTo("later")))
+                .containsExactly(
+                        "slo.guard.retry.denied payments retries have done too little lately, or their budget is spent",
+                        "slo.guard.fallback payments");
     }
 
     @Test
     void aRejectedCallIsAnEvent() {
         OtelDecisions.bind(headroom);
-        Guard prices = headroom.guard("prices", guard -> guard.timeout("400ms").fixedShare(1).mode(GuardMode.ENFORCE));
+        Guard prices = headroom.guard(
+                "prices", guard -> guard.timeout("400ms").fixedShare(1).mode(GuardMode.ENFORCE));
         assertThat(events(() -> prices.call(() -> {
                     assertThatThrownBy(() -> prices.call(() -> "second")).isInstanceOf(GuardRejectedException.class);
                     return "first";
@@ -78,27 +82,35 @@ class OtelDecisionsTest {
                 .isEmpty();
         OtelDecisions.bind(headroom);
         headroom.close();
-        assertThat(events(() -> payments.call(OtelDecisionsTest::fail, () -> "later"))).isEmpty();
+        assertThat(events(() -> payments.call(OtelDecisionsTest::fail, () -> "later")))
+                .isEmpty();
     }
 
     @Test
     void theEventsAreThoseOfTheDocs() throws IOException {
         String page = Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "opentelemetry.md"));
         Guard payments = guard("payments");
-        Guard prices = headroom.guard("prices", guard -> guard.timeout("400ms").fixedShare(1).mode(GuardMode.ENFORCE));
+        Guard prices = headroom.guard(
+                "prices", guard -> guard.timeout("400ms").fixedShare(1).mode(GuardMode.ENFORCE));
         OtelDecisions.bind(headroom);
         List<String> events = events(() -> {
             payments.call(OtelDecisionsTest::fail, () -> "later");
-            prices.call(() -> assertThatThrownBy(() -> prices.call(() -> "second")).isNotNull());
+            prices.call(
+                    () -> assertThatThrownBy(() -> prices.call(() -> "second")).isNotNull());
         });
-        assertThat(Pattern.compile("(?m)^\\| `(slo\\.guard\\.[a-z.]+)` \\| `slo\\.guard`").matcher(page).results().map(row -> row.group(1)))
-                .containsExactlyInAnyOrderElementsOf(
-                        events.stream().map(event -> event.substring(0, event.indexOf(' '))).toList());
+        assertThat(Pattern.compile("(?m)^\\| `(slo\\.guard\\.[a-z.]+)` \\| `slo\\.guard`")
+                        .matcher(page)
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(events.stream()
+                        .map(event -> event.substring(0, event.indexOf(' ')))
+                        .toList());
     }
 
     private Guard guard(String name) {
         return headroom.guard(
-                name, guard -> guard.timeout("400ms").idempotent(true).retryBurst(0).mode(GuardMode.ENFORCE));
+                name,
+                guard -> guard.timeout("400ms").idempotent(true).retryBurst(0).mode(GuardMode.ENFORCE));
     }
 
     private static String fail() {

@@ -183,12 +183,17 @@ class OtelAutoConfigurationTest {
     void whatAGuardDecidesIsOnTheSpan() {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
         withoutReader
-                .withBean(SdkTracerProvider.class, () -> SdkTracerProvider.builder()
-                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                        .build())
+                .withBean(
+                        SdkTracerProvider.class,
+                        () -> SdkTracerProvider.builder()
+                                .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                                .build())
                 .run(context -> {
                     Guard payments = context.getBean(Headroom.class).guard("payments", guard -> guard.timeout("400ms"));
-                    Span span = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("request").startSpan();
+                    Span span = context.getBean(OpenTelemetry.class)
+                            .getTracer("test")
+                            .spanBuilder("request")
+                            .startSpan();
                     try (Scope current = span.makeCurrent()) {
                         assertThat(current).isNotNull();
                         payments.call(
@@ -211,8 +216,7 @@ class OtelAutoConfigurationTest {
                     .withConfiguration(
                             AutoConfigurations.of(HeadroomAutoConfiguration.class, OtelAutoConfiguration.class))
                     .withClassLoader(new FilteredClassLoader(missing))
-                    .run(context ->
-                            assertThat(context).hasNotFailed().doesNotHaveBean(OtelAutoConfiguration.class));
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OtelAutoConfiguration.class));
         }
         application
                 .withBean("second", OpenTelemetry.class, OpenTelemetry::noop)
