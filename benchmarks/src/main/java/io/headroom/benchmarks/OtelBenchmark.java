@@ -101,8 +101,9 @@ public class OtelBenchmark extends Suite {
                 .build();
         final ReadableSpan span = span();
 
-        private static ReadableSpan span() {
+        private ReadableSpan span() {
             Span span = SdkTracerProvider.builder()
+                    .addSpanProcessor(slis)
                     .build()
                     .get("http")
                     .spanBuilder("POST /checkout/{id}")
