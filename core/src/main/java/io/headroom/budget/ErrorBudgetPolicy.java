@@ -137,6 +137,11 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
                 : level(budget).state();
     }
 
+    /** Whether a state is that of the last of several levels, at which releases stop. */
+    public boolean isLast(String state) {
+        return levels.size() > 1 && levels.get(levels.size() - 1).state().equals(state);
+    }
+
     /**
      * The state with its consequence and reason.
      *

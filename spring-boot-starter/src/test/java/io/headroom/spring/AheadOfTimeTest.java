@@ -2,9 +2,13 @@ package io.headroom.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.spring.actuate.GateVerdict;
+import io.headroom.spring.actuate.HistoryDescription;
 import io.headroom.spring.actuate.Refusal;
 import io.headroom.spring.actuate.SloDescription;
+import io.headroom.spring.actuate.SloGate;
 import io.headroom.spring.actuate.SloList;
+import io.headroom.spring.actuate.TimelineEvent;
 import io.headroom.spring.internal.HeadroomProperties;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +85,10 @@ class AheadOfTimeTest {
                 SloDescription.class,
                 SloDescription.Budget.class,
                 SloDescription.Policy.class,
+                TimelineEvent.class,
+                HistoryDescription.class,
+                GateVerdict.class,
+                SloGate.class,
                 Refusal.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onMethodInvocation(type.getRecordComponents()[0].getAccessor()))
@@ -106,7 +114,7 @@ class AheadOfTimeTest {
         application.getEnvironment().setConversionService(new ApplicationConversionService());
         application.register(ShopApplication.class);
         TestPropertyValues.of(
-                        "management.endpoints.web.exposure.include=slo",
+                        "management.endpoints.web.exposure.include=slo,slogate",
                         "management.endpoint.slo.access=unrestricted",
                         "headroom.slos.checkout.period=30d") // whose objective only the start will know
                 .applyTo(application);

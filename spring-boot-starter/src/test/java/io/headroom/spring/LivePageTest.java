@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -48,6 +50,7 @@ class LivePageTest {
                     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
                             + "application/signed-exchange;v=b3;q=0.7",
                     HTML), // Chromium
+            Map.entry("text/plain", "text/plain;charset=UTF-8"),
             Map.entry("application/json, text/html;q=0.9", JSON),
             Map.entry("text/html, application/json;q=0.9", HTML));
 
@@ -70,10 +73,12 @@ class LivePageTest {
             assertThat(answer.headers().firstValue("content-type"))
                     .as(expected.getKey())
                     .hasValue(expected.getValue());
-            assertThat(answer.body())
-                    .startsWith(expected.getValue().equals(HTML) ? "<!doctype html>" : "{\"service\":\"shop\"");
-            assertThat(get("/actuator/slo/checkout", expected.getKey()).body())
-                    .startsWith(expected.getValue().equals(HTML) ? "<!doctype html>" : "{\"name\":\"checkout\"");
+            if (!expected.getKey().equals("text/plain")) {
+                boolean html = expected.getValue().equals(HTML);
+                assertThat(answer.body()).startsWith(html ? "<!doctype html>" : "{\"service\":\"shop\"");
+                assertThat(get("/actuator/slo/checkout", expected.getKey()).body())
+                        .startsWith(html ? "<!doctype html>" : "{\"name\":\"checkout\"");
+            }
         }
         assertThat(get("/actuator/slo/unknown", HTML).statusCode()).isEqualTo(404);
     }
@@ -138,6 +143,34 @@ class LivePageTest {
         String own = page.replaceAll("(?s)<script>/\\*! https://github.com/leeoniya/uPlot.*?</script>", "");
         assertThat(own).doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(");
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void aTerminalGetsEightyColumnsThoseInMostDangerFirst() throws Exception {
+        start(
+                WebApplicationType.SERVLET,
+                "headroom.slos.search.objective=99%",
+                "headroom.slos.a-name-of-as-many-characters-as-a-dns-label-may-ever-have-at-al.objective=99.99%",
+                "headroom.slos.hourly.objective=90%",
+                "headroom.slos.hourly.period=1h");
+        record("a-name-of-as-many-characters-as-a-dns-label-may-ever-have-at-al", 0, 3);
+        record("search", 999, 1);
+        pass(Duration.ofMinutes(10));
+
+        HttpResponse<String> answer = get("/actuator/slo", "text/plain");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=UTF-8");
+        assertThat(answer.body()).isEqualTo("""
+                Error budgets of shop, 2026-01-01T00:10:00Z
+                SLO                      budget left       observed     5m     1h     6h  alert
+                a-name-of-as-many-char.. .......... <-10k%     0.0%  10000  10000  10000  PAGE
+                search                   #########.  90.0%     0.0%   0.00   0.10   0.10
+                checkout                 ########## 100.0%     0.0%   0.00   0.00   0.00
+                hourly                   ########## 100.0%    16.7%   0.00   0.00      -
+                5m, 1h, 6h: burn rates; 1 spends the budget in exactly its period.
+                """);
+        assertThat(answer.body().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(Files.readString(Path.of(System.getProperty("headroom.root"), "docs/live-page.md")))
+                .contains("```text\n" + answer.body() + "```", "curl -H \"Accept: text/plain\"");
     }
 
     @Test

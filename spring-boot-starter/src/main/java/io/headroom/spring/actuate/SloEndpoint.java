@@ -137,6 +137,11 @@ public final class SloEndpoint {
                 slos.isEmpty() ? HINT : null);
     }
 
+    /** All SLOs for a terminal. */
+    String text() {
+        return SloText.of(headroom.service(), declarations.sorted(headroom));
+    }
+
     private List<SloDescription> describeAll(List<Slo> slos) {
         return slos.stream().map(slo -> describe(slo, null)).toList();
     }

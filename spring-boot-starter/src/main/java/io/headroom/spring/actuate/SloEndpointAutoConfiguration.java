@@ -78,6 +78,13 @@ public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
+    GateEndpoint sloGateEndpoint(Headroom headroom, SloDeclarations declarations) {
+        return new GateEndpoint(headroom, declarations);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
     RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules prometheusRules) {
         return new RulesEndpoint(headroom, prometheusRules);
     }

@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = SloEndpoint.class)
 public final class SloEndpointWebExtension {
     private static final String HTML = "text/html;charset=UTF-8";
+    private static final String TEXT = "text/plain;charset=UTF-8";
 
     private final SloEndpoint endpoint;
     private final LivePages pages;
@@ -44,6 +45,12 @@ public final class SloEndpointWebExtension {
     @ReadOperation(produces = HTML)
     public String page() {
         return pages.list();
+    }
+
+    /** The same for a terminal of 80 columns. */
+    @ReadOperation(produces = TEXT)
+    public String text() {
+        return endpoint.text();
     }
 
     /**

@@ -31,15 +31,8 @@ final class SloHealthIndicator implements HealthIndicator {
 
     /** Whether the policy of any SLO has come to its last level, at which releases stop. */
     boolean isFrozen() {
-        return declarations.sorted(headroom).stream().anyMatch(SloHealthIndicator::isFrozen);
-    }
-
-    private static boolean isFrozen(Slo slo) {
-        var levels = slo.policy().levels();
-        return levels.size() > 1
-                && levels.get(levels.size() - 1)
-                        .state()
-                        .equals(slo.policyStatus().state());
+        return declarations.sorted(headroom).stream()
+                .anyMatch(slo -> slo.policy().isLast(slo.policyStatus().state()));
     }
 
     /**

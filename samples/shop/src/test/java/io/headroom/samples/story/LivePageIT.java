@@ -104,7 +104,14 @@ class LivePageIT {
         }
     }
 
-    private void whatTheServiceSaysIsShownAsText(URI service) throws IOException {
+    private void whatTheServiceSaysIsShownAsText(URI service) throws Exception {
+        HttpRequest asTerminal = HttpRequest.newBuilder(URI.create(service + "/actuator/slo"))
+                .header("Accept", "text/plain")
+                .build();
+        assertThat(client.send(asTerminal, BodyHandlers.ofString()).body().lines())
+                .hasSize(6)
+                .allMatch(line -> line.matches("[\\x20-\\x7E]{1,80}"));
+
         browser.open(URI.create(service + "/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
         assertThat(browser.property("#service", "textContent")).isEqualTo(HostileShop.MARKUP + HostileShop.TURNED);

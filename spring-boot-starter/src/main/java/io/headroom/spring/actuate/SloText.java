@@ -1,0 +1,101 @@
+package io.headroom.spring.actuate;
+
+import io.headroom.Slo;
+import io.headroom.alert.AlertState;
+import io.headroom.alert.Severity;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The list for a terminal: 80 columns, those in most danger first. What is not plain text in a name is shown as a question mark. */
+final class SloText {
+    private static final int COLUMNS = 80;
+    private static final int NAME = 24;
+    private static final int BAR = 10;
+    private static final List<Duration> BURNS =
+            List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
+    private static final Comparator<Slo> BY_DANGER = Comparator.comparing(
+                    (Slo slo) -> !slo.snapshot().isFiring(Severity.PAGE))
+            .thenComparing(slo -> !slo.snapshot().isFiring(Severity.TICKET))
+            .thenComparing(slo -> slo.budget().remaining())
+            .thenComparing(Slo::name);
+
+    private SloText() {}
+
+    static String of(String service, List<Slo> slos) {
+        StringBuilder text = new StringBuilder();
+        String at = slos.stream()
+                .map(slo -> slo.snapshot().at().truncatedTo(ChronoUnit.SECONDS))
+                .max(Comparator.naturalOrder())
+                .map(Object::toString)
+                .orElse("no SLO is declared");
+        line(text, "Error budgets of %s, %s".formatted(shorten(service, COLUMNS - 45), at));
+        line(text, "%-24s %-17s %8s %6s %6s %6s  %s", "SLO", "budget left", "observed", "5m", "1h", "6h", "alert");
+        slos.stream().sorted(BY_DANGER).forEach(slo -> row(text, slo));
+        line(text, "5m, 1h, 6h: burn rates; 1 spends the budget in exactly its period.");
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, Slo slo) {
+        double remaining = slo.budget().remaining();
+        List<String> burns = BURNS.stream()
+                .map(window -> window.compareTo(slo.objective().period().length()) > 0
+                        ? "-"
+                        : number(slo.budget().burnRate(window)))
+                .toList();
+        line(
+                text,
+                "%-24s %s %6s %8s %6s %6s %6s  %s",
+                shorten(slo.name(), NAME),
+                bar(remaining),
+                percent(remaining),
+                percent(slo.budget().coverage()),
+                burns.get(0),
+                burns.get(1),
+                burns.get(2),
+                alert(slo));
+    }
+
+    private static String bar(double remaining) {
+        int filled = (int) Math.round(BAR * Math.max(0, Math.min(1, remaining)));
+        return "#".repeat(filled) + ".".repeat(BAR - filled);
+    }
+
+    /** The severities that fire, or nothing. */
+    private static String alert(Slo slo) {
+        return slo.alerts().stream()
+                .filter(alert -> alert.state() == AlertState.FIRING)
+                .map(alert -> alert.rule().severity() == Severity.PAGE ? "PAGE" : "tkt")
+                .distinct()
+                .sorted()
+                .limit(1)
+                .collect(Collectors.joining());
+    }
+
+    /** At most six characters. */
+    private static String percent(double share) {
+        double percent = 100 * share;
+        return percent <= -10_000 ? "<-10k%" : format(percent <= -99.95 ? "%.0f%%" : "%.1f%%", percent);
+    }
+
+    private static String number(double burnRate) {
+        return format(burnRate >= 1_000 ? "%.0f" : burnRate >= 10 ? "%.1f" : "%.2f", burnRate);
+    }
+
+    private static String shorten(String name, int length) {
+        String plain = name.replaceAll("[^\\x20-\\x7E]", "?");
+        return plain.length() <= length ? plain : plain.substring(0, length - 2) + "..";
+    }
+
+    private static String format(String text, Object... values) {
+        return String.format(Locale.ROOT, text, values);
+    }
+
+    private static void line(StringBuilder text, String line, Object... values) {
+        text.append((values.length == 0 ? line : format(line, values)).stripTrailing())
+                .append('\n');
+    }
+}

@@ -1,0 +1,288 @@
+package io.headroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.alert.AlertState;
+import io.headroom.alert.Severity;
+import io.headroom.sli.Outcome;
+import io.headroom.spring.actuate.GateEndpoint;
+import io.headroom.spring.actuate.GateVerdict;
+import io.headroom.time.ManualClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The verdicts of {@code /actuator/slogate}, and the pipelines of its page. */
+class ReleaseGateTest {
+    private static final Path PAGE = Path.of(System.getProperty("headroom.root"), "docs/release-gate.md");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private ConfigurableApplicationContext application;
+    private Headroom headroom;
+    private ManualClock clock;
+
+    @TempDir
+    private Path directory;
+
+    /** With the page's configuration, and what makes its story short. */
+    @BeforeEach
+    void start() throws IOException {
+        Path yaml = Files.writeString(
+                directory.resolve("application.yml"),
+                snippets(Files.readString(PAGE), "yaml").get(0));
+        application = new SpringApplicationBuilder(ShopApplication.class, SloEndpointTest.Manual.class)
+                .run(
+                        "--spring.config.location=" + yaml.toUri(),
+                        "--server.port=0",
+                        "--headroom.slos.checkout.objective=99%",
+                        "--headroom.slos.checkout.period=1d",
+                        "--headroom.slos.monthly.objective=99%",
+                        "--headroom.slos.monthly.period=month");
+        headroom = application.getBean(Headroom.class);
+        clock = application.getBean(ManualClock.class);
+    }
+
+    @AfterEach
+    void close() {
+        application.close();
+    }
+
+    @Test
+    void anOutageClosesTheGateOnceAndItOpensOnce() {
+        play(24 * 60, 0);
+        List<String> seen = new ArrayList<>(List.of(state()));
+        List<Boolean> firing = new ArrayList<>();
+
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            // ten minutes in which every other request is bad, an hour in which alerts come and go, and a good day
+            play(1, minute < 10 ? 50 : minute < 70 && minute % 12 == 0 ? 30 : 0);
+            firing.add(slo().snapshot().isFiring(Severity.PAGE));
+            if (!seen.get(seen.size() - 1).equals(state())) {
+                seen.add(state());
+            }
+        }
+
+        assertThat(changes(firing)).as("alerts flap").isGreaterThan(3);
+        assertThat(seen).containsExactly("open", "closed", "open");
+    }
+
+    @Test
+    void aSpentBudgetClosesItUntilEnoughOfTheBadEventsAreOld() {
+        play(24 * 60, 0);
+        play(60, 30);
+        play(12 * 60, 0);
+        assertThat(slo().alerts()).noneMatch(alert -> alert.state() == AlertState.FIRING);
+        GateVerdict verdict = verdict();
+
+        assertThat(verdict.ok()).isFalse();
+        assertThat(verdict.why())
+                .startsWith("checkout: its policy is at freeze with -")
+                .endsWith(" % of the budget left");
+        Instant until = Objects.requireNonNull(verdict.until());
+        while (!verdict().ok()) {
+            play(1, 0);
+        }
+        assertThat(clock.instant()).isCloseTo(until, within(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void aCalendarPeriodThawsWhenItEnds() {
+        clock.advance(Duration.ofDays(10));
+        headroom.tick();
+        for (int i = 0; i < 1_000; i++) {
+            headroom.slo("monthly").recorder().record(i % 2 == 0 ? Outcome.BAD : Outcome.GOOD);
+        }
+        headroom.tick();
+        play(4 * 24 * 60, 0);
+
+        assertThat(verdict().slos().get(1))
+                .satisfies(monthly -> assertThat(monthly.ok()).isFalse())
+                .satisfies(monthly -> assertThat(monthly.policy()).isEqualTo("freeze"))
+                .satisfies(monthly -> assertThat(monthly.until()).isEqualTo("2026-02-01T00:00:00Z"));
+    }
+
+    @Test
+    void theStatusIsStrictForThoseWhoAskForIt() throws Exception {
+        assertThat(get("").statusCode()).isEqualTo(200);
+        assertThat(get("?strict=503").statusCode()).isEqualTo(200);
+        assertThat(json("").get("ok").asBoolean()).isTrue();
+        assertThat(curl("?strict=503")).isZero();
+        play(60, 100);
+
+        assertThat(get("").statusCode()).isEqualTo(200);
+        assertThat(get("?strict=503").statusCode()).isEqualTo(503);
+        assertThat(get("/checkout?strict=418").statusCode()).isEqualTo(418);
+        assertThat(get("/monthly?strict=503").statusCode()).isEqualTo(200);
+        assertThat(get("/unknown?strict=503").statusCode()).isEqualTo(404);
+        for (String wrong : List.of("200", "true", "600")) {
+            assertThat(get("?strict=" + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(json("").get("why").asString()).startsWith("checkout: the alert page ");
+        assertThat(json("").has("until")).as("while a page fires").isFalse();
+        assertThat(curl("")).isEqualTo(22);
+        assertThat(fields()).isEqualTo(documented());
+    }
+
+    @Test
+    void thePipelinesOfThePageAreWhatTheirSystemsRead() throws IOException {
+        String text = Files.readString(PAGE);
+        String command = snippets(text, "sh").get(0).strip();
+        List<String> yaml = snippets(text, "yaml");
+
+        Map<String, Object> github = new Yaml().load(yaml.get(1));
+        assertThat(github).containsKeys("name", "jobs"); // "on" is a boolean to YAML 1.1
+        assertThat((List<?>) at(github, "jobs", "deploy", "steps"))
+                .allSatisfy(step -> assertThat(at(step, "name")).isNotNull())
+                .allSatisfy(step -> assertThat(at(step, "run")).isNotNull())
+                .anySatisfy(step -> assertThat(at(step, "run")).isEqualTo(command));
+
+        Map<String, Object> gitlab = new Yaml().load(yaml.get(2));
+        assertThat(gitlab.get("stages")).isEqualTo(List.of("gate", "deploy"));
+        assertThat(at(gitlab, "slo-gate", "stage")).isEqualTo("gate");
+        assertThat(at(gitlab, "slo-gate", "script")).isEqualTo(List.of(command));
+
+        Map<String, Object> argo = new Yaml().load(yaml.get(3));
+        assertThat(argo).containsEntry("apiVersion", "argoproj.io/v1alpha1").containsEntry("kind", "AnalysisTemplate");
+        Object metric = ((List<?>) at(argo, "spec", "metrics")).get(0);
+        assertThat(((Map<?, ?>) metric).keySet())
+                .hasToString("[name, interval, count, failureLimit, successCondition, provider]");
+        assertThat(at(metric, "provider", "web"))
+                .isEqualTo(Map.of("url", "{{args.shop}}/actuator/slogate", "timeoutSeconds", 5, "jsonPath", "{$.ok}"));
+
+        String jenkins = snippets(text, "groovy").get(0);
+        assertThat(jenkins).contains("sh '" + command + "'");
+        assertThat(jenkins.chars().filter(c -> c == '{').count())
+                .isEqualTo(jenkins.chars().filter(c -> c == '}').count());
+    }
+
+    /** Runs the page's command against the application. */
+    private int curl(String query) throws IOException, InterruptedException {
+        String command = snippets(Files.readString(PAGE), "sh").get(0);
+        assertThat(command).contains("?strict=503");
+        ProcessBuilder process = new ProcessBuilder("bash", "-euc", command).redirectErrorStream(true);
+        process.environment().put("SHOP", address(""));
+        process.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return process.start().waitFor();
+    }
+
+    private static Object at(Object value, String... keys) {
+        for (String key : keys) {
+            value = ((Map<?, ?>) value).get(key);
+        }
+        return value;
+    }
+
+    private static List<String> snippets(String text, String language) {
+        return Pattern.compile("(?s)```" + language + "\\n(.*?)```")
+                .matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+
+    private TreeSet<String> fields() throws Exception {
+        TreeSet<String> fields = new TreeSet<>();
+        JsonNode verdict = json("");
+        verdict.propertyNames().forEach(fields::add);
+        fields.remove("slos");
+        verdict.get("slos")
+                .forEach(slo -> slo.properties()
+                        .forEach(field -> fields.add(
+                                "slos[]." + field.getKey() + (field.getValue().isArray() ? "[]" : ""))));
+        fields.addAll(List.of("until", "slos[].until")); // not while a page fires
+        return fields;
+    }
+
+    private static TreeSet<String> documented() throws IOException {
+        TreeSet<String> fields = new TreeSet<>();
+        Files.readString(PAGE)
+                .lines()
+                .dropWhile(line -> !line.startsWith("| Field "))
+                .takeWhile(line -> line.startsWith("|"))
+                .flatMap(line -> Pattern.compile("`([^`]+)`")
+                        .matcher(line.substring(0, line.indexOf('|', 1)))
+                        .results())
+                .forEach(field -> fields.add(field.group(1)));
+        return fields;
+    }
+
+    private static int changes(List<Boolean> values) {
+        int changes = 0;
+        for (int i = 1; i < values.size(); i++) {
+            changes += values.get(i).equals(values.get(i - 1)) ? 0 : 1;
+        }
+        return changes;
+    }
+
+    private String state() {
+        return verdict().ok() ? "open" : "closed";
+    }
+
+    private GateVerdict verdict() {
+        return Objects.requireNonNull(
+                application.getBean(GateEndpoint.class).all(null).getBody());
+    }
+
+    private Slo slo() {
+        return headroom.slo("checkout");
+    }
+
+    /** So many minutes of 100 requests each. */
+    private void play(int minutes, int badPerMinute) {
+        for (int minute = 0; minute < minutes; minute++) {
+            for (int i = 0; i < 100; i++) {
+                slo().recorder().record(i < badPerMinute ? Outcome.BAD : Outcome.GOOD);
+            }
+            clock.advance(MINUTE);
+            headroom.tick();
+        }
+    }
+
+    private JsonNode json(String path) throws Exception {
+        return new JsonMapper().readTree(get(path).body());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address("/actuator/slogate" + path)))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    private String address(String path) {
+        return "http://localhost:%d%s"
+                .formatted(
+                        ((WebServerApplicationContext) application)
+                                .getWebServer()
+                                .getPort(),
+                        path);
+    }
+}
