@@ -69,7 +69,9 @@ final class CountKeeper implements AutoCloseable {
         withStore(() -> {
             FleetCounts fleet = session.save(headroom.atPresent(this::collect));
             savedNanos = headroom.clock().nanoTime();
-            headroom.atPresent(() -> publish(fleet));
+            if (headroom.readsFleetFromStore()) {
+                headroom.atPresent(() -> publish(fleet));
+            }
         });
     }
 

@@ -51,6 +51,7 @@ public final class Headroom implements AutoCloseable {
     private final Guards guards;
     private final boolean manual;
     private final BudgetScope follows;
+    private final @Nullable FleetReader fleet;
     private final Duration staleAfter;
 
     /** In the order of starting; none in manual mode. */
@@ -83,7 +84,10 @@ public final class Headroom implements AutoCloseable {
         guards = new Guards(this, service, events::publish);
         manual = settings.manual;
         follows = settings.follows;
-        staleAfter = store == null ? Duration.ZERO : store.interval().multipliedBy(INTERVALS_UNTIL_STALE);
+        FleetSource source = settings.fleet;
+        fleet = source == null ? null : new FleetReader(this, source);
+        Duration storeInterval = store == null ? Duration.ZERO : store.interval();
+        staleAfter = (source == null ? storeInterval : source.interval()).multipliedBy(INTERVALS_UNTIL_STALE);
         if (!manual) {
             tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
             if (store != null) {
@@ -355,6 +359,16 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
+     * Reads what the fleet counted from the {@linkplain HeadroomBuilder#fleet source}, and waits for it. Happens by itself at every interval of the
+     * source, but not in manual mode. What prevents it is logged. Does nothing without a source.
+     */
+    public void readFleet() {
+        if (fleet != null) {
+            fleet.read();
+        }
+    }
+
+    /**
      * The time since the last save, or since the start if none succeeded; empty without a store. Beyond a few intervals a crash
      * would lose that much.
      */
@@ -432,6 +446,9 @@ public final class Headroom implements AutoCloseable {
             listeners.close();
         }
         tickers.forEach(Ticker::close);
+        if (fleet != null) {
+            fleet.close();
+        }
         guards.close();
         events.close();
         if (keeper != null) {
@@ -457,6 +474,11 @@ public final class Headroom implements AutoCloseable {
     /** Guarded by the lock. */
     SlotGrid grid() {
         return grid;
+    }
+
+    /** Whether the store is to say what the fleet counted. */
+    boolean readsFleetFromStore() {
+        return fleet == null;
     }
 
     /** What one SLO is to know of its fleet. */
@@ -528,6 +550,9 @@ public final class Headroom implements AutoCloseable {
                 tickers.forEach(Ticker::start);
                 if (keeper != null && keeper.isRemote()) {
                     tickers.forEach(Ticker::wake);
+                }
+                if (fleet != null && !manual) {
+                    fleet.start();
                 }
             }
             declared.forEach(this::register);

@@ -26,6 +26,8 @@ public final class HeadroomBuilder {
 
     @Nullable BudgetStore store;
 
+    @Nullable FleetSource fleet;
+
     HeadroomBuilder(String service) {
         if (service.isBlank() || service.length() > MAX_SERVICE_LENGTH) {
             throw new InvalidSettingException(
@@ -62,8 +64,17 @@ public final class HeadroomBuilder {
     }
 
     /**
+     * Reads what the fleet counted from elsewhere than the store, such as {@code PrometheusFleet}; it is read when the first SLO is declared, and
+     * at each of its intervals.
+     */
+    public HeadroomBuilder fleet(FleetSource fleet) {
+        this.fleet = fleet;
+        return this;
+    }
+
+    /**
      * Which budget the policy and the guards act on; this instance's unless set. The fleet's is followed while it is known and not older than
-     * three intervals of the store; otherwise they act on this instance's, and {@link Slo#actsOn()} says so.
+     * three intervals of the store, or of the {@linkplain #fleet source}; otherwise they act on this instance's, and {@link Slo#actsOn()} says so.
      */
     public HeadroomBuilder follow(BudgetScope scope) {
         follows = scope;

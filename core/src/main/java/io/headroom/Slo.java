@@ -122,7 +122,8 @@ public final class Slo {
     }
 
     /**
-     * The error budget of all instances of the service, as last read from the {@linkplain HeadroomBuilder#store store}; empty without one,
+     * The error budget of all instances of the service, as last read from the {@linkplain HeadroomBuilder#store store} or
+     * the {@linkplain HeadroomBuilder#fleet source}; empty without either,
      * until it has answered, and for a short while after the SLO has changed.
      */
     public Optional<FleetBudget> fleetBudget() {
@@ -291,6 +292,11 @@ public final class Slo {
         History history = counts.of(name, measure()).orElse(History.NONE);
         ErrorBudget budget = new ErrorBudget(objective, counter.windows(), counter.sums(counts, history));
         fleet.read(counts.at(), budget, headroom.grid().nowNanos());
+    }
+
+    /** Takes in what somebody else says that the fleet counted; to be called under the lock. */
+    void fleet(Instant at, List<WindowCounts> windows) {
+        fleet.read(at, new ErrorBudget(objective, windows), headroom.grid().nowNanos());
     }
 
     SloCounter counter() {

@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -80,12 +81,11 @@ public final class HeadroomAutoConfiguration {
             ObjectProvider<BurnCatalogue> catalogue,
             ObjectProvider<ErrorBudgetPolicy> policy,
             ObjectProvider<BudgetStore> stores,
+            ObjectProvider<SslBundles> bundles,
             ObjectProvider<HeadroomBuilderCustomizer> customizers) {
         String service = headroomSettings.properties().serviceIn(environment);
-        HeadroomBuilder headroom = headroomSettings
-                .store()
-                .applyTo(Headroom.builder(service), stores)
-                .follow(headroomSettings.properties().fleet().follow());
+        HeadroomBuilder headroom = headroomSettings.store().applyTo(Headroom.builder(service), stores);
+        headroomSettings.fleet().applyTo(headroom, bundles);
         catalogue.ifAvailable(headroom::alerts);
         policy.ifAvailable(headroom::policy);
         headroom.defaults(headroomSettings.slos().defaults().settings());

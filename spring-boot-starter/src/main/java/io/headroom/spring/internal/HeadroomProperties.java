@@ -321,8 +321,39 @@ public record HeadroomProperties(
      *
      * @param follow Which budget the policy and the guards act on: that of this instance, or that of all instances of the service while it is
      *     known.
+     * @param prometheus A server that has what the generated rules record.
      */
-    public record FleetProperties(@DefaultValue("local") BudgetScope follow) {}
+    public record FleetProperties(
+            @DefaultValue("local") BudgetScope follow,
+            @DefaultValue PrometheusProperties prometheus) {}
+
+    /**
+     * A Prometheus, or what speaks its HTTP API. Its rules are those of headroom.rules.
+     *
+     * @param url Address of the server, such as http://prometheus:9090. Without it, the fleet's budget is read from the store.
+     * @param interval Time between two readings, from 1s to 1h. After three without an answer the fleet's budget is not acted on.
+     * @param timeout How long an answer may take, from 100ms to 1m.
+     * @param bearerToken Token to authenticate with. Without it, there is none.
+     * @param username Name to authenticate with. Without it, there is none.
+     * @param password Password to authenticate with. Without it, it is empty.
+     * @param headers Headers of each request, such as X-Scope-OrgID. Without any, there are those of the authentication.
+     * @param sslBundle Name of the SSL bundle with whom to trust. Without it, whom the JVM trusts.
+     */
+    public record PrometheusProperties(
+            @Nullable String url,
+            @Nullable String interval,
+            @Nullable String timeout,
+            @Nullable String bearerToken,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue Map<String, String> headers,
+            @Nullable String sslBundle) {
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "PrometheusProperties[url=%s]".formatted(url);
+        }
+    }
 
     /**
      * What is published.

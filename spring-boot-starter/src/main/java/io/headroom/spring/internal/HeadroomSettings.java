@@ -15,6 +15,7 @@ public record HeadroomSettings(
         SloDeclarations slos,
         GuardDeclarations guards,
         CountStore store,
+        FleetSettings fleet,
         RuleSettings rules) {
     /** The properties as an application context binds them, refusing unknown ones. */
     public static HeadroomProperties bind(Environment environment) {
@@ -47,6 +48,7 @@ public record HeadroomSettings(
                 slos,
                 GuardDeclarations.read(properties.guards(), places, reader),
                 CountStore.read(properties.store(), reader),
+                FleetSettings.read(properties.fleet(), properties.rules().flavour(), reader),
                 RuleSettings.read(properties.rules(), slos, reader, places));
         reader.requireNoProblems();
         return settings;

@@ -1,0 +1,324 @@
+package io.headroom.prometheus;
+
+import io.headroom.FleetSource;
+import io.headroom.Slo;
+import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.WindowCounts;
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.InvalidSettingException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet's counts as a Prometheus has them, or whatever speaks its HTTP API, from the series that the {@linkplain PrometheusRules
+ * generated rules} record. So a new replica knows the fleet's budget of the period although no store kept it.
+ *
+ * <p>One query at each reading: the counts of the period, of the shorter windows, and how much of the period was recorded. Nothing in the answer
+ * is believed that cannot be true. Immutable and thread-safe.
+ */
+public final class PrometheusFleet implements FleetSource {
+    /** Far more than ten thousand SLOs take. */
+    private static final int MOST_BYTES = 32 << 20;
+
+    private static final double MOST_EVENTS = 1L << 53;
+    private static final Duration FURTHEST = Duration.ofHours(24);
+    private static final Duration LONGEST_TILED = Duration.ofDays(3);
+    private static final int OK = 200;
+
+    /** Tells the parts of the answer apart. */
+    private static final String PART = "headroom";
+
+    private static final String ALL = "all";
+    private static final String BAD = "bad";
+    private static final String TILES = "tiles";
+
+    private final HttpClient client;
+    private final HttpRequest.Builder request;
+    private final Duration timeout;
+    private final Duration interval;
+    private final Flavour flavour;
+
+    private PrometheusFleet(Builder settings) {
+        HttpClient.Builder http =
+                HttpClient.newBuilder().connectTimeout(settings.timeout).followRedirects(HttpClient.Redirect.NEVER);
+        if (settings.ssl != null) {
+            http.sslContext(settings.ssl);
+        }
+        client = http.build();
+        request = HttpRequest.newBuilder(settings.query)
+                .timeout(settings.timeout)
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        settings.headers.forEach(request::setHeader);
+        timeout = settings.timeout;
+        interval = settings.interval;
+        flavour = settings.flavour;
+    }
+
+    /**
+     * Settings for the server at an address.
+     *
+     * @param url {@code http} or {@code https}, with the path under which {@code /api/v1/query} is found, if any
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public static Builder at(String url) {
+        return new Builder(url);
+    }
+
+    @Override
+    public Duration interval() {
+        return interval;
+    }
+
+    @Override
+    public Map<String, List<WindowCounts>> read(String service, List<Slo> slos, Instant now)
+            throws IOException, InterruptedException {
+        List<Slo> recorded = slos.stream().filter(slo -> slo.parent().isEmpty()).toList();
+        if (recorded.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Map<String, Double>> parts = parts(ask(query(service, recorded)), now);
+        Map<String, List<WindowCounts>> counts = new HashMap<>();
+        for (Slo slo : recorded) {
+            List<WindowCounts> windows = windows(slo, parts.getOrDefault(slo.name(), Map.of()));
+            if (!windows.isEmpty()) {
+                counts.put(slo.name(), windows);
+            }
+        }
+        return counts;
+    }
+
+    private String query(String service, List<Slo> slos) {
+        Selector selector = Selector.of("", Map.of(flavour.service(), service));
+        List<String> parts = new ArrayList<>();
+        parts.add(part(ALL, SloSeries.PERIOD_ALL + selector));
+        parts.add(part(BAD, SloSeries.PERIOD_BAD + selector));
+        Set<Duration> windows = new TreeSet<>();
+        Set<Duration> periods = new TreeSet<>();
+        for (Slo slo : slos) {
+            periods.add(slo.objective().period().length());
+            tiled(slo.budget()).forEach(windows::add);
+        }
+        for (Duration window : windows) {
+            String range = "[%s]".formatted(PromDuration.format(window));
+            parts.add(part(ALL + range, "sum_over_time(%s%s%s)".formatted(SloSeries.TILE_ALL, selector, range)));
+            parts.add(part(BAD + range, "sum_over_time(%s%s%s)".formatted(SloSeries.TILE_BAD, selector, range)));
+        }
+        for (Duration period : periods) {
+            String range = "[%s]".formatted(PromDuration.format(period));
+            parts.add(part(TILES + range, "count_over_time(%s%s%s)".formatted(SloSeries.TILE_ALL, selector, range)));
+        }
+        return String.join("\nor\n", parts);
+    }
+
+    private String part(String name, String expression) {
+        return "label_replace(max by (%s) (%s), \"%s\", \"%s\", \"\", \"\")"
+                .formatted(flavour.slo(), expression, PART, name);
+    }
+
+    /** The windows that consist of whole tiles and are cheap to read. */
+    private static List<Duration> tiled(ErrorBudget budget) {
+        Duration period = budget.objective().period().length();
+        return budget.windows().stream()
+                .map(WindowCounts::window)
+                .filter(window -> window.compareTo(LONGEST_TILED) <= 0
+                        && window.compareTo(period) < 0
+                        && window.toMillis() % SloSeries.TILE.toMillis() == 0)
+                .toList();
+    }
+
+    private static List<WindowCounts> windows(Slo slo, Map<String, Double> parts) {
+        ErrorBudget budget = slo.budget();
+        Duration period = budget.objective().period().length();
+        double tiles = parts.getOrDefault(TILES + "[" + PromDuration.format(period) + "]", 0.0);
+        double observedMillis = tiles * SloSeries.TILE.toMillis();
+        if (!parts.containsKey(ALL) || !parts.containsKey(BAD)) {
+            return List.of();
+        }
+        List<WindowCounts> windows = new ArrayList<>();
+        for (Duration window : tiled(budget)) {
+            String range = "[" + PromDuration.format(window) + "]";
+            windows.add(counts(window, parts, range, observedMillis));
+        }
+        windows.add(counts(period, parts, "", observedMillis));
+        return windows;
+    }
+
+    private static WindowCounts counts(
+            Duration window, Map<String, Double> parts, String range, double observedMillis) {
+        long all = Math.round(parts.getOrDefault(ALL + range, 0.0));
+        long bad = Math.min(all, Math.round(parts.getOrDefault(BAD + range, 0.0)));
+        return new WindowCounts(window, all - bad, bad, Math.min(1, observedMillis / window.toMillis()));
+    }
+
+    private String ask(String query) throws IOException, InterruptedException {
+        HttpRequest asking = request.copy()
+                .POST(HttpRequest.BodyPublishers.ofString("query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(asking, head -> new BoundedBody(MOST_BYTES));
+        try {
+            HttpResponse<byte[]> whole = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            String body = new String(whole.body(), StandardCharsets.UTF_8);
+            if (whole.statusCode() != OK) {
+                throw new IOException("the answer's status must be 200, was %d: %s"
+                        .formatted(whole.statusCode(), Answers.shown(body)));
+            }
+            return body;
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            throw new IOException(String.valueOf(cause == null ? failure : cause), failure);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw new IOException("the answer must be complete within " + DurationGrammar.format(timeout), late);
+        }
+    }
+
+    private Map<String, Map<String, Double>> parts(String body, Instant now) throws IOException {
+        Map<String, Map<String, Double>> parts = new HashMap<>();
+        for (Object sample : Answers.vector(body)) {
+            Map<?, ?> labels = Answers.object(sample, "metric");
+            List<?> value = Answers.list(sample, "value");
+            if (value.size() != 2 || !(value.get(0) instanceof Double at) || !(value.get(1) instanceof String text)) {
+                throw Answers.wrong("a value must be a time and a text", value);
+            }
+            if (Math.abs(at - now.getEpochSecond()) > FURTHEST.toSeconds()) {
+                throw Answers.wrong("a sample must be at most a day from now", at);
+            }
+            String slo = String.valueOf(labels.get(flavour.slo()));
+            parts.computeIfAbsent(slo, anew -> new HashMap<>()).put(String.valueOf(labels.get(PART)), events(text));
+        }
+        for (Map.Entry<String, Map<String, Double>> slo : parts.entrySet()) {
+            double all = slo.getValue().getOrDefault(ALL, 0.0);
+            double bad = slo.getValue().getOrDefault(BAD, 0.0);
+            if (bad > all + 1) {
+                throw Answers.wrong("bad events must be at most all %s".formatted(all), bad);
+            }
+        }
+        return parts;
+    }
+
+    private static double events(String text) throws IOException {
+        double events;
+        try {
+            events = Double.parseDouble(text.length() > 40 ? "too long" : text);
+        } catch (NumberFormatException none) {
+            throw Answers.wrong("events must be a number", text);
+        }
+        if (!(events >= 0 && events <= MOST_EVENTS)) {
+            throw Answers.wrong("events must be from 0 to 2^53", text);
+        }
+        return events;
+    }
+
+    /** The settings. */
+    public static final class Builder {
+        private static final String FIX = "write one such as http://prometheus:9090";
+
+        private final URI query;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private Duration timeout = Duration.ofSeconds(10);
+        private Duration interval = Duration.ofSeconds(30);
+        private Flavour flavour = Flavour.SLOTH;
+        private @Nullable SSLContext ssl;
+
+        private Builder(String url) {
+            URI address;
+            try {
+                address = URI.create(url.strip().replaceAll("/+$", "") + "/api/v1/query");
+            } catch (IllegalArgumentException none) {
+                throw new InvalidSettingException("url", url, "must be an address", FIX);
+            }
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
+                throw new InvalidSettingException("url", url, "must be an address of http or https", FIX);
+            }
+            if (address.getRawUserInfo() != null) {
+                throw new InvalidSettingException(
+                        "url", "one with a password", "must not hold a password", "give it as basic authentication");
+            }
+            query = address;
+        }
+
+        /** The time between two readings, from 1 second to 1 hour; 30 seconds unless set. */
+        public Builder interval(Duration interval) {
+            this.interval =
+                    DurationGrammar.checkRange("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1), "30s");
+            return this;
+        }
+
+        /** How long an answer may take, from 100 milliseconds to 1 minute; 10 seconds unless set. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = DurationGrammar.checkRange(
+                    "timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1), "10s");
+            return this;
+        }
+
+        /** How the rules name their labels; as Sloth does unless set. */
+        public Builder flavour(Flavour flavour) {
+            this.flavour = flavour;
+            return this;
+        }
+
+        /** Authenticates by a token. */
+        public Builder bearer(String token) {
+            return header("Authorization", "Bearer " + token);
+        }
+
+        /** Authenticates by a name and a password. */
+        public Builder basic(String user, String password) {
+            byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+        }
+
+        /**
+         * Adds a header, such as {@code X-Scope-OrgID} of Mimir.
+         *
+         * @throws IllegalArgumentException if HTTP allows no such header
+         */
+        public Builder header(String name, String value) {
+            try {
+                HttpRequest.newBuilder().setHeader(name, value);
+            } catch (IllegalArgumentException refused) {
+                throw new InvalidSettingException("header", name, "must be one that HTTP allows", "write another");
+            }
+            headers.put(name, value);
+            return this;
+        }
+
+        /** Whom to trust, and as whom to be known; as the JVM says unless set. */
+        public Builder ssl(SSLContext ssl) {
+            this.ssl = ssl;
+            return this;
+        }
+
+        public PrometheusFleet build() {
+            return new PrometheusFleet(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Prometheus every " + DurationGrammar.format(interval);
+    }
+}
