@@ -261,83 +261,10 @@ public final class Guard {
     private <T extends @Nullable Object, X extends Exception> T troubled(
             GuardedCall<T, X> call,
             @Nullable Function<? super @Nullable Throwable, ? extends T> fallback,
-            long callStartNanos,
+            long startNanos,
             Trouble first)
             throws X {
-        Protection guard = protection;
-        RequestScope request = RequestScope.current().orStartedAt(callStartNanos);
-        long startNanos = callStartNanos;
-        Trouble trouble = first;
-        for (int retries = 0; ; retries++) {
-            long nowNanos = guard.clock.nanoTime();
-            guard.ended(trouble.verdict(), startNanos, nowNanos, request, fallback != null);
-            RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
-            RetryDenial denial = decision.isRetry() ? pause(call, decision) : decision.denial();
-            startNanos = guard.clock.nanoTime();
-            if (decision.isRetry() && denial == null) {
-                denial = startRetry(decision);
-            }
-            if (!decision.isRetry() || denial != null) {
-                return end(trouble, denial, fallback);
-            }
-            try {
-                T answer = call.call();
-                Verdict verdict = guard.verdict(classifier, answer);
-                if (verdict.outcome() == AttemptOutcome.OK) {
-                    guard.succeeded(startNanos);
-                    return answer;
-                }
-                trouble = Trouble.of(answer, verdict);
-            } catch (Throwable failure) {
-                trouble = Trouble.of(failure, guard.verdict(classifier, failure));
-            }
-        }
-    }
-
-    /** Waits; returns what came in between, if anything did. */
-    private @Nullable RetryDenial pause(GuardedCall<?, ?> call, RetryDecision decision) {
-        try {
-            if (call.awaitRetry(protection.timer, decision.delayNanos())) {
-                return null;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        protection.retries.giveBack(decision);
-        return RetryDenial.INTERRUPTED;
-    }
-
-    private @Nullable RetryDenial startRetry(RetryDecision decision) {
-        if (protection.startRetry() == Admission.ADMITTED) {
-            return null;
-        }
-        protection.retries.refuse(decision);
-        return RetryDenial.OVERLOADED;
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // X and T, null or not, are what the call throws and answers
-    private <T extends @Nullable Object, X extends Exception> T end(
-            Trouble trouble,
-            @Nullable RetryDenial denial,
-            @Nullable Function<? super @Nullable Throwable, ? extends T> fallback)
-            throws X {
-        Throwable failure = trouble.failure();
-        if (failure != null && denial != null) {
-            protection.suppress(failure, denial);
-        }
-        if (fallback != null && !trouble.isTheCallersOwn() && denial != RetryDenial.INTERRUPTED) {
-            return protection.fallBack(failure, fallback);
-        }
-        if (!trouble.isTheCallersOwn()) {
-            protection.countFailure();
-        }
-        if (failure == null) {
-            return (T) trouble.answer();
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw (X) failure;
+        return new BlockingCall<T, X>(protection, idempotent, classifier, call, fallback).goOn(startNanos, first);
     }
 
     private <T extends @Nullable Object> T rejected(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of a guarded call, which {@link Guard} and {@link AsyncCall} put together. Thread-safe. */
+/** The steps of a guarded call, which {@link Guard}, {@link BlockingCall} and {@link AsyncCall} put together. Thread-safe. */
 final class Protection {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final long DENIALS_EVERY_NANOS = 10_000_000_000L;

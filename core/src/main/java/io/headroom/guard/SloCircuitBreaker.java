@@ -33,13 +33,9 @@ public final class SloCircuitBreaker {
     public static final long TICK_NANOS = 100_000_000;
 
     private static final double SURE = 1.96;
-    private static final double CRITICAL_WEIGHT = 2;
 
     /** So often at most a failed attempt looks at all counts; ticks always do. */
     private static final long RESTS_NANOS = 1_000_000;
-
-    /** How long a kind of call that was seen counts as there. */
-    private static final long KIND_LASTS_NANOS = 10_000_000_000L;
 
     /** Access to {@link #updating}: compare-and-set to begin an update, release to end it. */
     private static final VarHandle UPDATING;
@@ -58,7 +54,7 @@ public final class SloCircuitBreaker {
     private final InstantSource wallClock;
     private final DoubleSupplier random;
     private final DoubleSupplier remaining;
-    private final double bestEffortShare;
+    private final LimitShares shares;
     private final int fixedShare;
     private final Consumer<? super GuardEvent> listener;
     private final long expiryNanos;
@@ -99,10 +95,7 @@ public final class SloCircuitBreaker {
     /** Written by anybody. */
     private volatile GuardMode mode;
 
-    /** Written by calls while they are restricted, without order: when each kind was last seen. */
-    private long criticalSeenNanos;
-
-    private long bestEffortSeenNanos;
+    /** Written by calls while they are restricted, without order. */
     private boolean tickMissed;
 
     SloCircuitBreaker(BreakerBuilder settings) {
@@ -112,7 +105,6 @@ public final class SloCircuitBreaker {
         wallClock = settings.wallClock;
         random = settings.random;
         remaining = settings.remaining;
-        bestEffortShare = settings.bestEffortShare;
         fixedShare = settings.fixedShare;
         listener = settings.listener;
         mode = settings.mode;
@@ -125,8 +117,7 @@ public final class SloCircuitBreaker {
         leaseNanos = settings.leaseNanos();
         updatedNanos = now;
         tickedNanos = now;
-        criticalSeenNanos = now - KIND_LASTS_NANOS;
-        bestEffortSeenNanos = now - KIND_LASTS_NANOS;
+        shares = new LimitShares(settings.bestEffortShare, now);
         restricting = fixedShare > 0;
     }
 
@@ -303,7 +294,7 @@ public final class SloCircuitBreaker {
                 return turnBack(Attempts.ROUTED, Admission.FALLBACK_WORTH_MORE);
             }
             wouldRoute.increment();
-        } else if (limiting && !fits(limit * weight(priority, now))) {
+        } else if (limiting && !fits(limit * shares.of(priority, now))) {
             if (isEnforcing()) {
                 return turnBack(Attempts.LIMITED, Admission.OVERLOADED);
             }
@@ -326,23 +317,6 @@ public final class SloCircuitBreaker {
     /** Without the call that asks. Of two calls that ask at once both may be refused, but never is one too many admitted. */
     private long othersInFlight() {
         return Math.max(0, attempts.inFlight() - 1);
-    }
-
-    private double weight(Priority priority, long now) {
-        if (priority == Priority.PLAIN) {
-            return 1;
-        }
-        boolean critical = priority == Priority.CRITICAL;
-        if (critical) {
-            criticalSeenNanos = now;
-        } else {
-            bestEffortSeenNanos = now;
-        }
-        long othersSeenNanos = critical ? bestEffortSeenNanos : criticalSeenNanos;
-        if (now - othersSeenNanos >= KIND_LASTS_NANOS) {
-            return 1;
-        }
-        return critical ? CRITICAL_WEIGHT : bestEffortShare;
     }
 
     private void sayTickMissed() {
