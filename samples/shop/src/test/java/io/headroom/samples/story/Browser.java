@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -93,6 +94,18 @@ final class Browser implements AutoCloseable {
 
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /** What Chromium counts of a page: seconds of script and layout, bytes of its heap. */
+    Map<String, Double> metrics() {
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        driver.executeCdpCommand("Performance.enable", Map.of());
+        Map<String, Double> metrics = new HashMap<>();
+        ((List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics"))
+                .forEach(metric -> metrics.put(
+                        (String) ((Map<?, ?>) metric).get("name"),
+                        ((Number) ((Map<?, ?>) metric).get("value")).doubleValue()));
+        return metrics;
     }
 
     void picture(Path file) throws IOException {

@@ -1,0 +1,158 @@
+package io.headroom.samples.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headroom.samples.payment.Behaviour;
+import io.headroom.samples.payment.PaymentServer;
+import io.headroom.samples.shop.ShopApplication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the live page of 500 SLOs costs the browser and the service, while every figure changes. Prints the figures of docs/live-page.md. */
+class LivePageSoak {
+    private static final int SLOS = 500;
+    private static final int PAGES = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ROUNDS = 20;
+    private static final int ROUND_MILLIS = 2_000;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port = ServiceProcess.freePort();
+    private final URI address = URI.create("http://127.0.0.1:" + port);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void fiveHundredSlosAreCheapToShow() throws Exception {
+        try (PaymentServer payments = new PaymentServer(0)) {
+            payments.behave(Behaviour.failing(0.2));
+            ServiceProcess shop = start(payments);
+            try {
+                look();
+                serve(shop);
+            } finally {
+                shop.stop();
+            }
+        }
+    }
+
+    private ServiceProcess start(PaymentServer payments) throws Exception {
+        Stream<String> slos = IntStream.range(0, SLOS)
+                .mapToObj(i -> "headroom.slos.checkout-%d".formatted(i))
+                .flatMap(slo -> Stream.of(
+                        "--%s.objective=50%%".formatted(slo),
+                        "--%s.period=2h".formatted(slo),
+                        "--%s.sli.http.uri=/checkout/{id}".formatted(slo)));
+        Stream<String> rest =
+                Stream.of("--server.port=" + port, "--shop.payment-url=http://127.0.0.1:" + payments.port());
+        ServiceProcess shop = ServiceProcess.start(
+                "shop",
+                directory.resolve("shop.log"),
+                ShopApplication.class,
+                Stream.concat(slos, rest).toArray(String[]::new));
+        shop.awaitUp(address.resolve("/actuator/health/readiness"));
+        return shop;
+    }
+
+    /** First paint, and script and layout time of an update of all rows. */
+    private void look() throws Exception {
+        try (Browser browser = new Browser()) {
+            pay();
+            browser.look(1120, 900, "light");
+            browser.open(address.resolve("/actuator/slo"));
+            await().atMost(PATIENCE).until(() -> browser.all("#rows tr").size() > SLOS);
+            double paint =
+                    number(browser.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+            Map<String, Double> before = browser.metrics();
+            for (int round = 0; round < ROUNDS; round++) {
+                String shown = browser.text("#connection");
+                pay();
+                await().atMost(PATIENCE)
+                        .until(() -> !browser.text("#connection").equals(shown));
+            }
+            Map<String, Double> after = browser.metrics();
+            double script = 1_000 * (after.get("ScriptDuration") - before.get("ScriptDuration")) / ROUNDS;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d SLOs: first paint after %.0f ms; %.1f ms of script an update; heap %.1f MB, after %d updates %.1f MB%n",
+                    SLOS,
+                    paint,
+                    script,
+                    before.get("JSHeapUsedSize") / 1e6,
+                    ROUNDS,
+                    after.get("JSHeapUsedSize") / 1e6);
+            assertThat(paint).isLessThan(1_000);
+            assertThat(script).isLessThan(50);
+        }
+    }
+
+    /** What pages that ask every two seconds cost the service, beyond what it needs without. */
+    private void serve(ServiceProcess shop) throws Exception {
+        poll(shop, PAGES, ROUNDS); // so that it is compiled
+        double without = poll(shop, 0, ROUNDS);
+        double with = poll(shop, PAGES, ROUNDS);
+        System.out.printf(
+                Locale.ROOT,
+                "%d pages of %d SLOs: %.1f %% of a core beyond the %.1f %% of a service without them%n",
+                PAGES,
+                SLOS,
+                100 * (with - without),
+                100 * without);
+    }
+
+    /** Gives the share of a core that the service used. */
+    private double poll(ServiceProcess shop, int pages, int rounds) throws Exception {
+        long startNanos = System.nanoTime();
+        Duration before = shop.handle().info().totalCpuDuration().orElseThrow();
+        String since = asOf("");
+        for (int round = 0; round < rounds; round++) {
+            pay();
+            String next = since;
+            for (int page = 0; page < pages; page++) {
+                next = asOf("?since=" + since);
+            }
+            since = next;
+            long until = startNanos
+                    + Duration.ofMillis((long) ROUND_MILLIS * (round + 1)).toNanos();
+            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> System.nanoTime() - until >= 0);
+        }
+        Duration used = shop.handle().info().totalCpuDuration().orElseThrow().minus(before);
+        return (double) used.toNanos() / (System.nanoTime() - startNanos);
+    }
+
+    private String asOf(String query) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/actuator/slo" + query))
+                .header("Accept", "application/json")
+                .build();
+        String list = client.send(request, BodyHandlers.ofString()).body();
+        return new JsonMapper().readTree(list).get("asOf").asString();
+    }
+
+    private void pay() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/checkout/7"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        for (int i : List.of(1, 2, 3, 4, 5)) {
+            client.send(request, BodyHandlers.discarding());
+        }
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+}
