@@ -8,6 +8,7 @@ import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
+import io.headroom.spring.internal.OpenSloFiles;
 import io.headroom.spring.internal.PropertyPlaces;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
@@ -62,11 +63,12 @@ public final class HeadroomAutoConfiguration {
         return handler -> new SparseBinding(handler, environment);
     }
 
-    /** Refuses wrong properties before anything is made of them, such as a web server that would report them as its own fault. */
+    /** Adds what OpenSLO files declare, and refuses wrong properties before anything is made of them, such as a web server that would report them as its own fault. */
     @Bean
-    static BeanFactoryPostProcessor headroomPropertiesCheck() {
+    static BeanFactoryPostProcessor headroomPropertiesCheck(ConfigurableEnvironment environment) {
         return beans -> {
             if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+                OpenSloFiles.addTo(environment);
                 beans.getBean("headroomSettings", HeadroomSettings.class);
             }
         };

@@ -6,6 +6,7 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.prometheus.RuleFile;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
+import io.headroom.spring.internal.OpenSloFiles;
 import io.headroom.spring.internal.PropertyPlaces;
 import io.headroom.spring.internal.RuleSettings;
 import io.headroom.spring.internal.SettingOrigin;
@@ -48,6 +49,7 @@ final class DeclaredSlos {
                 .getPropertySources()
                 .addFirst(new MapPropertySource("location", Map.of("spring.config.location", "file:" + location)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        OpenSloFiles.addTo(environment);
 
         HeadroomProperties written = HeadroomSettings.bind(environment);
         HeadroomSettings settings = HeadroomSettings.read(written, new PropertyPlaces(environment), () -> false);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FixedProperties {
     private static final String RULE = "%s must stay while the application runs";
     private static final String FIX = "change it back, or restart with it";
-    private static final SliProperties NO_SLI = new SliProperties(null, null, null, null, null, null, null);
+    private static final SliProperties NO_SLI = new SliProperties(null, null, null, null, null, null, null, null);
     private static final FamilyProperties NO_FAMILY = new FamilyProperties(null, null);
     private static final Set<String> CHANGEABLE = Set.of("defaults", "slos");
 

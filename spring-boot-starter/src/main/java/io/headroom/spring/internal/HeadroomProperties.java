@@ -22,6 +22,8 @@ import org.springframework.core.env.Environment;
  * @param service Name of the service, a label on every metric.
  * @param defaults What SLOs are like that do not say otherwise.
  * @param slos The SLOs by name, a DNS label of at most 63 characters. Without any, there is nothing to see.
+ * @param openslo OpenSLO v1 files that declare SLOs, such as "classpath:slo/*.yaml". Properties of the same SLO count instead. Without
+ *     any, only properties and beans declare SLOs.
  * @param http How HTTP requests are seen.
  * @param guards The guards by name, a DNS label of at most 63 characters. Without any, no call to a dependency is guarded.
  * @param composites Several SLOs read as one, by name, a DNS label of at most 63 characters. Without any, each is read alone.
@@ -36,6 +38,7 @@ public record HeadroomProperties(
         @Nullable String service,
         @DefaultValue DefaultsProperties defaults,
         @DefaultValue Map<String, SloProperties> slos,
+        @Nullable List<String> openslo,
         @DefaultValue InboundProperties http,
         @DefaultValue Map<String, GuardProperties> guards,
         @DefaultValue Map<String, CompositeProperties> composites,
@@ -182,6 +185,7 @@ public record HeadroomProperties(
      * @param throughput Least number of events in a slice, such as 100; needs the method timeslices. Without it, silence is good.
      * @param custom What the application calls good, a DNS label such as correctness. Without it, good is what did not fail.
      * @param resilience4j Name of a Resilience4j instance: the calls of its circuit breaker are the events. Without it, none is.
+     * @param recorder Name of the events that the application records: SLOs of one name share a recorder. Without it, each has its own.
      */
     public record SliProperties(
             @Nullable HttpProperties http,
@@ -190,7 +194,8 @@ public record HeadroomProperties(
             @Nullable String freshness,
             @Nullable String throughput,
             @Nullable String custom,
-            @Nullable String resilience4j) {}
+            @Nullable String resilience4j,
+            @Nullable String recorder) {}
 
     /**
      * Requests, and which of them are good. Either uri or path is required; all that are set must hold.

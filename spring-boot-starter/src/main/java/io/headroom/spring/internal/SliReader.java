@@ -90,6 +90,26 @@ final class SliReader {
         }
     }
 
+    /** The name of the recorder that it shares, null if it has its own, or the properties are wrong. */
+    @Nullable String recorder() {
+        if (sli.recorder() != null && (sli.http() != null || sli.job() != null || sli.resilience4j() != null)) {
+            properties.refuse(
+                    prefix + ".recorder",
+                    sli.recorder(),
+                    "must not go with http, job or resilience4j",
+                    "keep one source of events");
+        }
+        return properties.optional(setting("recorder", sli.recorder()), null, SliReader::recorderName);
+    }
+
+    private static String recorderName(String text) {
+        if (text.isBlank()) {
+            throw new InvalidSettingException(
+                    "recorder", text, "must be a name", "write one such as checkout, or leave it out");
+        }
+        return text;
+    }
+
     private static Sli throughput(String text, @Nullable BudgetingMethod method) {
         if (method != null && !(method instanceof BudgetingMethod.Timeslices)) {
             throw new InvalidSettingException(

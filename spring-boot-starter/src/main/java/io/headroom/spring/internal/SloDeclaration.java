@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers what it is told then, one after the other
  * @param http where its events come from, null if the application records them
  * @param job the method whose calls are its events, null if others are
+ * @param recorder the name of the recorder that it shares with all SLOs that name it, null if it has its own
  * @param family null unless it is divided by a key
  */
 public record SloDeclaration(
@@ -21,6 +22,7 @@ public record SloDeclaration(
         List<SloLayer> layers,
         @Nullable HttpSelector http,
         @Nullable JobSelector job,
+        @Nullable String recorder,
         List<Maintenance> maintenance,
         @Nullable FamilyDeclaration family) {
     void applyTo(SloBuilder slo) {
@@ -36,10 +38,10 @@ public record SloDeclaration(
     }
 
     SloDeclaration named(String name) {
-        return new SloDeclaration(name, defaults, layers, http, job, maintenance, family);
+        return new SloDeclaration(name, defaults, layers, http, job, recorder, maintenance, family);
     }
 
     SloDeclaration with(List<SloLayer> layers) {
-        return new SloDeclaration(name, defaults, layers, http, job, maintenance, family);
+        return new SloDeclaration(name, defaults, layers, http, job, recorder, maintenance, family);
     }
 }

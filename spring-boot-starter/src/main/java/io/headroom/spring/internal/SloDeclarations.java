@@ -82,7 +82,8 @@ public final class SloDeclarations {
             all.put(
                     name,
                     written == null
-                            ? new SloDeclaration(name, defaults, List.of(layer), null, null, List.of(), null)
+                            ? new SloDeclaration(
+                                    name, defaults, List.of(layer), null, null, null, List.of(), null)
                             : written.named(name).with(join(List.of(layer), written.layers())));
         });
         all.replaceAll((name, slo) -> slo.with(join(slo.layers(), customizers)));
@@ -94,18 +95,24 @@ public final class SloDeclarations {
         return defaults;
     }
 
-    /** Declares the SLOs, those with equal selectors on one SLI, then what builds on them. */
+    /** Declares the SLOs, those with equal selectors or the same recorder on one SLI, then what builds on them. */
     public void declareOn(Headroom headroom) {
         Map<HttpSelector, List<SloDeclaration>> byHttp = new LinkedHashMap<>();
+        Map<String, List<SloDeclaration>> byRecorder = new LinkedHashMap<>();
         for (SloDeclaration slo : byName.values()) {
             HttpSelector http = slo.http();
-            if (http == null) {
+            if (slo.recorder() != null) {
+                byRecorder
+                        .computeIfAbsent(slo.recorder(), same -> new ArrayList<>())
+                        .add(slo);
+            } else if (http == null) {
                 headroom.slo(slo.name(), slo::applyTo);
             } else {
                 byHttp.computeIfAbsent(http.nameless(), same -> new ArrayList<>())
                         .add(slo);
             }
         }
+        byRecorder.values().forEach(slos -> headroom.sli(sli -> add(sli, slos)));
         byHttp.forEach((http, slos) -> recorders.put(http, headroom.sli(sli -> add(sli, slos))));
         byName.values().forEach(slo -> addTo(headroom, slo));
         composites.forEach(composite -> composite.declareOn(headroom, places));

@@ -103,6 +103,7 @@ final class SloReader {
                 List.of(own),
                 slis.http(),
                 slis.job(),
+                slis.recorder(),
                 slo.maintenance() == null
                         ? maintenance(DEFAULTS, defaults.maintenance())
                         : maintenance(prefix, slo.maintenance()),

@@ -115,6 +115,33 @@ class HeadroomCommandTest {
     }
 
     @Test
+    void slosOfOpenSloFilesHaveRulesToo() throws IOException {
+        String slos = Files.readString(Path.of("src/test/resources/openslo/shop.yaml"));
+        Files.writeString(
+                directory.resolve("slo.yaml"),
+                slos.replaceFirst("duration: 1M\\n +calendar: .*", "duration: 28d\n      isRolling: true"));
+        configure("""
+                spring.application.name: shop
+                headroom.openslo: %s
+                """.formatted(directory.resolve("slo.yaml").toUri()));
+
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--except=checkout-latency"))
+                .as(err.toString())
+                .isZero();
+        assertThat(names()).contains("checkout-availability.rules.yml", "imports-sla.rules.yml");
+        assertThat(read("checkout-availability.rules.yml")).contains("(14.4 * 0.001)");
+    }
+
+    @Test
+    void anOpenSloFileThatIsWrongIsExplained() throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), "kind: SLO");
+        configure("headroom.openslo: " + directory.resolve("slo.yaml").toUri());
+
+        assertThat(run(RULES)).isEqualTo(2);
+        assertThat(err.toString()).contains("Headroom cannot read its OpenSLO files:", "slo.yaml]:1:1): must be there");
+    }
+
+    @Test
     void whatAnHttpMeterCannotTellIsRefused() throws IOException {
         configure("""
                 headroom:

@@ -1,0 +1,86 @@
+package io.headroom.spring.internal;
+
+import io.headroom.openslo.Declarations;
+import io.headroom.openslo.InvalidOpenSloException;
+import io.headroom.openslo.OpenSlo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** Reads the OpenSLO files that a property names, and adds what they declare to the environment, below all other properties. */
+public final class OpenSloFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSloFiles.class);
+    private static final String PROPERTY = HeadroomProperties.PREFIX + ".openslo";
+
+    /** More than a file may have: enough to tell. */
+    private static final int MOST_BYTES = 4_500_000;
+
+    private OpenSloFiles() {}
+
+    /**
+     * Does nothing if the property is not set.
+     *
+     * @throws InvalidOpenSloException with all that is wrong in the files
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public static void addTo(ConfigurableEnvironment environment) {
+        environment.getPropertySources().remove(OpenSloProperties.NAME);
+        List<String> locations = Binder.get(environment)
+                .bind(PROPERTY, Bindable.listOf(String.class))
+                .orElse(List.of());
+        if (locations.isEmpty()) {
+            return;
+        }
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        locations.forEach(location -> read(environment, location, files));
+        OpenSlo read = OpenSlo.read(files);
+        Declarations declarations = read.declarations();
+        read.warnings().forEach(warning -> LOG.warn("{}", warning));
+        declarations.warnings().forEach(warning -> LOG.warn("{}", warning));
+        environment.getPropertySources().addLast(OpenSloProperties.of(declarations));
+    }
+
+    private static void read(ConfigurableEnvironment environment, String location, Map<String, byte[]> files) {
+        List<Resource> found = new ArrayList<>();
+        try {
+            for (Resource resource : new PathMatchingResourcePatternResolver().getResources(location)) {
+                if (resource.isReadable()) {
+                    found.add(resource);
+                }
+            }
+            for (Resource resource : found) {
+                try (InputStream in = resource.getInputStream()) {
+                    files.put(resource.getDescription(), in.readNBytes(MOST_BYTES));
+                }
+            }
+        } catch (IOException unreadable) {
+            LOG.debug("{} cannot be read", location, unreadable);
+            found.clear();
+        }
+        if (found.isEmpty()) {
+            throw refusal(
+                    environment,
+                    location,
+                    "must name files that can be read",
+                    "write a place such as classpath:slo/*.yaml or file:/etc/shop/slo.yaml");
+        }
+    }
+
+    private static InvalidPropertiesException refusal(
+            ConfigurableEnvironment environment, String value, String rule, String fix) {
+        PropertyPlaces places = new PropertyPlaces(environment);
+        String origin = places.origin(PROPERTY);
+        return new InvalidPropertiesException(List.of(new PropertyProblem(
+                PROPERTY, value, origin == null ? places.origin(PROPERTY + "[0]") : origin, rule, fix)));
+    }
+}

@@ -1,0 +1,135 @@
+package io.headroom.spring.internal;
+
+import io.headroom.alert.BurnRule;
+import io.headroom.alert.BurnRules;
+import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.Period;
+import io.headroom.internal.check.DurationGrammar;
+import io.headroom.openslo.Declarations;
+import io.headroom.openslo.DeclaredSlo;
+import io.headroom.openslo.EventOrigin;
+import io.headroom.openslo.Located;
+import io.headroom.openslo.Place;
+import io.headroom.sli.Sli;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginTrackedValue;
+
+/** What OpenSLO files declare, as the properties that would declare the same, each with its place in the file. */
+final class OpenSloProperties {
+    static final String NAME = "OpenSLO files";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSloProperties.class);
+
+    private final Map<String, Object> properties = new LinkedHashMap<>();
+
+    private OpenSloProperties() {}
+
+    static OriginTrackedMapPropertySource of(Declarations declarations) {
+        OpenSloProperties all = new OpenSloProperties();
+        declarations.slos().forEach(all::add);
+        declarations
+                .composites()
+                .forEach(composite -> composite
+                        .weights()
+                        .forEach((slo, weight) -> all.put(
+                                "composites.%s.weighted.%s".formatted(composite.name(), slo),
+                                BigDecimal.valueOf(weight).toPlainString(),
+                                composite.place())));
+        return new OriginTrackedMapPropertySource(NAME, all.properties, true);
+    }
+
+    private void add(DeclaredSlo slo) {
+        String prefix = "slos." + slo.name() + ".";
+        if (!slo.isCountable()) {
+            LOG.info("SLO {} of {} is left to Prometheus", slo.name(), slo.events().place());
+            return;
+        }
+        put(prefix + "objective", decimal(slo.target().value()), slo.target().place());
+        Located<Period> period = slo.period();
+        if (period != null) {
+            put(prefix + "period", period.value().label(), period.place());
+            if (period.value() instanceof Period.Calendar calendar) {
+                put(prefix + "zone", calendar.zone().getId(), period.place());
+            }
+        }
+        addMethod(prefix, slo.method().value(), slo.method().place());
+        addSli(prefix + "sli.", slo.sli().value(), slo.sli().place());
+        addEvents(prefix + "sli.", slo.events().value(), slo.events().place());
+        Located<BurnRules> alerts = slo.alerts();
+        if (alerts != null) {
+            addAlerts(prefix + "alerts.rules", alerts.value().rules(), alerts.place());
+        }
+    }
+
+    private void addAlerts(String property, List<BurnRule> rules, Place place) {
+        if (rules.isEmpty()) {
+            put(property, "", place);
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            put("%s[%d]".formatted(property, i), rules.get(i).toString(), place);
+        }
+    }
+
+    private void addMethod(String prefix, BudgetingMethod method, Place place) {
+        if (method instanceof BudgetingMethod.Timeslices slices) {
+            put(prefix + "method", "timeslices", place);
+            put(prefix + "slice", DurationGrammar.format(slices.slice()), place);
+            put(prefix + "slice-target", decimal(slices.target()), place);
+        } else if (method instanceof BudgetingMethod.RatioTimeslices slices) {
+            put(prefix + "method", "ratio-timeslices", place);
+            put(prefix + "slice", DurationGrammar.format(slices.slice()), place);
+        } else {
+            put(prefix + "method", "occurrences", place);
+        }
+    }
+
+    private void addSli(String prefix, Sli sli, Place place) {
+        if (sli instanceof Sli.Latency latency) {
+            put(prefix + "latency", DurationGrammar.format(latency.threshold()), place);
+        } else if (sli instanceof Sli.Freshness freshness) {
+            put(prefix + "freshness", DurationGrammar.format(freshness.maxAge()), place);
+        } else if (sli instanceof Sli.Throughput throughput) {
+            put(prefix + "throughput", String.valueOf(throughput.events()), place);
+        } else if (sli instanceof Sli.Custom custom) {
+            put(prefix + "custom", custom.name(), place);
+        }
+    }
+
+    private void addEvents(String prefix, EventOrigin events, Place place) {
+        if (events instanceof EventOrigin.Recorder recorder) {
+            put(prefix + "recorder", recorder.name(), place);
+        } else if (events instanceof EventOrigin.HttpRequests requests) {
+            put(prefix + "http.uri", requests.uri(), place);
+            if (requests.method() != null) {
+                put(prefix + "http.method", requests.method(), place);
+            }
+            for (int i = 0; i < requests.bad().size(); i++) {
+                put("%shttp.bad[%d]".formatted(prefix, i), requests.bad().get(i), place);
+            }
+        }
+    }
+
+    private void put(String property, String value, Place place) {
+        properties.put(
+                HeadroomProperties.PREFIX + "." + property, OriginTrackedValue.of(value, new FilePlace(place)));
+    }
+
+    private static String decimal(double ratio) {
+        return BigDecimal.valueOf(ratio).toPlainString();
+    }
+
+    /** Written as Spring writes the places of properties. */
+    private record FilePlace(Place place) implements Origin {
+        @Override
+        public String toString() {
+            return "%s - %d:%d".formatted(place.file(), place.line(), place.column());
+        }
+    }
+}
