@@ -21,6 +21,9 @@ import java.util.function.Function;
  * <p>Immutable and thread-safe; the same SLOs give the same text.
  */
 public final class PrometheusRules {
+    /** The name of the burn alerts unless another is set. */
+    static final String BURN_ALERT = "SloErrorBudgetBurn";
+
     private final Builder settings;
 
     private PrometheusRules(Builder settings) {
@@ -92,7 +95,7 @@ public final class PrometheusRules {
         Flavour flavour = Flavour.SLOTH;
         Function<Slo, EventSource> source = slo -> EventSource.counter();
         Duration scrapeInterval = Duration.ofSeconds(15);
-        String alertName = "SloErrorBudgetBurn";
+        String alertName = BURN_ALERT;
         String runbook = "";
         final Map<String, String> labels = new LinkedHashMap<>();
         final Map<String, String> annotations = new LinkedHashMap<>();

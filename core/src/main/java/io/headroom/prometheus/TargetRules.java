@@ -15,7 +15,7 @@ final class TargetRules {
     static final String FILE = "_targets";
 
     private static final String INSTANCE = "{{$labels.instance}}";
-    private static final String DOWN = "SloTargetDown";
+    static final String DOWN = "SloTargetDown";
 
     /** For how long a target that is down is known to be one of the service's. */
     private static final String REMEMBERED = "1h";

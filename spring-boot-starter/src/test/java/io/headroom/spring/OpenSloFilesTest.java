@@ -58,8 +58,10 @@ class OpenSloFilesTest {
                     .hasToString("99.9% over month in Europe/Zurich");
             assertThat(headroom.slo("checkout-availability").alertRules().rules())
                     .singleElement()
-                    .satisfies(rule -> assertThat(rule.toString()).startsWith("page 1.93").endsWith("% 1h/5m"));
-            assertThat(headroom.slo("checkout-latency").objective()).hasToString("99% over 28d in timeslices of 5m at 95%");
+                    .satisfies(rule ->
+                            assertThat(rule.toString()).startsWith("page 1.93").endsWith("% 1h/5m"));
+            assertThat(headroom.slo("checkout-latency").objective())
+                    .hasToString("99% over 28d in timeslices of 5m at 95%");
             assertThat(headroom.slo("checkout-latency").sli()).hasToString("latency <= 300ms");
             assertThat(headroom.slo("imports-goal").alertRules()).isEqualTo(BurnRules.NONE);
             assertThat(headroom.composites()).extracting(CompositeSlo::name).containsExactly("journey");
@@ -94,7 +96,8 @@ class OpenSloFilesTest {
                                     .objective()
                                     .target())
                             .isEqualTo(0.99);
-                    var slo = Objects.requireNonNull(context.getBean(SloEndpoint.class).one("checkout-availability"));
+                    var slo = Objects.requireNonNull(
+                            context.getBean(SloEndpoint.class).one("checkout-availability"));
                     assertThat(slo.origins())
                             .extracting(Origin::from)
                             .filteredOn(from -> from.endsWith(".objective"))

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param from the configuration
  * @param out directory of the files
+ * @param alertmanager whether an example of Alertmanager's configuration is written too
  * @param except names of SLOs without rules
  * @param properties Spring properties, which count more than the file's
  */
@@ -23,17 +24,19 @@ record Arguments(
         Path out,
         boolean check,
         boolean kubernetes,
+        boolean alertmanager,
         Set<String> except,
         Map<String, Object> properties) {
     static final String USAGE = """
-            rules      --from application.yml --out directory [--check] [--kubernetes] [--except slo]...
+            rules      --from application.yml --out directory [--check] [--kubernetes] [--alertmanager] [--except slo]...
             dashboards --from application.yml --out directory [--check]
 
-            --from        file with the headroom.* properties, or a directory with the files of all profiles
-            --out         directory of the generated files; what was generated there of an SLO that is gone is deleted
-            --check       write nothing; exit with 1 and the difference if a file is not what would be written
-            --kubernetes  also write a PrometheusRule beside each rule file
-            --except      leave an SLO out, such as one that PromQL cannot say
+            --from          file with the headroom.* properties, or a directory with the files of all profiles
+            --out           directory of the generated files; what was generated there of an SLO that is gone is deleted
+            --check         write nothing; exit with 1 and the difference if a file is not what would be written
+            --kubernetes    also write a PrometheusRule beside each rule file
+            --alertmanager  also write alertmanager.yml, an example of how to route the alerts
+            --except        leave an SLO out, such as one that PromQL cannot say
 
             An option with a dot is a Spring property: --spring.profiles.active=production, --headroom.rules.flavour=neutral
             """;
@@ -55,6 +58,7 @@ record Arguments(
                 directory.resolve(options.required("--out")),
                 options.flags.contains("--check"),
                 options.flags.contains("--kubernetes"),
+                options.flags.contains("--alertmanager"),
                 options.except,
                 options.properties);
     }
@@ -71,7 +75,7 @@ record Arguments(
 
     /** The options so far, {@code --a=b} or {@code --a b}. */
     private static final class Options {
-        private static final List<String> FLAGS = List.of("--check", "--kubernetes");
+        private static final List<String> FLAGS = List.of("--check", "--kubernetes", "--alertmanager");
         private static final String EXCEPT = "--except";
         private static final List<String> WITH_VALUE = List.of("--from", "--out", EXCEPT);
 

@@ -2,6 +2,7 @@ package io.headroom.spring.cli;
 
 import io.headroom.grafana.RuleLabels;
 import io.headroom.grafana.SloDashboard;
+import io.headroom.prometheus.AlertRouting;
 import io.headroom.prometheus.RuleFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,6 +81,11 @@ public final class HeadroomCommand {
             if (arguments.kubernetes()) {
                 files.put(file.prometheusRuleFileName(), file.prometheusRule());
             }
+        }
+        if (arguments.alertmanager()) {
+            files.put(
+                    "alertmanager.yml",
+                    AlertRouting.of(declared.settings().flavour()).yaml());
         }
         return files;
     }

@@ -13,12 +13,17 @@ final class InvalidOpenSloFailureAnalyzer extends AbstractFailureAnalyzer<Invali
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidOpenSloException cause) {
         return new FailureAnalysis(
                 "Headroom cannot read its OpenSLO files:\n\n"
-                        + lines(cause, problem -> "%s = %s (%s): %s".formatted(problem.path(), problem.value(), problem.place(), problem.rule())),
+                        + lines(
+                                cause,
+                                problem -> "%s = %s (%s): %s"
+                                        .formatted(problem.path(), problem.value(), problem.place(), problem.rule())),
                 "Correct them:\n\n" + lines(cause, problem -> problem.path() + ": " + problem.fix()),
                 cause);
     }
 
     private static String lines(InvalidOpenSloException cause, Function<Problem, String> line) {
-        return cause.problems().stream().map(problem -> "    " + line.apply(problem)).collect(Collectors.joining("\n"));
+        return cause.problems().stream()
+                .map(problem -> "    " + line.apply(problem))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -48,7 +48,10 @@ final class OpenSloProperties {
     private void add(DeclaredSlo slo) {
         String prefix = "slos." + slo.name() + ".";
         if (!slo.isCountable()) {
-            LOG.info("SLO {} of {} is left to Prometheus", slo.name(), slo.events().place());
+            LOG.info(
+                    "SLO {} of {} is left to Prometheus",
+                    slo.name(),
+                    slo.events().place());
             return;
         }
         put(prefix + "objective", decimal(slo.target().value()), slo.target().place());
@@ -117,8 +120,7 @@ final class OpenSloProperties {
     }
 
     private void put(String property, String value, Place place) {
-        properties.put(
-                HeadroomProperties.PREFIX + "." + property, OriginTrackedValue.of(value, new FilePlace(place)));
+        properties.put(HeadroomProperties.PREFIX + "." + property, OriginTrackedValue.of(value, new FilePlace(place)));
     }
 
     private static String decimal(double ratio) {

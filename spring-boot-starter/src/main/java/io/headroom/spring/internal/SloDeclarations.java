@@ -82,8 +82,7 @@ public final class SloDeclarations {
             all.put(
                     name,
                     written == null
-                            ? new SloDeclaration(
-                                    name, defaults, List.of(layer), null, null, null, List.of(), null)
+                            ? new SloDeclaration(name, defaults, List.of(layer), null, null, null, List.of(), null)
                             : written.named(name).with(join(List.of(layer), written.layers())));
         });
         all.replaceAll((name, slo) -> slo.with(join(slo.layers(), customizers)));

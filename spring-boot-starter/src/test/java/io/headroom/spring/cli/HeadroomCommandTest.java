@@ -115,6 +115,16 @@ class HeadroomCommandTest {
     }
 
     @Test
+    void anExampleForAlertmanagerStandsBesideThem() throws IOException {
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--alertmanager"))
+                .isZero();
+
+        assertThat(read("alertmanager.yml")).contains("pagerduty_configs:", "sloth_severity=\"page\"");
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--alertmanager", "--check"))
+                .isZero();
+    }
+
+    @Test
     void slosOfOpenSloFilesHaveRulesToo() throws IOException {
         String slos = Files.readString(Path.of("src/test/resources/openslo/shop.yaml"));
         Files.writeString(
@@ -285,7 +295,7 @@ class HeadroomCommandTest {
                 "rules --out x | --from must be given",
                 "rules --from application.yml | --out must be given",
                 "rules --from application.yml --out | --out must have a value",
-                "rules --from application.yml --out x --force | --check, --kubernetes or a property such as --spring.profiles.active, was --force",
+                "rules --from application.yml --out x --force | --check, --kubernetes, --alertmanager or a property such as --spring.profiles.active, was --force",
                 "rules --from none.yml --out x | none.yml",
                 "rules --from application.yml --out x --except serch | --except must name SLOs, of which there are",
             })

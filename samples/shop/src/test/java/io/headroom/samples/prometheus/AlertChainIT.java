@@ -1,0 +1,222 @@
+package io.headroom.samples.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.headroom.Headroom;
+import io.headroom.budget.Maintenance;
+import io.headroom.micrometer.HeadroomMetrics;
+import io.headroom.prometheus.AlertRouting;
+import io.headroom.prometheus.AlertRouting.Channel;
+import io.headroom.prometheus.Flavour;
+import io.headroom.prometheus.PrometheusRules;
+import io.headroom.prometheus.RuleFile;
+import io.headroom.sli.Outcome;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * From events in three replicas to a message that somebody reads: Headroom's counters, a real Prometheus with the generated rules, a real
+ * Alertmanager with the generated routes, and a webhook.
+ */
+class AlertChainIT {
+    private static final int REPLICAS = 3;
+    private static final int EVENTS_A_TICK = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String RUNBOOK = "https://runbooks.example/shop/outage#page";
+
+    private final JsonMapper json = new JsonMapper();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
+
+    /** How many of a tick's events are bad, by the name of the SLO. */
+    private final Map<String, Integer> bad = new ConcurrentHashMap<>(Map.of("outage", 0, "slow-burn", 0, "maintained", 0));
+
+    /** What came to a webhook. */
+    private record Message(String receiver, String status, String alertName, String slo, String runbook, String title) {}
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void anOutagePagesOnceASlowBurnMakesATicketAndMaintenanceNeither() throws Exception {
+        List<Headroom> replicas = new ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < REPLICAS; i++) {
+            Headroom replica = replica();
+            replicas.add(replica);
+            ports.add(serve(replica));
+        }
+        PrometheusServer prometheus = startChain(replicas.get(0), ports);
+        replicas.forEach(this::record);
+        await("events of all replicas").atMost(PATIENCE).until(() -> all(prometheus, "outage") > 1_000);
+        assertThat(messages).isEmpty();
+
+        Instant begun = Instant.now();
+        replicas.forEach(replica -> replica.slo("maintained")
+                .addMaintenance(new Maintenance(begun.minusSeconds(60), begun.plusSeconds(3_600))));
+        bad.put("outage", EVENTS_A_TICK);
+        bad.put("slow-burn", 1);
+        bad.put("maintained", EVENTS_A_TICK);
+
+        await("a page and a ticket").atMost(PATIENCE).untilAsserted(() -> assertThat(messages)
+                .extracting(message -> message.receiver + " " + message.slo)
+                .contains("page outage", "ticket slow-burn"));
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(45));
+        assertThat(messages).filteredOn(message -> message.receiver.equals("page")).first().satisfies(page -> {
+            assertThat(page.alertName).isEqualTo("SloErrorBudgetBurn");
+            assertThat(page.runbook).isEqualTo(RUNBOOK);
+            assertThat(page.title).isEqualTo("(page) shop outage SLO error budget burn rate is too fast.");
+        });
+
+        bad.replaceAll((slo, none) -> 0);
+        await("the end of the outage").atMost(PATIENCE).untilAsserted(() -> assertThat(of("outage"))
+                .extracting(Message::status)
+                .contains("resolved"));
+        assertThat(of("outage"))
+                .as("one page for three replicas, and its end; no ticket beside it")
+                .extracting(message -> message.receiver + " " + message.status)
+                .containsExactly("page firing", "page resolved");
+        assertThat(of("slow-burn")).extracting(Message::receiver).containsOnly("ticket");
+        assertThat(of("maintained")).isEmpty();
+        assertThat(prometheus.query("ALERTS{sloth_slo=\"maintained\"}")).isEmpty();
+    }
+
+    private List<Message> of(String slo) {
+        return messages.stream().filter(message -> message.slo.equals(slo)).toList();
+    }
+
+    private static double all(PrometheusServer prometheus, String slo) throws IOException, InterruptedException {
+        return prometheus.query("sum(slo_events_total{slo=\"%s\"})".formatted(slo)).stream()
+                .mapToDouble(PrometheusServer.Series::latest)
+                .sum();
+    }
+
+    /** 30 times the budget's rate is paged within seconds, 4 times is a ticket's. */
+    private Headroom replica() {
+        Headroom replica = Headroom.create("shop");
+        open.add(replica);
+        bad.keySet().forEach(name -> replica.slo(
+                name,
+                slo -> slo.objective("99%").period("1h").alerts("page 50% 1m/10s", "ticket 10% 2m/20s")));
+        return replica;
+    }
+
+    private int serve(Headroom replica) throws IOException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new HeadroomMetrics(replica).bindTo(registry);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/actuator/prometheus", exchange -> {
+            byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server.getAddress().getPort();
+    }
+
+    private void record(Headroom replica) {
+        ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+        open.add(traffic::shutdownNow);
+        traffic.scheduleAtFixedRate(
+                () -> bad.forEach((slo, failures) -> {
+                    for (int i = 0; i < EVENTS_A_TICK; i++) {
+                        replica.slo(slo).recorder().record(i < failures ? Outcome.BAD : Outcome.GOOD);
+                    }
+                }),
+                0,
+                100,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private PrometheusServer startChain(Headroom replica, List<Integer> ports) throws IOException {
+        Path home = Path.of("target", "alert-chain").toAbsolutePath();
+        FileSystemUtils.deleteRecursively(home);
+        Files.createDirectories(home);
+        HttpServer webhook = webhook();
+        String routes = AlertRouting.of(Flavour.SLOTH)
+                .channels(Channel.WEBHOOK)
+                .webhook("http://127.0.0.1:%d/".formatted(webhook.getAddress().getPort()))
+                .yaml();
+        // As it is generated, but for how long it waits for more.
+        String quick = routes.replaceAll("group_wait: \\w+", "group_wait: 2s")
+                .replaceAll("group_interval: \\w+", "group_interval: 1s");
+        AlertmanagerServer alertmanager = AlertmanagerServer.start(home, quick);
+        open.add(alertmanager);
+        RuleFile rules = PrometheusRules.builder()
+                .scrapeInterval(Duration.ofSeconds(1))
+                .runbook("https://runbooks.example/{service}/{slo}#{severity}")
+                .build()
+                .generate(replica);
+        Files.writeString(home.resolve("slo.rules.yml"), rules.yaml());
+        Files.writeString(home.resolve("prometheus.yml"), """
+                global:
+                  scrape_interval: 1s
+                  evaluation_interval: 1s
+                rule_files: ["*.rules.yml"]
+                alerting:
+                  alertmanagers:
+                    - static_configs: [{ targets: ['127.0.0.1:%d'] }]
+                scrape_configs:
+                  - job_name: shop
+                    metrics_path: /actuator/prometheus
+                    static_configs:
+                      - targets: [%s]
+                """.formatted(
+                        alertmanager.port(),
+                        ports.stream().map("'127.0.0.1:%d'"::formatted).collect(Collectors.joining(", "))));
+        PrometheusServer prometheus = PrometheusServer.startIn(home, "--rules.alert.resend-delay=1s");
+        open.add(prometheus);
+        return prometheus;
+    }
+
+    private HttpServer webhook() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            JsonNode group = json.readTree(exchange.getRequestBody().readAllBytes());
+            JsonNode alert = group.get("alerts").get(0);
+            messages.add(new Message(
+                    exchange.getRequestURI().getPath().substring(1),
+                    group.get("status").asString(),
+                    alert.get("labels").get("alertname").asString(),
+                    alert.get("labels").path("sloth_slo").asString(),
+                    alert.get("annotations").path("runbook_url").asString(),
+                    alert.get("annotations").path("title").asString()));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server;
+    }
+}
