@@ -1,5 +1,6 @@
 package io.headroom.prometheus;
 
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.LabelName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,30 @@ public sealed interface EventSource {
 
     /** Headroom's own counter. */
     record Counter() implements EventSource {}
+
+    /**
+     * Counters of another program, such as a proxy, summed over all their series. Each is written in PromQL: a selector such as
+     * {@code proxy_requests_total{code=~"5.."}}, or the {@code sum} over one. No other query can be counted over every window.
+     *
+     * @param good the good events; null if the bad ones are given
+     * @param bad the bad events; null if the good ones are given
+     * @param total all events
+     */
+    record Series(@Nullable String good, @Nullable String bad, String total) implements EventSource {
+        /**
+         * Checks that each can be counted.
+         *
+         * @throws IllegalArgumentException if one is another query, or if both or neither of good and bad are given; the message names it
+         */
+        public Series {
+            if ((good == null) == (bad == null)) {
+                throw new InvalidSettingException(
+                        "series", good == null ? "neither" : "both", "must have one of good and bad", "keep one beside total");
+            }
+            SeriesText.parse(good == null ? "bad" : "good", good == null ? String.valueOf(bad) : good);
+            SeriesText.parse("total", total);
+        }
+    }
 
     /**
      * A histogram of HTTP server requests that is exported anyway.

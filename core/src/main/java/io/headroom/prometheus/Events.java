@@ -38,6 +38,16 @@ interface Events {
                     "must be Headroom's own counter for the SLI " + sli,
                     "an HTTP meter tells failures and durations only");
         }
+        if (source instanceof EventSource.Series series) {
+            if (sli instanceof Sli.Availability) {
+                return new SeriesEvents(series);
+            }
+            throw new InvalidSettingException(
+                    "source of SLO " + slo,
+                    series.total(),
+                    "must be Headroom's own counter for the SLI " + sli,
+                    "counters of others tell good and bad events only");
+        }
         Selector counter = Selector.of("slo_events_total").with("service", "=", service);
         return new CountedEvents(counter, counter.with("slo", "=", slo));
     }

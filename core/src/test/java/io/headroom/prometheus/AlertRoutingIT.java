@@ -34,7 +34,8 @@ class AlertRoutingIT {
         String severity = flavour.severity();
         assertThat(route("alertname=SloErrorBudgetBurn", severity + "=page")).isEqualTo("page");
         assertThat(route("alertname=SloErrorBudgetBurn", severity + "=ticket")).isEqualTo("ticket");
-        assertThat(route("alertname=SloTargetDown", severity + "=ticket", "instance=a")).isEqualTo("ticket");
+        assertThat(route("alertname=SloTargetDown", severity + "=ticket", "instance=a"))
+                .isEqualTo("ticket");
         assertThat(route("alertname=DiskFull", "severity=page")).isEqualTo("nobody");
     }
 
@@ -71,7 +72,8 @@ class AlertRoutingIT {
             assertThat(process.waitFor()).as(output).isZero();
             return output;
         } catch (IOException missing) {
-            throw new AssertionError("This test needs amtool; on Debian: apt-get install prometheus-alertmanager", missing);
+            throw new AssertionError(
+                    "This test needs amtool; on Debian: apt-get install prometheus-alertmanager", missing);
         }
     }
 }

@@ -71,7 +71,7 @@ class OpenSloFilesTest {
                         assertThat(http.rules().bad()).hasToString("[4xx]");
                     });
         });
-        assertThat(output).contains("openslo/shop.yaml]:105:18 is left to Prometheus");
+        assertThat(output).contains("openslo/shop.yaml]:112:31 is left to Prometheus");
     }
 
     @Test

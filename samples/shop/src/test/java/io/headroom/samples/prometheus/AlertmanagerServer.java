@@ -8,16 +8,21 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code prometheus-alertmanager} of this machine, alone and with an empty store. */
 final class AlertmanagerServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int OK = 200;
 
+    private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
     private final Process process;
     private final Thread stopAtExit = new Thread(this::stop);
@@ -45,17 +50,47 @@ final class AlertmanagerServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("alertmanager.log").toFile());
         AlertmanagerServer server = new AlertmanagerServer(port, launch(command));
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/-/ready".formatted(port)))
-                .build();
+        HttpRequest ready = HttpRequest.newBuilder(server.address("/-/ready")).build();
         await().atMost(LONGEST_START)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> client.send(ready, BodyHandlers.discarding()).statusCode() == OK);
+                .until(() -> server.client.send(ready, BodyHandlers.discarding()).statusCode() == OK);
         return server;
     }
 
     int port() {
         return port;
+    }
+
+    /** Has alerts fire, as {@code /api/v2/alerts} takes them. */
+    void post(String alerts) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v2/alerts"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(alerts))
+                .build();
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != OK) {
+            throw new IllegalArgumentException(answer.body());
+        }
+    }
+
+    /** The alerts that others silence: name, SLO or instance, and severity of each. */
+    List<String> inhibited() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v2/alerts?inhibited=true")).build();
+        return new JsonMapper()
+                .readTree(client.send(request, BodyHandlers.ofString()).body())
+                .valueStream()
+                .filter(alert -> !alert.get("status").get("inhibitedBy").isEmpty())
+                .map(alert -> alert.get("labels"))
+                .map(labels -> "%s of %s, %s"
+                        .formatted(
+                                labels.get("alertname").asString(),
+                                labels.path("sloth_slo").asString(labels.path("instance").asString("")),
+                                labels.get("sloth_severity").asString()))
+                .toList();
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     @Override
