@@ -34,7 +34,10 @@ public sealed interface EventSource {
         public Series {
             if ((good == null) == (bad == null)) {
                 throw new InvalidSettingException(
-                        "series", good == null ? "neither" : "both", "must have one of good and bad", "keep one beside total");
+                        "series",
+                        good == null ? "neither" : "both",
+                        "must have one of good and bad",
+                        "keep one beside total");
             }
             SeriesText.parse(good == null ? "bad" : "good", good == null ? String.valueOf(bad) : good);
             SeriesText.parse("total", total);

@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 /** Reads the series of a counter as people write it in PromQL: a selector, or the sum over one. */
 final class SeriesText {
     private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
-    private static final String MATCHER = "\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*+)\"\\s*";
-    private static final Pattern SELECTOR = Pattern.compile(
-            "([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(?:\\{((?:" + MATCHER + "(?:,|(?=})))*+)})?");
+    private static final String MATCHER =
+            "\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*+)\"\\s*";
+    private static final Pattern SELECTOR =
+            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(?:\\{((?:" + MATCHER + "(?:,|(?=})))*+)})?");
     private static final Pattern ONE = Pattern.compile(MATCHER + ",?");
     private static final Pattern SUM = Pattern.compile("sum\\s*\\(\\s*(.*?)\\s*\\)", Pattern.DOTALL);
 

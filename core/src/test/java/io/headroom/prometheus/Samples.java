@@ -32,7 +32,9 @@ enum Samples {
     PROXY(
             slo -> slo.objective("99.5%"),
             rules -> rules.source(slo -> new EventSource.Series(
-                    "sum(proxy_requests_total{cluster=\"prod\", code=~\"[234]..\"})", null, "proxy_requests_total{cluster=\"prod\"}"))),
+                    "sum(proxy_requests_total{cluster=\"prod\", code=~\"[234]..\"})",
+                    null,
+                    "proxy_requests_total{cluster=\"prod\"}"))),
     SHORT(
             slo -> slo.objective("99%").period("4h").alerts("page 15% 30m/5m", "page 10% 1h/10m", "ticket 30% 1h/10m"),
             rules -> rules);

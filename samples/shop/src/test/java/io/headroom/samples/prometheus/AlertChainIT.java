@@ -55,10 +55,12 @@ class AlertChainIT {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
 
     /** How many of a tick's events are bad, by the name of the SLO. */
-    private final Map<String, Integer> bad = new ConcurrentHashMap<>(Map.of("outage", 0, "slow-burn", 0, "maintained", 0));
+    private final Map<String, Integer> bad =
+            new ConcurrentHashMap<>(Map.of("outage", 0, "slow-burn", 0, "maintained", 0));
 
     /** What came to a webhook. */
-    private record Message(String receiver, String status, String alertName, String slo, String runbook, String title) {}
+    private record Message(
+            String receiver, String status, String alertName, String slo, String runbook, String title) {}
 
     @AfterEach
     void close() throws Exception {
@@ -88,8 +90,9 @@ class AlertChainIT {
 
         Instant failed = Instant.now();
         bad.put("outage", EVENTS_A_TICK);
-        await("a page").atMost(PATIENCE).untilAsserted(() -> assertThat(of("outage"))
-                .isNotEmpty());
+        await("a page")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(of("outage")).isNotEmpty());
         assertThat(Duration.between(failed, Instant.now())).isLessThan(EXPECTED);
         assertThat(of("outage").get(0))
                 .isEqualTo(new Message(
@@ -101,9 +104,11 @@ class AlertChainIT {
                         "(page) shop outage SLO error budget burn rate is too fast."));
 
         bad.put("outage", 0);
-        await("the end of the outage, and a ticket").atMost(PATIENCE).untilAsserted(() -> assertThat(messages)
-                .extracting(message -> message.receiver + " " + message.status + " " + message.slo)
-                .contains("page resolved outage", "ticket firing slow-burn"));
+        await("the end of the outage, and a ticket")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(messages)
+                        .extracting(message -> message.receiver + " " + message.status + " " + message.slo)
+                        .contains("page resolved outage", "ticket firing slow-burn"));
         assertThat(of("outage"))
                 .as("one page for three replicas, and its end; no ticket beside it")
                 .extracting(message -> message.receiver + " " + message.status)
@@ -127,8 +132,9 @@ class AlertChainIT {
                  {"labels": {"alertname": "SloTargetDown", "sloth_service": "other", "instance": "2", "sloth_severity": "ticket"}}]
                 """);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(alertmanager.inhibited())
-                .containsExactlyInAnyOrder("SloErrorBudgetBurn of a, ticket", "SloTargetDown of 1, ticket"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(alertmanager.inhibited())
+                        .containsExactlyInAnyOrder("SloErrorBudgetBurn of a, ticket", "SloTargetDown of 1, ticket"));
     }
 
     private List<Message> of(String slo) {
@@ -145,9 +151,9 @@ class AlertChainIT {
     private Headroom replica() {
         Headroom replica = Headroom.create("shop");
         open.add(replica);
-        bad.keySet().forEach(name -> replica.slo(
-                name,
-                slo -> slo.objective("99%").period("1h").alerts("page 50% 1m/10s", "ticket 5% 1m/10s")));
+        bad.keySet()
+                .forEach(name -> replica.slo(
+                        name, slo -> slo.objective("99%").period("1h").alerts("page 50% 1m/10s", "ticket 5% 1m/10s")));
         return replica;
     }
 

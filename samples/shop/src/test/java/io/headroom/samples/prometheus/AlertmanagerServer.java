@@ -53,7 +53,8 @@ final class AlertmanagerServer implements AutoCloseable {
         HttpRequest ready = HttpRequest.newBuilder(server.address("/-/ready")).build();
         await().atMost(LONGEST_START)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> server.client.send(ready, BodyHandlers.discarding()).statusCode() == OK);
+                .until(() ->
+                        server.client.send(ready, BodyHandlers.discarding()).statusCode() == OK);
         return server;
     }
 
@@ -75,7 +76,8 @@ final class AlertmanagerServer implements AutoCloseable {
 
     /** The alerts that others silence: name, SLO or instance, and severity of each. */
     List<String> inhibited() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address("/api/v2/alerts?inhibited=true")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address("/api/v2/alerts?inhibited=true")).build();
         return new JsonMapper()
                 .readTree(client.send(request, BodyHandlers.ofString()).body())
                 .valueStream()
@@ -84,7 +86,8 @@ final class AlertmanagerServer implements AutoCloseable {
                 .map(labels -> "%s of %s, %s"
                         .formatted(
                                 labels.get("alertname").asString(),
-                                labels.path("sloth_slo").asString(labels.path("instance").asString("")),
+                                labels.path("sloth_slo")
+                                        .asString(labels.path("instance").asString("")),
                                 labels.get("sloth_severity").asString()))
                 .toList();
     }
