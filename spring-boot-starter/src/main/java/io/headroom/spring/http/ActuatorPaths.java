@@ -12,7 +12,8 @@ record ActuatorPaths(List<String> roots) {
     static final ActuatorPaths NONE = new ActuatorPaths(List.of());
 
     boolean contain(String path) {
-        for (String root : roots) {
+        for (int i = 0; i < roots.size(); i++) { // an iterator would be an object for each request
+            String root = roots.get(i);
             if (path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/')) {
                 return true;
             }

@@ -17,6 +17,9 @@ abstract class HttpExchange extends InboundRequest implements HttpAnswer {
     /** The path within the application. */
     abstract PathContainer path();
 
+    /** The same if it is plain, and can be had without parsing it; null otherwise. */
+    abstract @Nullable String plainPath();
+
     /** The HTTP method. */
     abstract String method();
 

@@ -96,12 +96,14 @@ final class HttpSlis {
     /**
      * A selector, ready to be compared.
      *
+     * @param plain the path, if it is such a pattern
      * @param objective the highest on this SLI
      * @param seesActuator whether it names the actuator's endpoints; patterns that merely include them do not select them
      */
     private record Route(
             @Nullable PathTemplate template,
             @Nullable PathPattern path,
+            @Nullable PlainPattern plain,
             @Nullable String method,
             @Nullable HeaderSelector header,
             HttpRules rules,
@@ -113,6 +115,7 @@ final class HttpSlis {
             return new Route(
                     http.uri() == null ? null : PathTemplate.of(http.uri()),
                     http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),
+                    http.path() == null ? null : PlainPattern.of(http.path()),
                     http.method(),
                     http.header(),
                     http.rules(),
@@ -129,11 +132,16 @@ final class HttpSlis {
         boolean selects(HttpExchange exchange) {
             return (method == null || method.equals(exchange.method()))
                     && (header == null || header.selects(exchange.header(header.name())))
-                    && (path == null || selects(exchange.path()));
+                    && (path == null || selects(path, exchange));
         }
 
-        private boolean selects(PathContainer actual) {
-            return Objects.requireNonNull(path).matches(actual) && (seesActuator || !actuator.contain(actual.value()));
+        private boolean selects(PathPattern pattern, HttpExchange exchange) {
+            String plainPath = plain == null ? null : exchange.plainPath();
+            if (plain != null && plainPath != null) {
+                return plain.matches(plainPath) && (seesActuator || !actuator.contain(plainPath));
+            }
+            PathContainer actual = exchange.path();
+            return pattern.matches(actual) && (seesActuator || !actuator.contain(actual.value()));
         }
     }
 }

@@ -38,6 +38,12 @@ abstract class ReactiveExchange extends HttpExchange {
         return request().getPath().pathWithinApplication();
     }
 
+    @Override
+    final @Nullable String plainPath() {
+        String path = path().value();
+        return PlainPattern.isPlain(path) ? path : null;
+    }
+
     /** A response on which nobody set a status has 200. */
     @Override
     public final int status() {

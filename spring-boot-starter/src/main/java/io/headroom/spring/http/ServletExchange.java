@@ -3,6 +3,7 @@ package io.headroom.spring.http;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -41,6 +42,18 @@ abstract class ServletExchange extends HttpExchange {
     @Override
     final PathContainer path() {
         return ServletRequestPathUtils.parse(request()).pathWithinApplication();
+    }
+
+    /** Where nothing is before the path within the application. */
+    @Override
+    final @Nullable String plainPath() {
+        HttpServletRequest request = request();
+        String uri = request.getRequestURI();
+        boolean whole = request.getContextPath().isEmpty()
+                && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) == null
+                && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) == null
+                && request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH;
+        return whole && PlainPattern.isPlain(uri) ? uri : null;
     }
 
     @Override

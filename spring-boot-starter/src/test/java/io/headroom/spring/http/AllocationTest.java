@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.HttpRules;
 import io.headroom.spring.internal.HttpSelector;
 import io.headroom.time.NanoClock;
 import io.micrometer.observation.Observation;
+import jakarta.servlet.http.MappingMatch;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletMapping;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -25,31 +30,43 @@ class AllocationTest {
     private static final long MOST_BYTES_A_REQUEST = 64;
 
     private final NanoClock clock = NanoClock.system();
-    private final HttpRecording recording = new HttpRecording(
-            new HttpSlis(
-                    Map.of(
-                            HttpSelector.ofUri(TEMPLATE, "POST"),
-                            new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")))),
-                    any -> () -> 0,
-                    ActuatorPaths.NONE),
-            clock);
 
-    @Test
-    void aRequestOfMvcAllocatesAtMost64Bytes() {
-        ServerRequestObservationContext context = new ServerRequestObservationContext(
-                new MockHttpServletRequest("POST", PATH), new MockHttpServletResponse());
+    @ParameterizedTest
+    @MethodSource("selectors")
+    void aRequestOfMvcAllocatesAtMost64Bytes(HttpSelector selector) {
+        HttpRecording recording = recording(selector);
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", PATH);
+        request.setHttpServletMapping(new MockHttpServletMapping("", "", "", MappingMatch.DEFAULT));
+        ServerRequestObservationContext context =
+                new ServerRequestObservationContext(request, new MockHttpServletResponse());
         context.setPathPattern(TEMPLATE);
 
         assertThat(bytesOfARequest(new ServletSliHandler(recording), context)).isBetween(1L, MOST_BYTES_A_REQUEST);
     }
 
-    @Test
-    void aRequestOfWebFluxAllocatesAtMost64Bytes() {
+    @ParameterizedTest
+    @MethodSource("selectors")
+    void aRequestOfWebFluxAllocatesAtMost64Bytes(HttpSelector selector) {
+        HttpRecording recording = recording(selector);
         var context = new org.springframework.http.server.reactive.observation.ServerRequestObservationContext(
                 MockServerHttpRequest.post(PATH).build(), new MockServerHttpResponse(), Map.of());
         context.setPathPattern(TEMPLATE);
 
         assertThat(bytesOfARequest(new ReactiveSliHandler(recording), context)).isBetween(1L, MOST_BYTES_A_REQUEST);
+    }
+
+    private static Stream<HttpSelector> selectors() {
+        return Stream.of(
+                HttpSelector.ofUri(TEMPLATE, "POST"),
+                new HttpSelector(null, "/checkout/**", "POST", null, HttpRules.USUAL),
+                new HttpSelector(null, TEMPLATE, null, null, HttpRules.USUAL));
+    }
+
+    private HttpRecording recording(HttpSelector selector) {
+        SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
+        return new HttpRecording(
+                new HttpSlis(Map.of(selector, recorder), any -> () -> 0, new ActuatorPaths(List.of("/actuator"))),
+                clock);
     }
 
     private static <C extends Observation.Context> long bytesOfARequest(HttpSliHandler<C> handler, C context) {
