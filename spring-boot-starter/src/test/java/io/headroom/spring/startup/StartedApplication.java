@@ -1,8 +1,11 @@
 package io.headroom.spring.startup;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
@@ -17,15 +20,19 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A web application with 25 endpoints that knows nothing of Headroom. Once ready, it prints how long that took and what it keeps, and ends. */
+/**
+ * A web application with 25 endpoints that knows nothing of Headroom. Once ready, it prints how long that took and what it keeps, and ends; with
+ * {@value #SERVE}, it prints its port and serves until its input ends.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(StartedApplication.Endpoints.class)
 class StartedApplication {
     static final String RESULT = "RESULT ";
+    static final String SERVE = "--serve";
 
     /** @param args Spring's */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         double[] readyMillis = new double[2];
         ApplicationListener<ApplicationReadyEvent> ready = event -> {
             readyMillis[0] = event.getTimeTaken().toNanos() / 1e6;
@@ -36,6 +43,12 @@ class StartedApplication {
                 .listeners(ready)
                 .build();
         ConfigurableApplicationContext context = application.run(args);
+        if (List.of(args).contains(SERVE)) {
+            System.out.println(RESULT + context.getEnvironment().getProperty("local.server.port"));
+            System.in.transferTo(OutputStream.nullOutputStream());
+            context.close();
+            return;
+        }
         for (int i = 0; i < 3; i++) {
             System.gc();
         }

@@ -2,24 +2,18 @@ package io.headroom.spring.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.headroom.spring.startup.MeasuredApplication.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,25 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 class StartupCost {
     private static final int ROUNDS = Integer.getInteger("headroom.startup.rounds", 9);
 
-    /** What {@code spring-boot-starter-webmvc}, {@code -actuator} and {@code micrometer-registry-prometheus} bring. */
-    private static final Pattern LIBRARIES = Pattern.compile(
-            "spring-(core|beans|context|aop|expression|web|webmvc)-\\d.*"
-                    + "|spring-boot-(\\d|autoconfigure|webmvc|servlet|web-server|tomcat|jackson|http-converter|health|actuator|micrometer).*"
-                    + "|(tomcat-embed|micrometer|prometheus|logback|slf4j|jul-to|log4j-to|log4j-api|snakeyaml-\\d|jakarta.annotation).*"
-                    + "|(jackson-(core|databind)-3|jackson-annotations|HdrHistogram|jspecify|context-propagation|commons-logging).*");
-
-    private static final String PACKAGE = "io/headroom/spring/startup";
-
     @TempDir
     Path directory;
 
     @Test
     void isPrinted() throws Exception {
         Map<Variant, List<Start>> starts = new EnumMap<>(Variant.class);
-        Map<Variant, String> classPaths = classPaths();
+        MeasuredApplication application = MeasuredApplication.in(directory);
         for (int round = 0; round <= ROUNDS; round++) {
             for (Variant variant : Variant.values()) {
-                Start start = start(variant, classPaths.get(variant));
+                Start start = start(variant, application);
                 if (round > 0) {
                     starts.computeIfAbsent(variant, any -> new ArrayList<>()).add(start);
                 }
@@ -60,20 +45,9 @@ class StartupCost {
         assertThat(starts).hasSize(Variant.values().length);
     }
 
-    private Start start(Variant variant, String classPath) throws IOException, InterruptedException {
-        Path yaml = Files.writeString(directory.resolve(variant + ".yml"), variant.declaresSlos ? fiftySlos() : "");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:+UseSerialGC",
-                        "-Xms256m",
-                        "-cp",
-                        classPath,
-                        StartedApplication.class.getName(),
-                        "--server.port=0",
-                        "--spring.main.banner-mode=off",
-                        "--spring.config.location=" + yaml.toUri())
-                .redirectErrorStream(true)
-                .start();
+    private static Start start(Variant variant, MeasuredApplication application)
+            throws IOException, InterruptedException {
+        Process process = application.start(variant);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).doesNotContain(" WARN ");
@@ -88,51 +62,6 @@ class StartupCost {
                 Double.parseDouble(figures[2]),
                 Long.parseLong(figures[3]),
                 Long.parseLong(figures[4]));
-    }
-
-    private Map<Variant, String> classPaths() {
-        List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
-        Stream<String> application = Stream.concat(
-                Stream.of(jar("application", classes(all, "spring-boot-starter/target/test-classes"), PACKAGE)),
-                all.stream()
-                        .filter(entry -> LIBRARIES
-                                .matcher(Path.of(entry).getFileName().toString())
-                                .matches()));
-        String without = application.collect(Collectors.joining(File.pathSeparator));
-        String with = String.join(
-                File.pathSeparator,
-                without,
-                jar("starter", classes(all, "spring-boot-starter/target/classes"), "."),
-                jar("core", classes(all, "core/target/classes"), "."));
-        Map<Variant, String> classPaths = new EnumMap<>(Variant.class);
-        Arrays.stream(Variant.values())
-                .forEach(variant -> classPaths.put(variant, variant.hasStarter ? with : without));
-        return classPaths;
-    }
-
-    private static String classes(List<String> all, String end) {
-        return all.stream().filter(entry -> entry.endsWith(end)).findFirst().orElseThrow();
-    }
-
-    /** As an application has it: a jar. */
-    private String jar(String name, String classes, String content) {
-        String jar = directory.resolve(name + ".jar").toString();
-        int failed = ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(System.out, System.err, "--create", "--file", jar, "-C", classes, content);
-        assertThat(failed).isZero();
-        return jar;
-    }
-
-    private static String fiftySlos() {
-        StringBuilder yaml = new StringBuilder("headroom:\n  slos:\n");
-        for (int i = 0; i < 25; i++) {
-            String http = "http: { uri: \"/%c/{id}\", method: GET }".formatted('a' + i);
-            yaml.append("    slo-%d:\n      objective: 99.9%%\n      sli: { %s }\n".formatted(i, http));
-            yaml.append("    slo-%d-latency:\n      objective: 99%%\n      sli: { %s, latency: 300ms }\n"
-                    .formatted(i, http));
-        }
-        return yaml.toString();
     }
 
     private static void print(Map<Variant, List<Start>> starts) {
@@ -175,23 +104,6 @@ class StartupCost {
     private static double median(DoubleStream figures) {
         double[] sorted = figures.sorted().toArray();
         return sorted[sorted.length / 2];
-    }
-
-    private enum Variant {
-        WITHOUT("without Headroom's jars", false, false),
-        NO_SLO("with them, no SLO", true, false),
-        UNREAD_SLOS("without them, 50 SLOs in its file", false, true),
-        FIFTY_SLOS("with them and 50 SLOs", true, true);
-
-        private final String text;
-        private final boolean hasStarter;
-        private final boolean declaresSlos;
-
-        Variant(String text, boolean hasStarter, boolean declaresSlos) {
-            this.text = text;
-            this.hasStarter = hasStarter;
-            this.declaresSlos = declaresSlos;
-        }
     }
 
     private record Start(double readyMillis, double cpuMillis, double heap, double metaspace) {}
