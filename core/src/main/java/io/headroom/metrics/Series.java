@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /**
  * One line of a {@link Metric}: its labels, and where its value is read.
@@ -12,13 +13,18 @@ import java.util.function.DoubleSupplier;
  */
 public final class Series {
     private final Metric metric;
-    private final Map<String, String> labels;
+
+    /** Names and values by turns: there are a dozen series an SLO, kept as long as it is, and a map of each would take most of their memory. */
+    private final String[] labels;
+
     private final boolean ofMember;
     private final DoubleSupplier value;
 
     Series(Metric metric, Map<String, String> labels, boolean ofMember, DoubleSupplier value) {
         this.metric = metric;
-        this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        this.labels = labels.entrySet().stream()
+                .flatMap(label -> Stream.of(label.getKey(), label.getValue()))
+                .toArray(String[]::new);
         this.ofMember = ofMember;
         this.value = value;
     }
@@ -28,9 +34,13 @@ public final class Series {
         return metric;
     }
 
-    /** What tells it from the metric's other lines, the service first. */
+    /** What tells it from the metric's other lines, the service first; a new map each time. */
     public Map<String, String> labels() {
-        return labels;
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < labels.length; i += 2) {
+            map.put(labels[i], labels[i + 1]);
+        }
+        return Collections.unmodifiableMap(map);
     }
 
     /** Whether it belongs to the member of an {@link io.headroom.SloFamily}, of which there may be many. */
@@ -45,6 +55,6 @@ public final class Series {
 
     @Override
     public String toString() {
-        return metric.meter() + labels;
+        return metric.meter() + labels();
     }
 }

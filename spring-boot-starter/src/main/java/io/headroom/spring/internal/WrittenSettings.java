@@ -22,7 +22,7 @@ final class WrittenSettings {
     private static final int GROUP = 2;
     private static final int SLO = 3;
 
-    private final Map<ConfigurationPropertyName, List<ConfigurationProperty>> byPrefix = new HashMap<>();
+    private final Map<ConfigurationPropertyName, List<Written>> byPrefix = new HashMap<>();
 
     private WrittenSettings() {}
 
@@ -47,26 +47,26 @@ final class WrittenSettings {
      * @param property {@code headroom.defaults}, {@code headroom.slos.checkout}
      */
     Supplier<List<SettingOrigin>> below(String property) {
-        List<ConfigurationProperty> settings =
+        List<Written> settings =
                 byPrefix.getOrDefault(ConfigurationPropertyName.adapt(property, '.'), List.of());
-        return () -> settings.stream().map(WrittenSettings::origin).toList();
+        return () -> settings.stream().map(Written::origin).toList();
     }
 
     private void add(@Nullable ConfigurationProperty setting) {
         if (setting == null) {
             return;
         }
+        Written written = new Written(setting.getName().toString(), setting.getValue(), setting.getOrigin());
         for (int parts = GROUP; parts <= SLO && parts < setting.getName().getNumberOfElements(); parts++) {
             byPrefix.computeIfAbsent(setting.getName().chop(parts), any -> new ArrayList<>())
-                    .add(setting);
+                    .add(written);
         }
     }
 
-    private static SettingOrigin origin(ConfigurationProperty setting) {
-        Origin origin = setting.getOrigin();
-        return new SettingOrigin(
-                setting.getName().toString(),
-                String.valueOf(setting.getValue()),
-                origin == null ? null : origin.toString());
+    /** What is kept of a setting: its name in Spring's form takes far more memory. */
+    private record Written(String name, Object value, @Nullable Origin place) {
+        SettingOrigin origin() {
+            return new SettingOrigin(name, String.valueOf(value), place == null ? null : place.toString());
+        }
     }
 }
