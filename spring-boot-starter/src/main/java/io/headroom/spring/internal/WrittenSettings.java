@@ -47,8 +47,7 @@ final class WrittenSettings {
      * @param property {@code headroom.defaults}, {@code headroom.slos.checkout}
      */
     Supplier<List<SettingOrigin>> below(String property) {
-        List<Written> settings =
-                byPrefix.getOrDefault(ConfigurationPropertyName.adapt(property, '.'), List.of());
+        List<Written> settings = byPrefix.getOrDefault(ConfigurationPropertyName.adapt(property, '.'), List.of());
         return () -> settings.stream().map(Written::origin).toList();
     }
 
@@ -64,7 +63,8 @@ final class WrittenSettings {
     }
 
     /** What is kept of a setting: its name in Spring's form takes far more memory. */
-    private record Written(String name, Object value, @Nullable Origin place) {
+    private record Written(
+            String name, Object value, @Nullable Origin place) {
         SettingOrigin origin() {
             return new SettingOrigin(name, String.valueOf(value), place == null ? null : place.toString());
         }
