@@ -72,8 +72,9 @@ class StoreProcessTest {
         Class<?> type = loader.loadClass(DirectoryStore.class.getName());
         Object store = type.getMethod("at", Path.class).invoke(null, directory);
         Object session = type.getMethod("session", String.class).invoke(store, Samples.SERVICE);
-        return (Optional<?>)
-                session.getClass().getMethod("acquire", Instant.class).invoke(session, Samples.NOW);
+        return (Optional<?>) loader.loadClass(StoreSession.class.getName())
+                .getMethod("acquire", Instant.class)
+                .invoke(session, Samples.NOW);
     }
 
     private static URL[] classPath() throws MalformedURLException {
