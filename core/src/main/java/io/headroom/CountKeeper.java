@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.internal.check.OneLine;
 import io.headroom.store.BudgetStore;
 import io.headroom.store.FleetCounts;
 import io.headroom.store.SavedCounts;
@@ -87,7 +88,7 @@ final class CountKeeper implements AutoCloseable {
         } else {
             LOG.warn(
                     "{} begins anew: what was saved of it counted \"{}\", it counts \"{}\" now",
-                    slo.name(),
+                    OneLine.of(slo.name()),
                     saved.measure(),
                     slo.measure());
         }

@@ -9,6 +9,7 @@ import io.headroom.alert.Severity;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ final class SloEventLog implements Consumer<SloEvent> {
             builder(level(event), alert).log(sentence(alert) + flapping);
         } else if (event instanceof PolicyChanged policy) {
             LOG.atLevel(level(event))
-                    .addKeyValue("slo", policy.slo().name())
+                    .addKeyValue("slo", name(policy))
                     .addKeyValue("policy", policy.status().state())
                     .addKeyValue("from", policy.from())
                     .log(sentence(policy) + flapping);
@@ -92,7 +93,7 @@ final class SloEventLog implements Consumer<SloEvent> {
         AlertChange change = event.change();
         ErrorBudget budget = event.snapshot().budget();
         return LOG.atLevel(level)
-                .addKeyValue("slo", event.slo().name())
+                .addKeyValue("slo", name(event))
                 .addKeyValue("alert", change.status().rule())
                 .addKeyValue("state", change.status().state())
                 .addKeyValue("from", change.from())
@@ -104,6 +105,11 @@ final class SloEventLog implements Consumer<SloEvent> {
                 .addKeyValue(
                         "timeToExhaustion",
                         budget.timeToExhaustion().map(Duration::toString).orElse("never"));
+    }
+
+    /** Members of families are named by keys, which may come with a request. */
+    private static String name(SloEvent event) {
+        return OneLine.of(event.slo().name());
     }
 
     private static Subject subject(SloEvent event) {
@@ -131,7 +137,7 @@ final class SloEventLog implements Consumer<SloEvent> {
     private static String sentence(PolicyChanged event) {
         return "%s is in the policy's state %s, it was %s: %s; %s"
                 .formatted(
-                        event.slo().name(),
+                        name(event),
                         event.status().state(),
                         event.from(),
                         event.status().reason(),
@@ -151,7 +157,7 @@ final class SloEventLog implements Consumer<SloEvent> {
                 String.format(
                         Locale.ROOT,
                         "%s burns its error budget at %.1f times its pace (%s): %,d of %,d were bad in %s; %s%s",
-                        event.slo().name(),
+                        name(event),
                         change.longBurnRate(),
                         status.rule().severity(),
                         counts.bad(),
@@ -161,10 +167,10 @@ final class SloEventLog implements Consumer<SloEvent> {
                         exhaustion(budget));
             case RESOLVED ->
                 "%s burns its error budget no faster than it may any more (%s); %s"
-                        .formatted(event.slo().name(), status.rule(), left);
+                        .formatted(name(event), status.rule(), left);
             case PENDING, INACTIVE, INSUFFICIENT ->
                 "%s: the alert %s is %s, it was %s"
-                        .formatted(event.slo().name(), status.rule(), status.state(), change.from());
+                        .formatted(name(event), status.rule(), status.state(), change.from());
         };
     }
 

@@ -322,6 +322,23 @@ class AlertsTest {
     }
 
     @Test
+    void aKeyForgesNoLineOfTheLog() {
+        try (CapturedLog log = new CapturedLog()) {
+            Traffic traffic = new Traffic(1, slo -> slo.objective(0.99).period(Duration.ofHours(1)));
+            SloFamily family = traffic.headroom.family("checkout", settings -> {});
+            for (int minute = 0; minute < 90; minute++) {
+                family.recorder("a\nERROR \u202eforged é").record(Outcome.BAD);
+                traffic.clock.advance(Duration.ofMinutes(1));
+                traffic.headroom.tick();
+            }
+
+            assertThat(log.lines("forged"))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).contains("checkout/a\\u000aERROR \\u202eforged é"));
+        }
+    }
+
+    @Test
     void anAlertThatFlapsIsLoggedOnceAMinute() {
         try (CapturedLog log = new CapturedLog()) {
             Traffic traffic = new Traffic(
