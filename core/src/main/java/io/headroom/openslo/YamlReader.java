@@ -31,9 +31,9 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
  * limits below, whatever the file holds.
  */
 final class YamlReader {
-    static final int MOST_CHARACTERS = 1 << 20;
+    static final int MOST_CHARACTERS = 1 << 19;
 
-    /** Some thousand SLOs. Aliases count with all that they stand for. */
+    /** Some hundred SLOs. Aliases count with all that they stand for. */
     private static final int MOST_NODES = 30_000;
 
     private static final int DEEPEST = 50;
