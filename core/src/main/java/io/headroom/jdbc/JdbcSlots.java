@@ -39,7 +39,6 @@ public final class JdbcSlots implements SlotTable {
     public static final String SCHEMA = "/io/headroom/jdbc/schema.sql";
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration CLEANING = Duration.ofHours(1);
     private static final int ROWS_AT_A_TIME = 1_000;
     private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
@@ -59,7 +58,7 @@ public final class JdbcSlots implements SlotTable {
             "DELETE FROM headroom_slot WHERE service_id = ? AND minutes = ? AND starts_ms < ?";
     private static final String FORGET_LABELS = "DELETE FROM headroom_slo WHERE service_id = ? AND expires_ms < ?";
 
-    private final DataSource dataSource;
+    private final Transactions transactions;
     private final boolean createsTables;
 
     /** Found with the first connection; the same for all. */
@@ -69,7 +68,7 @@ public final class JdbcSlots implements SlotTable {
     private volatile Instant cleaned = Instant.EPOCH;
 
     JdbcSlots(DataSource dataSource, boolean createsTables) {
-        this.dataSource = dataSource;
+        transactions = new Transactions(dataSource);
         this.createsTables = createsTables;
     }
 
@@ -85,7 +84,7 @@ public final class JdbcSlots implements SlotTable {
 
     @Override
     public void prepare() throws IOException {
-        inTransaction(connection -> {
+        transactions.run(connection -> {
             dialect = Dialect.of(connection);
             if (createsTables) {
                 try (Statement statement = connection.createStatement()) {
@@ -101,7 +100,7 @@ public final class JdbcSlots implements SlotTable {
 
     @Override
     public void describe(Writer writer, List<SlotLabel> slos, Instant expiry) throws IOException {
-        inTransaction(connection -> {
+        transactions.run(connection -> {
             try (PreparedStatement statement =
                     prepare(connection, dialect(connection).describe())) {
                 for (SlotLabel slo : slos) {
@@ -120,7 +119,7 @@ public final class JdbcSlots implements SlotTable {
 
     @Override
     public void own(Writer writer, Instant now, SlotReader reader) throws IOException {
-        inTransaction(connection -> {
+        transactions.run(connection -> {
             try (PreparedStatement statement = prepare(connection, LABELS)) {
                 statement.setLong(1, writer.serviceId());
                 readLabels(statement, reader);
@@ -136,7 +135,7 @@ public final class JdbcSlots implements SlotTable {
 
     @Override
     public void exchange(SlotFlush flush, SlotReader reader) throws IOException {
-        inTransaction(connection -> {
+        transactions.run(connection -> {
             raise(connection, flush);
             for (SlotSize size : SlotSize.values()) {
                 try (PreparedStatement statement = prepare(connection, FLEET_SUMS)) {
@@ -153,7 +152,7 @@ public final class JdbcSlots implements SlotTable {
     /** What cannot be deleted takes space and is not read. */
     private void clean(SlotFlush flush) {
         try {
-            inTransaction(connection -> forget(connection, flush));
+            transactions.run(connection -> forget(connection, flush));
         } catch (IOException failure) {
             LOG.warn("Old counts stay in headroom_slot: {}", failure.getMessage());
         }
@@ -256,42 +255,6 @@ public final class JdbcSlots implements SlotTable {
         return statement;
     }
 
-    private void inTransaction(Work work) throws IOException {
-        try (Connection connection = dataSource.getConnection()) {
-            boundWaiting(connection);
-            boolean commitsItself = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                work.run(connection);
-                connection.commit();
-            } catch (SQLException | RuntimeException failure) {
-                rollBack(connection, failure);
-                throw failure;
-            }
-            connection.setAutoCommit(commitsItself);
-        } catch (SQLException | RuntimeException failure) {
-            throw new IOException(failure.getMessage(), failure);
-        }
-    }
-
-    private static void rollBack(Connection connection, Exception failure) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
-    }
-
-    /** Optional to drivers. */
-    private static void boundWaiting(Connection connection) {
-        try {
-            connection.setNetworkTimeout(Runnable::run, (int) LONGEST_WAIT.toMillis());
-        } catch (SQLException | AbstractMethodError unsupported) {
-            // Then only the thread of the store waits longer.
-        }
-    }
-
     private static String schema() {
         try (InputStream resource = Objects.requireNonNull(JdbcSlots.class.getResourceAsStream(SCHEMA))) {
             String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
@@ -304,10 +267,5 @@ public final class JdbcSlots implements SlotTable {
     @Override
     public String toString() {
         return "the database's table headroom_slot";
-    }
-
-    /** What happens in a transaction. */
-    private interface Work {
-        void run(Connection connection) throws SQLException;
     }
 }

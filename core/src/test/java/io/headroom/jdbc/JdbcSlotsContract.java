@@ -10,6 +10,8 @@ import io.headroom.store.SlotTable;
 import io.headroom.store.SlotTableContract;
 import io.headroom.store.StoreSession;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -78,6 +80,19 @@ abstract class JdbcSlotsContract extends SlotTableContract {
         assertThat(count()).isEqualTo(1);
     }
 
+    /** A pool may give it to somebody whose statements take longer. */
+    @Test
+    void aConnectionIsGivenBackAsItWas() throws Exception {
+        try (Connection only = dataSource().getConnection()) {
+            only.setNetworkTimeout(Runnable::run, 60_000);
+            int before = only.getNetworkTimeout(); // H2 has none
+            new JdbcSlots(poolOf(only), true).prepare();
+
+            assertThat(only.getNetworkTimeout()).isEqualTo(before);
+            assertThat(only.getAutoCommit()).isTrue();
+        }
+    }
+
     @Test
     void withoutTheTablesNothingIsHeldAndTheNextAttemptSucceeds() throws Exception {
         dispose();
@@ -97,6 +112,18 @@ abstract class JdbcSlotsContract extends SlotTableContract {
                 .hasMessageStartingWith("instance must be a DNS label");
         assertThatThrownBy(() -> JdbcSlots.store(dataSource()).interval(Duration.ofMinutes(2)))
                 .hasMessageStartingWith("interval must be from 1s to 1m, was 2m");
+    }
+
+    private static DataSource poolOf(Connection only) {
+        Connection lent = proxy(
+                Connection.class,
+                (lending, method, arguments) ->
+                        method.getName().equals("close") ? null : method.invoke(only, arguments));
+        return proxy(DataSource.class, (pool, method, arguments) -> lent);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private int inserted;
