@@ -5,18 +5,10 @@ public final class OneLine {
     private OneLine() {}
 
     public static String of(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (char unit : text.toCharArray()) {
-            if (isInvisible(unit)) {
-                line.append("\\u%04x".formatted((int) unit));
-            } else {
-                line.append(unit);
-            }
-        }
-        return line.toString();
+        return PlainText.escape(text, OneLine::isInvisible);
     }
 
-    private static boolean isInvisible(char unit) {
+    private static boolean isInvisible(int unit) {
         return switch (Character.getType(unit)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;

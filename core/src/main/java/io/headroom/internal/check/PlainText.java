@@ -1,5 +1,6 @@
 package io.headroom.internal.check;
 
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,9 +11,14 @@ public final class PlainText {
     private PlainText() {}
 
     public static String escape(String text) {
+        return escape(text, unit -> unit < ' ' || unit > '~' || unit == '\\');
+    }
+
+    /** Only what fits the condition. */
+    static String escape(String text, IntPredicate isEscaped) {
         StringBuilder plain = new StringBuilder(text.length());
         for (char unit : text.toCharArray()) {
-            if (unit < ' ' || unit > '~' || unit == '\\') {
+            if (isEscaped.test(unit)) {
                 plain.append("\\u%04x".formatted((int) unit));
             } else {
                 plain.append(unit);
