@@ -77,7 +77,8 @@ public final class Attempts {
     }
 
     /**
-     * Counts the end of an attempt that was started.
+     * Counts the end of an attempt that was started. When that was is told from the duration, to within an eighth of the lease after which
+     * attempts without an end are left out of {@link #inFlight()}; so it may differ by those that began that close to it.
      *
      * @param durationNanos how long it took; a negative duration counts as 0
      */

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slots in two tables of a relational database: PostgreSQL, MariaDB, MySQL, H2, or another that knows the standard's {@code MERGE}. Their
- * definition is the resource {@code /io/headroom/jdbc/schema.sql}.
+ * Slots in two tables of a relational database: PostgreSQL, MariaDB or H2. Another that is MySQL, or knows the standard's
+ * {@code MERGE}, is spoken to likewise, and was not tried. Their definition is the resource {@code /io/headroom/jdbc/schema.sql}.
  *
  * <p>Thread-safe. Takes a connection of the data source for each exchange, gives it back, and waits at most 10 seconds for an
  * answer. Each exchange is a transaction.
