@@ -5,6 +5,7 @@ import io.headroom.Slo;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.Severity;
+import io.headroom.budget.BudgetScope;
 import io.headroom.budget.CumulativeCounts;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what holds it back, as a sentence; absent if it lets pass
  * @param until when it lets pass if nothing bad follows and traffic stays as it is; absent if it lets pass, or nobody can say
  * @param policy the state of the policy
- * @param remaining the share of the budget left
+ * @param remaining the share left of the budget that the policy acts on
  * @param coverage the share of the period that was observed, in [0, 1]
  * @param burnRate the fastest of the burn rates that alerts look at; 0 without alerts
  * @param alerts the rules of the alerts that fire, tickets included
@@ -43,7 +44,7 @@ public record SloGate(
         double burnRate,
         List<String> alerts) {
     static SloGate of(Slo slo) {
-        ErrorBudget budget = slo.budget();
+        ErrorBudget budget = slo.actingBudget();
         String state = slo.policyStatus().state();
         List<Reason> reasons = new ArrayList<>();
         slo.alerts().stream()
@@ -72,7 +73,7 @@ public record SloGate(
                 budget.remaining(),
                 budget.coverage(),
                 slo.alerts().stream()
-                        .mapToDouble(alert -> budget.burnRate(alert.rule().longWindow()))
+                        .mapToDouble(alert -> slo.budget().burnRate(alert.rule().longWindow()))
                         .max()
                         .orElse(0),
                 slo.alerts().stream()
@@ -92,13 +93,19 @@ public record SloGate(
         };
     }
 
-    /** When the policy leaves its last level: as soon as enough of the bad events are older than the period, or with the next period. */
+    /**
+     * When the policy leaves its last level: as soon as enough of the bad events are older than the period, or with the next period. Of the
+     * fleet's events only the sums are known here.
+     */
     private static @Nullable Instant thaw(Slo slo) {
         ErrorBudget budget = slo.budget();
         Instant now = slo.snapshot().at();
         Period period = slo.objective().period();
         if (period instanceof Period.Calendar calendar) {
             return calendar.end(now);
+        }
+        if (slo.actsOn() == BudgetScope.FLEET) {
+            return null;
         }
         List<ErrorBudgetPolicy.Level> levels = slo.policy().levels();
         double spendable = 1 - levels.get(levels.size() - 1).remaining();

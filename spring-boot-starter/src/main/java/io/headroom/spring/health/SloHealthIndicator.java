@@ -38,7 +38,7 @@ final class SloHealthIndicator implements HealthIndicator {
     /**
      * One SLO.
      *
-     * @param remaining the share of the error budget left
+     * @param remaining the share left of the error budget that the policy acts on
      * @param coverage the share of the period that was observed
      * @param policy the state that the policy says
      * @param firing the alerts that fire
@@ -51,8 +51,8 @@ final class SloHealthIndicator implements HealthIndicator {
                     .map(Object::toString)
                     .toList();
             return new SloHealth(
-                    slo.budget().remaining(),
-                    slo.budget().coverage(),
+                    slo.actingBudget().remaining(),
+                    slo.actingBudget().coverage(),
                     slo.policyStatus().state(),
                     firing);
         }
