@@ -7,21 +7,17 @@ import io.headroom.guard.Guard;
 import io.headroom.guard.GuardBuilder;
 import io.headroom.guard.GuardEvent;
 import io.headroom.internal.check.DnsLabel;
-import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.SlotGrid;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
-import io.headroom.store.BudgetStore;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,37 +32,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Headroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Headroom.class);
-    private static final int INTERVALS_UNTIL_STALE = 3;
-    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final String service;
     private final NanoClock clock;
     private final InstantSource wallClock;
     private final long startedMillis;
-    private final @Nullable CountKeeper keeper;
     private final BurnCatalogue catalogue;
     private final ErrorBudgetPolicy policy;
     private final Consumer<? super SloBuilder> defaults;
-    private final SloEvents events;
-    private final Guards guards;
     private final boolean manual;
     private final BudgetScope follows;
-    private final @Nullable FleetReader fleet;
-    private final Duration staleAfter;
+    private final SloEvents events;
+    private final Guards guards;
+    private final Background background;
 
-    /** In the order of starting; none in manual mode. */
-    private final List<Ticker> tickers = new ArrayList<>();
-
-    /** Guards the fields below and the counters of all SLOs. */
-    private final Object lock = new Object();
-
+    /** Guarded by the lock of the declarations. */
     private final SlotGrid grid;
-    private final SloRegistry registry = new SloRegistry();
-    private final SloListeners listeners = new SloListeners();
-    private boolean closed;
 
-    /** Written under the lock by the first declaration and each tick, read by {@link #tickAge()}. */
-    private volatile long lastTickNanos;
+    private final Declarations declarations;
 
     Headroom(HeadroomBuilder settings) {
         service = settings.service;
@@ -75,25 +58,15 @@ public final class Headroom implements AutoCloseable {
         Instant now = wallClock.instant();
         startedMillis = now.toEpochMilli();
         grid = new SlotGrid(clock.nanoTime(), now);
-        BudgetStore store = settings.store;
-        events = new SloEvents(service, wallClock, settings.manual);
         catalogue = settings.catalogue;
         policy = settings.policy;
         defaults = settings.defaults;
-        keeper = store == null ? null : new CountKeeper(this, store);
-        guards = new Guards(this, service, events::publish);
         manual = settings.manual;
         follows = settings.follows;
-        FleetSource source = settings.fleet;
-        fleet = source == null ? null : new FleetReader(this, source);
-        Duration storeInterval = store == null ? Duration.ZERO : store.interval();
-        staleAfter = (source == null ? storeInterval : source.interval()).multipliedBy(INTERVALS_UNTIL_STALE);
-        if (!manual) {
-            tickers.add(new Ticker("headroom-ticker-" + service, TICK, this::tick));
-            if (store != null) {
-                tickers.add(new Ticker("headroom-store-" + service, store.interval(), this::save));
-            }
-        }
+        events = new SloEvents(service, wallClock, manual);
+        guards = new Guards(this, service, events::publish);
+        background = new Background(this, settings);
+        declarations = new Declarations(this, grid, background, guards, settings);
     }
 
     /**
@@ -125,7 +98,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalStateException if this Headroom is closed
      */
     public Slo slo(String name, Consumer<SloBuilder> settings) {
-        return declare(new SliBuilder(defaults).slo(name, settings)).get(0);
+        return declarations.add(new SliBuilder(defaults).slo(name, settings)).get(0);
     }
 
     /**
@@ -142,7 +115,7 @@ public final class Headroom implements AutoCloseable {
         if (sli.slos.isEmpty()) {
             throw new IllegalArgumentException("an SLI must have at least one SLO, had none");
         }
-        return declare(sli).get(0).recorder();
+        return declarations.add(sli).get(0).recorder();
     }
 
     /**
@@ -158,13 +131,7 @@ public final class Headroom implements AutoCloseable {
     public void redeclare(Consumer<SliBuilder> slos) {
         SliBuilder anew = new SliBuilder(defaults);
         slos.accept(anew);
-        synchronized (lock) {
-            requireOpen();
-            advance();
-            anew.slos.forEach(settings -> slo(settings.name).requireSameMeasure(settings));
-            registry.composites().forEach(composite -> composite.requireOnePeriod(anew.slos));
-            anew.slos.forEach(this::change);
-        }
+        declarations.change(anew);
         events.deliverIfManual();
     }
 
@@ -181,12 +148,7 @@ public final class Headroom implements AutoCloseable {
         CompositeBuilder builder = new CompositeBuilder(this);
         components.accept(builder);
         CompositeSlo composite = builder.build(name);
-        synchronized (lock) {
-            requireOpen();
-            registry.requireUnused(name);
-            registry.add(composite);
-            listeners.tellAll(listener -> listener.declared(composite));
-        }
+        declarations.add(composite);
         return composite;
     }
 
@@ -201,15 +163,7 @@ public final class Headroom implements AutoCloseable {
     public SloFamily family(String parent, Consumer<SloFamily.Builder> settings) {
         SloFamily.Builder builder = new SloFamily.Builder();
         settings.accept(builder);
-        synchronized (lock) {
-            requireOpen();
-            Slo slo = slo(parent);
-            registry.requireDivisible(slo);
-            advance();
-            SloFamily family = new SloFamily(this, slo, builder);
-            registry.add(family, slo);
-            return family;
-        }
+        return declarations.divide(parent, builder);
     }
 
     /**
@@ -222,11 +176,7 @@ public final class Headroom implements AutoCloseable {
      */
     public Guard guard(String name, Consumer<GuardBuilder> settings) {
         Guard guard = guards.build(name, settings);
-        synchronized (lock) {
-            requireOpen();
-            guards.add(guard, manual);
-            listeners.tellAll(listener -> listener.declared(guard));
-        }
+        declarations.add(guard);
         return guard;
     }
 
@@ -252,20 +202,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalStateException if this Headroom is closed
      */
     public JobWatch watchJob(String slo) {
-        synchronized (lock) {
-            requireOpen();
-            Slo watched = slo(slo);
-            if (!(watched.sli() instanceof Sli.Freshness freshness)) {
-                throw new InvalidSettingException(
-                        "sli",
-                        watched.sli().toString(),
-                        "must be freshness for SLO " + slo + " to watch a job",
-                        "declare it with Sli.freshness(Duration.ofHours(26))");
-            }
-            advance();
-            return registry.watch(
-                    watched, () -> new JobWatch(clock, watched.recorder(), freshness, TICK, grid.nowNanos()));
-        }
+        return declarations.watch(slo);
     }
 
     /**
@@ -274,9 +211,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such SLO, or it has no family
      */
     public SloFamily family(String parent) {
-        synchronized (lock) {
-            return registry.family(slo(parent));
-        }
+        return declarations.family(parent);
     }
 
     /**
@@ -285,29 +220,17 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalArgumentException if there is none of that name; the message lists those there are
      */
     public Slo slo(String name) {
-        Slo slo = registry.find(name);
-        if (slo == null) {
-            throw new InvalidSettingException(
-                    "SLO",
-                    name,
-                    "must be one of " + slos().stream().map(Slo::name).toList(),
-                    "name one of these, or declare it first");
-        }
-        return slo;
+        return declarations.slo(name);
     }
 
     /** All SLOs in the order of their declaration, members of families included. */
     public List<Slo> slos() {
-        synchronized (lock) {
-            return registry.slos();
-        }
+        return declarations.slos();
     }
 
     /** All composites in the order of their declaration. */
     public List<CompositeSlo> composites() {
-        synchronized (lock) {
-            return registry.composites();
-        }
+        return declarations.composites();
     }
 
     /**
@@ -315,13 +238,7 @@ public final class Headroom implements AutoCloseable {
      * a {@linkplain HeadroomBuilder#manual manual} Headroom relies on its caller, and ticks its guards too. Does nothing once closed.
      */
     public void tick() {
-        synchronized (lock) {
-            if (!closed) {
-                advance();
-                registry.tick(grid.nowNanos());
-                lastTickNanos = grid.nowNanos();
-            }
-        }
+        declarations.tick();
         if (manual) {
             guards.tick();
         }
@@ -333,8 +250,7 @@ public final class Headroom implements AutoCloseable {
      * snapshots are stale and guards let every call through: a ticker is starved or dead.
      */
     public Duration tickAge() {
-        long sloAgeNanos = registry.isEmpty() ? 0 : Math.max(0, clock.nanoTime() - lastTickNanos);
-        return Duration.ofNanos(Math.max(sloAgeNanos, guards.tickAgeNanos()));
+        return Duration.ofNanos(Math.max(declarations.tickAgeNanos(), guards.tickAgeNanos()));
     }
 
     /**
@@ -343,9 +259,7 @@ public final class Headroom implements AutoCloseable {
      * without a store.
      */
     public void save() {
-        if (keeper != null) {
-            keeper.save();
-        }
+        background.save();
     }
 
     /**
@@ -353,9 +267,7 @@ public final class Headroom implements AutoCloseable {
      * of a network. For whoever ends what the store needs, such as connections, before it closes this. Counting goes on.
      */
     public void closeStore() {
-        if (keeper != null) {
-            keeper.close();
-        }
+        background.closeStore();
     }
 
     /**
@@ -363,9 +275,7 @@ public final class Headroom implements AutoCloseable {
      * source, but not in manual mode. What prevents it is logged. Does nothing without a source.
      */
     public void readFleet() {
-        if (fleet != null) {
-            fleet.read();
-        }
+        background.readFleet();
     }
 
     /**
@@ -373,7 +283,7 @@ public final class Headroom implements AutoCloseable {
      * would lose that much.
      */
     public Optional<Duration> saveAge() {
-        return Optional.ofNullable(keeper).map(CountKeeper::age);
+        return background.saveAge();
     }
 
     /** The monotonic clock of this instance, for those who measure durations to record. */
@@ -387,13 +297,7 @@ public final class Headroom implements AutoCloseable {
      * @throws IllegalStateException if this Headroom is closed
      */
     public void addListener(SloListener listener) {
-        synchronized (lock) {
-            requireOpen();
-            listeners.add(listener);
-            registry.slos().forEach(slo -> SloListeners.tell(listener, told -> told.declared(slo)));
-            registry.composites().forEach(composite -> SloListeners.tell(listener, told -> told.declared(composite)));
-            guards.all().forEach(guard -> SloListeners.tell(listener, told -> told.declared(guard)));
-        }
+        declarations.addListener(listener);
     }
 
     /**
@@ -422,9 +326,7 @@ public final class Headroom implements AutoCloseable {
 
     /** Removes a listener, which then hears of nothing more; does nothing if it was not added. */
     public void removeListener(SloListener listener) {
-        synchronized (lock) {
-            listeners.remove(listener);
-        }
+        declarations.removeListener(listener);
     }
 
     /**
@@ -433,42 +335,22 @@ public final class Headroom implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            try {
-                tick();
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("The last events of {} are not in its snapshots", service, failure);
-            }
-            closed = true;
-            listeners.close();
-        }
-        tickers.forEach(Ticker::close);
-        if (fleet != null) {
-            fleet.close();
-        }
-        guards.close();
-        events.close();
-        if (keeper != null) {
-            keeper.close();
+        if (declarations.close(this::tickLast)) {
+            background.stop();
+            guards.close();
+            events.close();
+            background.closeStore();
         }
     }
 
-    /** Reads the store, if there is one; a remote one is read by the thread that saves, for which nobody waits. */
+    /** Reads the store, if there is one that answers at once. */
     void open() {
-        if (keeper != null && (manual || !keeper.isRemote())) {
-            keeper.open();
-        }
+        background.open();
     }
 
     /** Does something under the lock, with the grid at the present. */
     <T> T atPresent(Supplier<T> action) {
-        synchronized (lock) {
-            advance();
-            return action.get();
-        }
+        return declarations.atPresent(action);
     }
 
     /** Guarded by the lock. */
@@ -478,12 +360,12 @@ public final class Headroom implements AutoCloseable {
 
     /** Whether the store is to say what the fleet counted. */
     boolean readsFleetFromStore() {
-        return fleet == null;
+        return background.readsFleetFromStore();
     }
 
     /** What one SLO is to know of its fleet. */
     FleetView newFleetView() {
-        return new FleetView(follows, staleAfter);
+        return new FleetView(follows, background.staleAfter());
     }
 
     /** The alerts of SLOs that declare none. */
@@ -510,78 +392,15 @@ public final class Headroom implements AutoCloseable {
         return startedMillis;
     }
 
-    /** Makes an SLO for a family's key unless this Headroom is closed; with what was saved of it, and known to the listeners. */
-    Slo newMember(String name, Slo parent) {
-        SloBuilder settings = new SloBuilder(name).like(parent);
-        Slo member = new Slo(name, settings, parent.recorder().newPart(), parent, this);
-        register(member);
-        return member;
+    Declarations declarations() {
+        return declarations;
     }
 
-    /** Runs a family's declaration; gives nothing once closed. */
-    @Nullable Slo declareMember(Supplier<@Nullable Slo> declaration) {
-        synchronized (lock) {
-            if (closed) {
-                return null;
-            }
-            advance();
-            return declaration.get();
-        }
-    }
-
-    /** Forgets a member; to be called under the lock. */
-    void retire(Slo member) {
-        registry.remove(member);
-        listeners.tellAll(listener -> listener.retired(member));
-    }
-
-    private List<Slo> declare(SliBuilder sli) {
-        synchronized (lock) {
-            requireOpen();
-            sli.slos.forEach(slo -> registry.requireUnused(slo.name));
-            advance();
-            SliRecorder recorder =
-                    new SliRecorder(clock, sli.slos.stream().map(slo -> slo.sli).toList());
-            List<Slo> declared = sli.slos.stream()
-                    .map(settings -> new Slo(settings.name, settings, recorder, null, this))
-                    .toList();
-            if (registry.isEmpty()) {
-                lastTickNanos = grid.nowNanos();
-                tickers.forEach(Ticker::start);
-                if (keeper != null && keeper.isRemote()) {
-                    tickers.forEach(Ticker::wake);
-                }
-                if (fleet != null && !manual) {
-                    fleet.start();
-                }
-            }
-            declared.forEach(this::register);
-            return declared;
-        }
-    }
-
-    private void change(SloBuilder settings) {
-        Slo slo = slo(settings.name);
-        slo.change(settings);
-        listeners.tellAll(listener -> listener.changed(slo));
-        registry.changed(slo);
-    }
-
-    private void register(Slo slo) {
-        registry.add(slo);
-        if (keeper != null) {
-            keeper.claim(slo);
-        }
-        listeners.tellAll(listener -> listener.declared(slo));
-    }
-
-    private void advance() {
-        grid.advance(clock.nanoTime(), wallClock.instant());
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the Headroom of %s is closed".formatted(service));
+    private void tickLast() {
+        try {
+            tick();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("The last events of {} are not in its snapshots", service, failure);
         }
     }
 }

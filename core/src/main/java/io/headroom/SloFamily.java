@@ -100,7 +100,7 @@ public final class SloFamily {
                 filled = 0;
                 members.remove(key);
                 parent.recorder().retire(member.slo.recorder());
-                headroom.retire(member.slo);
+                headroom.declarations().retire(member.slo);
             }
         });
     }
@@ -109,7 +109,7 @@ public final class SloFamily {
         if (key.isBlank() || key.length() > MAX_KEY_LENGTH || isOutside(key)) {
             return overflowing();
         }
-        @Nullable Slo slo = headroom.declareMember(() -> admitted(key));
+        @Nullable Slo slo = headroom.declarations().declareMember(() -> admitted(key));
         return slo == null ? overflowing() : slo.recorder();
     }
 
@@ -150,7 +150,7 @@ public final class SloFamily {
     }
 
     private Slo newMember(String name) {
-        return headroom.newMember(name, parent);
+        return headroom.declarations().newMember(name, parent);
     }
 
     /** One key's SLO, and when it last counted. Guarded by the lock, but for the SLO. */
