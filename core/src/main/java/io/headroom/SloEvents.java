@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.guard.GuardEvent;
+import io.headroom.internal.thread.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,9 +83,8 @@ final class SloEvents {
         }
         if (started.compareAndSet(false, true)) {
             thread.start();
-        } else {
-            thread.wake();
         }
+        thread.wake(); // the first event too: the thread begins with a pause
     }
 
     /** Delivers what waits if there is no thread to do so. */

@@ -403,6 +403,16 @@ class AlertsTest {
     }
 
     @Test
+    void theFirstEventIsDeliveredAtOnce() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        try (Headroom headroom = Headroom.create("first")) {
+            headroom.addEventListener(event -> told.countDown());
+            record(headroom.slo("checkout", slo -> slo.objective("99%").alerts("page 2% 1h/5m")), 0, 100);
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void eventsBeyondAThousandAreDroppedAndTheLogSaysSo() {
         try (CapturedLog log = new CapturedLog()) {
             SloEvents events = new SloEvents("shop", new ManualClock(), true);
