@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.internal.thread.Ticker;
 import io.headroom.store.BudgetStore;
 import java.time.Duration;
 import java.util.ArrayList;

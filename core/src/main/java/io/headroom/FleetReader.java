@@ -2,6 +2,7 @@ package io.headroom;
 
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.thread.Ticker;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

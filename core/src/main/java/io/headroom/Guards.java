@@ -7,6 +7,7 @@ import io.headroom.guard.GuardEvent;
 import io.headroom.guard.ServedSlo;
 import io.headroom.guard.SloCircuitBreaker;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.thread.Ticker;
 import io.headroom.sli.Sli;
 import java.time.Duration;
 import java.util.List;

@@ -23,6 +23,10 @@ class ArchitectureTest {
                 .definedBy("io.headroom.internal.check")
                 .layer("evidence")
                 .definedBy("io.headroom.internal.evidence")
+                .layer("json")
+                .definedBy("io.headroom.internal.json")
+                .layer("thread")
+                .definedBy("io.headroom.internal.thread")
                 .layer("window")
                 .definedBy("io.headroom.internal.window")
                 .layer("time")
@@ -74,6 +78,10 @@ class ArchitectureTest {
                 .whereLayer("window")
                 .mayOnlyBeAccessedByLayers(
                         "sli", "budget", "alert", "guard", "store", "front door", "series", "exporters")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("exporters")
+                .whereLayer("thread")
+                .mayOnlyBeAccessedByLayers("front door", "exporters")
                 .whereLayer("evidence")
                 .mayOnlyBeAccessedByLayers("budget", "alert", "guard")
                 .whereLayer("check")
@@ -107,6 +115,8 @@ class ArchitectureTest {
                         "io.headroom.time",
                         "io.headroom.internal.check",
                         "io.headroom.internal.evidence",
+                        "io.headroom.internal.json",
+                        "io.headroom.internal.thread",
                         "io.headroom.internal.window")
                 .check(CORE);
         slices().matching("io.headroom.(**)").should().beFreeOfCycles().check(CORE);

@@ -2,6 +2,7 @@ package io.headroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.internal.thread.Ticker;
 import io.headroom.sli.Outcome;
 import io.headroom.time.NanoClock;
 import java.time.Duration;

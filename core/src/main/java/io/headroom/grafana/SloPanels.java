@@ -1,5 +1,6 @@
 package io.headroom.grafana;
 
+import io.headroom.internal.json.Json;
 import java.util.List;
 
 /** The SLO that the reader has chosen, over all replicas. */

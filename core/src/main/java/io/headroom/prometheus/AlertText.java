@@ -1,5 +1,6 @@
 package io.headroom.prometheus;
 
+import io.headroom.alert.Severity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,18 @@ final class AlertText {
         }
         annotations.putAll(settings.annotations);
         return annotations;
+    }
+
+    /**
+     * Those of a burn alert.
+     *
+     * @param subject service and SLO, with a space between
+     */
+    Map<String, String> burning(Severity severity, String subject) {
+        return annotations(
+                severity.toString(),
+                "(%s) %s SLO error budget burn rate is too fast.".formatted(severity, subject),
+                subject + " SLO error budget burn rate is over expected.");
     }
 
     /** What Prometheus makes of labels or annotations, but for what they take from a series. */

@@ -5,31 +5,18 @@ import io.headroom.Slo;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
-import io.headroom.internal.check.InvalidSettingException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet's counts as a Prometheus has them, or whatever speaks its HTTP API, from the series that the {@linkplain PrometheusRules
@@ -45,7 +32,6 @@ public final class PrometheusFleet implements FleetSource {
     private static final double MOST_EVENTS = 1L << 53;
     private static final Duration FURTHEST = Duration.ofHours(24);
     private static final Duration LONGEST_TILED = Duration.ofDays(3);
-    private static final int OK = 200;
 
     /** Tells the parts of the answer apart. */
     private static final String PART = "headroom";
@@ -54,24 +40,13 @@ public final class PrometheusFleet implements FleetSource {
     private static final String BAD = "bad";
     private static final String TILES = "tiles";
 
-    private final HttpClient client;
-    private final HttpRequest.Builder request;
-    private final Duration timeout;
+    private final HttpEndpoint endpoint;
     private final Duration interval;
     private final Flavour flavour;
 
     private PrometheusFleet(Builder settings) {
-        HttpClient.Builder http =
-                HttpClient.newBuilder().connectTimeout(settings.timeout).followRedirects(HttpClient.Redirect.NEVER);
-        if (settings.ssl != null) {
-            http.sslContext(settings.ssl);
-        }
-        client = http.build();
-        request = HttpRequest.newBuilder(settings.query)
-                .timeout(settings.timeout)
-                .header("Content-Type", "application/x-www-form-urlencoded");
-        settings.headers.forEach(request::setHeader);
-        timeout = settings.timeout;
+        endpoint = new HttpEndpoint(
+                settings.query, settings, settings.client(), "application/x-www-form-urlencoded", MOST_BYTES);
         interval = settings.interval;
         flavour = settings.flavour;
     }
@@ -173,25 +148,8 @@ public final class PrometheusFleet implements FleetSource {
     }
 
     private String ask(String query) throws IOException, InterruptedException {
-        HttpRequest asking = request.copy()
-                .POST(HttpRequest.BodyPublishers.ofString("query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(asking, head -> new BoundedBody(MOST_BYTES));
-        try {
-            HttpResponse<byte[]> whole = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            String body = new String(whole.body(), StandardCharsets.UTF_8);
-            if (whole.statusCode() != OK) {
-                throw new IOException("the answer's status must be 200, was %d: %s"
-                        .formatted(whole.statusCode(), Answers.shown(body)));
-            }
-            return body;
-        } catch (ExecutionException failure) {
-            Throwable cause = failure.getCause();
-            throw new IOException(String.valueOf(cause == null ? failure : cause), failure);
-        } catch (TimeoutException late) {
-            answer.cancel(true);
-            throw new IOException("the answer must be complete within " + DurationGrammar.format(timeout), late);
-        }
+        String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        return new String(endpoint.post(form).body(), StandardCharsets.UTF_8);
     }
 
     private Map<String, Map<String, Double>> parts(String body, Instant now) throws IOException {
@@ -232,32 +190,18 @@ public final class PrometheusFleet implements FleetSource {
     }
 
     /** The settings. */
-    public static final class Builder {
-        private static final String FIX = "write one such as http://prometheus:9090";
-
+    public static final class Builder extends ServerAccess<Builder> {
         private final URI query;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private Duration timeout = Duration.ofSeconds(10);
         private Duration interval = Duration.ofSeconds(30);
         private Flavour flavour = Flavour.SLOTH;
-        private @Nullable SSLContext ssl;
 
         private Builder(String url) {
-            URI address;
-            try {
-                address = URI.create(url.strip().replaceAll("/+$", "") + "/api/v1/query");
-            } catch (IllegalArgumentException none) {
-                throw new InvalidSettingException("url", url, "must be an address", FIX);
-            }
-            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
-                throw new InvalidSettingException("url", url, "must be an address of http or https", FIX);
-            }
-            if (address.getRawUserInfo() != null) {
-                throw new InvalidSettingException(
-                        "url", "one with a password", "must not hold a password", "give it as basic authentication");
-            }
-            query = address;
+            query = HttpEndpoint.address(url, "/api/v1/query", "http://prometheus:9090");
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /** The time between two readings, from 1 second to 1 hour; 30 seconds unless set. */
@@ -267,48 +211,9 @@ public final class PrometheusFleet implements FleetSource {
             return this;
         }
 
-        /** How long an answer may take, from 100 milliseconds to 1 minute; 10 seconds unless set. */
-        public Builder timeout(Duration timeout) {
-            this.timeout = DurationGrammar.checkRange(
-                    "timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1), "10s");
-            return this;
-        }
-
         /** How the rules name their labels; as Sloth does unless set. */
         public Builder flavour(Flavour flavour) {
             this.flavour = flavour;
-            return this;
-        }
-
-        /** Authenticates by a token. */
-        public Builder bearer(String token) {
-            return header("Authorization", "Bearer " + token);
-        }
-
-        /** Authenticates by a name and a password. */
-        public Builder basic(String user, String password) {
-            byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-            return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
-        }
-
-        /**
-         * Adds a header, such as {@code X-Scope-OrgID} of Mimir.
-         *
-         * @throws IllegalArgumentException if HTTP allows no such header
-         */
-        public Builder header(String name, String value) {
-            try {
-                HttpRequest.newBuilder().setHeader(name, value);
-            } catch (IllegalArgumentException refused) {
-                throw new InvalidSettingException("header", name, "must be one that HTTP allows", "write another");
-            }
-            headers.put(name, value);
-            return this;
-        }
-
-        /** Whom to trust, and as whom to be known; as the JVM says unless set. */
-        public Builder ssl(SSLContext ssl) {
-            this.ssl = ssl;
             return this;
         }
 

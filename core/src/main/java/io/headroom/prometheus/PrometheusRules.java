@@ -86,6 +86,11 @@ public final class PrometheusRules {
         return files;
     }
 
+    /** How labels, alerts and annotations are named. */
+    Builder settings() {
+        return settings;
+    }
+
     private static List<Slo> declared(Headroom headroom) {
         return headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList();
     }

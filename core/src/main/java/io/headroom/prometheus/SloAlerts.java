@@ -63,15 +63,7 @@ final class SloAlerts {
     }
 
     private Rule burning(Severity severity, String expr) {
-        return new Alert(
-                settings.alertName,
-                expr,
-                Duration.ZERO,
-                labels(severity),
-                text.annotations(
-                        severity.toString(),
-                        "(%s) %s SLO error budget burn rate is too fast.".formatted(severity, subject()),
-                        subject() + " SLO error budget burn rate is over expected."));
+        return new Alert(settings.alertName, expr, Duration.ZERO, labels(severity), text.burning(severity, subject()));
     }
 
     private Rule exhausted() {

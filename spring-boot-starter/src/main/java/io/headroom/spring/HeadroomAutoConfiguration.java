@@ -5,6 +5,7 @@ import io.headroom.HeadroomBuilder;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.prometheus.PrometheusRules;
+import io.headroom.spring.internal.AlertmanagerPublisher;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
@@ -139,6 +140,15 @@ public final class HeadroomAutoConfiguration {
     @Bean
     SloEventPublisher sloEventPublisher(Headroom headroom, ApplicationEventPublisher application) {
         return new SloEventPublisher(headroom, application);
+    }
+
+    @Bean
+    AlertmanagerPublisher alertmanagerPublisher(
+            HeadroomSettings headroomSettings,
+            Headroom headroom,
+            PrometheusRules rules,
+            ObjectProvider<SslBundles> bundles) {
+        return new AlertmanagerPublisher(headroomSettings.alertmanager(), headroom, rules, bundles);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package io.headroom.grafana;
+package io.headroom.internal.json;
 
 import java.util.Collection;
 import java.util.Iterator;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes maps, lists, strings, numbers, booleans and nulls as JSON: the same text for the same data, what is flat on one line. */
-final class Json {
-    /** In place of null, which collections of this package do not hold. */
-    static final Object NULL = new Object() {
+public final class Json {
+    /** In place of null, which the collections do not hold. */
+    public static final Object NULL = new Object() {
         @Override
         public String toString() {
             return "null";
@@ -21,7 +21,7 @@ final class Json {
     private Json() {}
 
     /** An object that keeps the order of its members. */
-    static Map<String, Object> object(Object... keysAndValues) {
+    public static Map<String, Object> object(Object... keysAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             object.put((String) keysAndValues[i], keysAndValues[i + 1]);
@@ -29,7 +29,7 @@ final class Json {
         return object;
     }
 
-    static String write(Map<String, ?> document) {
+    public static String write(Map<String, ?> document) {
         return write(document, "") + "\n";
     }
 
@@ -55,7 +55,8 @@ final class Json {
         return text.append('\n').append(indent).append(']').toString();
     }
 
-    private static String line(Object value) {
+    /** The same on one line. */
+    public static String line(Object value) {
         if (value instanceof Map<?, ?> map) {
             StringBuilder text = new StringBuilder("{");
             for (Iterator<? extends Map.Entry<?, ?>> members = map.entrySet().iterator(); members.hasNext(); ) {

@@ -1,4 +1,4 @@
-package io.headroom;
+package io.headroom.internal.thread;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A daemon thread that does one thing over and over. It survives whatever that throws, and is replaced should it end all the same.
  * It inherits no thread-locals and holds no context class loader.
  */
-final class Ticker {
+public final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
@@ -24,13 +24,13 @@ final class Ticker {
     /** Written by {@link #close}, read by the thread. */
     private volatile boolean closed;
 
-    Ticker(String name, Duration interval, Runnable tick) {
+    public Ticker(String name, Duration interval, Runnable tick) {
         this.name = name;
         this.interval = interval;
         this.tick = tick;
     }
 
-    synchronized void start() {
+    public synchronized void start() {
         if (closed) {
             return;
         }
@@ -42,7 +42,7 @@ final class Ticker {
     }
 
     /** Lets the next run begin now. */
-    synchronized void wake() {
+    public synchronized void wake() {
         LockSupport.unpark(thread);
     }
 
@@ -51,7 +51,7 @@ final class Ticker {
      *
      * @return whether it ended
      */
-    boolean close() {
+    public boolean close() {
         Thread last = end();
         if (last == null) {
             return true;
@@ -66,6 +66,11 @@ final class Ticker {
             Thread.currentThread().interrupt();
         }
         return !last.isAlive();
+    }
+
+    /** Ends the thread after the run under way, and waits for nobody. */
+    public void closeLater() {
+        LockSupport.unpark(end());
     }
 
     private synchronized @Nullable Thread end() {

@@ -1,4 +1,4 @@
-package io.headroom.grafana;
+package io.headroom.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -29,38 +29,16 @@ public record FleetSettings(
         if (url == null || url.isBlank()) {
             return new FleetSettings(written.follow(), null, null);
         }
-        String shown = url.replaceAll("//[^/@]*@", "//******@");
         PrometheusFleet.Builder prometheus =
-                properties.read(PROMETHEUS + "url", shown, hidden -> PrometheusFleet.at(url));
+                properties.read(PROMETHEUS + "url", ServerProperties.shown(url), hidden -> PrometheusFleet.at(url));
         if (prometheus != null) {
-            readInto(prometheus.flavour(flavour), server, properties);
+            properties.optional(
+                    new Setting(PROMETHEUS + "interval", server.interval()),
+                    prometheus.flavour(flavour),
+                    text -> prometheus.interval(DurationGrammar.parse("interval", text, "30s")));
+            server.readInto(prometheus, PROMETHEUS, properties);
         }
         return new FleetSettings(written.follow(), prometheus, server.sslBundle());
-    }
-
-    private static void readInto(
-            PrometheusFleet.Builder prometheus, PrometheusProperties server, PropertyReader properties) {
-        properties.optional(
-                new Setting(PROMETHEUS + "interval", server.interval()),
-                prometheus,
-                text -> prometheus.interval(DurationGrammar.parse("interval", text, "30s")));
-        properties.optional(
-                new Setting(PROMETHEUS + "timeout", server.timeout()),
-                prometheus,
-                text -> prometheus.timeout(DurationGrammar.parse("timeout", text, "10s")));
-        server.headers()
-                .forEach((name, value) -> properties.read(
-                        PROMETHEUS + "headers." + name, name, header -> prometheus.header(header, value)));
-        String token = server.bearerToken();
-        String user = server.username();
-        if (token != null && user != null) {
-            properties.refuse(PROMETHEUS + "username", user, "must not go with a bearer token", "remove one of them");
-        } else if (token != null) {
-            properties.read(PROMETHEUS + "bearer-token", "******", hidden -> prometheus.bearer(token));
-        } else if (user != null) {
-            String password = server.password() == null ? "" : server.password();
-            properties.read(PROMETHEUS + "username", user, name -> prometheus.basic(name, password));
-        }
     }
 
     /** Tells the starter's own Headroom of the fleet. */

@@ -31,6 +31,7 @@ import org.springframework.core.env.Environment;
  * @param fleet What an instance knows of its fleet.
  * @param metrics What is published, and how.
  * @param rules What the generated Prometheus rules are like.
+ * @param alertmanager Who is told of alerts without a Prometheus between.
  */
 @ConfigurationProperties(prefix = HeadroomProperties.PREFIX, ignoreUnknownFields = false)
 public record HeadroomProperties(
@@ -45,7 +46,8 @@ public record HeadroomProperties(
         @DefaultValue StoreProperties store,
         @DefaultValue FleetProperties fleet,
         @DefaultValue Metrics metrics,
-        @DefaultValue RulesProperties rules) {
+        @DefaultValue RulesProperties rules,
+        @DefaultValue AlertmanagerProperties alertmanager) {
     /** What all properties begin with. */
     public static final String PREFIX = "headroom";
 
@@ -352,11 +354,44 @@ public record HeadroomProperties(
             @Nullable String username,
             @Nullable String password,
             @DefaultValue Map<String, String> headers,
-            @Nullable String sslBundle) {
+            @Nullable String sslBundle)
+            implements ServerProperties {
         /** Without what is secret. */
         @Override
         public String toString() {
             return "PrometheusProperties[url=%s]".formatted(url);
+        }
+    }
+
+    /**
+     * Who is told of burn alerts that no Prometheus has rules for. Labels and runbook are those of headroom.rules.
+     *
+     * @param urls Addresses of the Alertmanagers, such as http://alertmanager:9093; all of a cluster. Without any, alerts are left to
+     *     Prometheus.
+     * @param interval Time between two sendings of what fires, from 1s to 5m.
+     * @param resolveAfter How long after the last sending an alert is over, from 2s to 1h and two intervals at least.
+     * @param timeout How long an answer may take, from 100ms to 1m.
+     * @param bearerToken Token to authenticate with. Without it, there is none.
+     * @param username Name to authenticate with. Without it, there is none.
+     * @param password Password to authenticate with. Without it, it is empty.
+     * @param headers Headers of each request, such as X-Scope-OrgID. Without any, there are those of the authentication.
+     * @param sslBundle Name of the SSL bundle with whom to trust. Without it, whom the JVM trusts.
+     */
+    public record AlertmanagerProperties(
+            @DefaultValue List<String> urls,
+            @Nullable String interval,
+            @Nullable String resolveAfter,
+            @Nullable String timeout,
+            @Nullable String bearerToken,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue Map<String, String> headers,
+            @Nullable String sslBundle)
+            implements ServerProperties {
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "AlertmanagerProperties[urls=%s]".formatted(urls);
         }
     }
 

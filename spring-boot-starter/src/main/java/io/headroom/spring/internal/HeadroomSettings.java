@@ -16,7 +16,8 @@ public record HeadroomSettings(
         GuardDeclarations guards,
         CountStore store,
         FleetSettings fleet,
-        RuleSettings rules) {
+        RuleSettings rules,
+        AlertmanagerSettings alertmanager) {
     /** The properties as an application context binds them, refusing unknown ones. */
     public static HeadroomProperties bind(Environment environment) {
         BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
@@ -49,7 +50,8 @@ public record HeadroomSettings(
                 GuardDeclarations.read(properties.guards(), places, reader),
                 CountStore.read(properties.store(), reader),
                 FleetSettings.read(properties.fleet(), properties.rules().flavour(), reader),
-                RuleSettings.read(properties.rules(), slos, reader, places));
+                RuleSettings.read(properties.rules(), slos, reader, places),
+                AlertmanagerSettings.read(properties.alertmanager(), reader));
         reader.requireNoProblems();
         return settings;
     }

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * From events in three replicas to a message that somebody reads: Headroom's counters, a real Prometheus with the generated rules, a real
@@ -50,17 +47,12 @@ class AlertChainIT {
     /** The short window, the scrapes and evaluations around it, and what Alertmanager waits. */
     private static final Duration EXPECTED = Duration.ofSeconds(25);
 
-    private final JsonMapper json = new JsonMapper();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private Webhook webhook;
 
     /** How many of a tick's events are bad, by the name of the SLO. */
     private final Map<String, Integer> bad =
             new ConcurrentHashMap<>(Map.of("outage", 0, "slow-burn", 0, "maintained", 0));
-
-    /** What came to a webhook. */
-    private record Message(
-            String receiver, String status, String alertName, String slo, String runbook, String title) {}
 
     @AfterEach
     void close() throws Exception {
@@ -86,35 +78,35 @@ class AlertChainIT {
         bad.put("slow-burn", 1);
         replicas.forEach(this::record);
         await("events of all replicas").atMost(PATIENCE).until(() -> all(prometheus, "outage") > 1_000);
-        assertThat(messages).isEmpty();
+        assertThat(webhook.messages()).isEmpty();
 
         Instant failed = Instant.now();
         bad.put("outage", EVENTS_A_TICK);
         await("a page")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(of("outage")).isNotEmpty());
+                .untilAsserted(() -> assertThat(webhook.of("outage")).isNotEmpty());
         assertThat(Duration.between(failed, Instant.now())).isLessThan(EXPECTED);
-        assertThat(of("outage").get(0))
-                .isEqualTo(new Message(
-                        "page",
-                        "firing",
-                        "SloErrorBudgetBurn",
-                        "outage",
-                        "https://runbooks.example/shop/outage#page",
-                        "(page) shop outage SLO error budget burn rate is too fast."));
+        assertThat(webhook.of("outage").get(0)).satisfies(message -> {
+            assertThat(message.kind()).isEqualTo("page firing");
+            assertThat(message.alertName()).isEqualTo("SloErrorBudgetBurn");
+            assertThat(message.runbook()).isEqualTo("https://runbooks.example/shop/outage#page");
+            assertThat(message.title()).isEqualTo("(page) shop outage SLO error budget burn rate is too fast.");
+        });
 
         bad.put("outage", 0);
         await("the end of the outage, and a ticket")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(messages)
-                        .extracting(message -> message.receiver + " " + message.status + " " + message.slo)
+                .untilAsserted(() -> assertThat(webhook.messages())
+                        .extracting(message -> message.kind() + " " + message.slo())
                         .contains("page resolved outage", "ticket firing slow-burn"));
-        assertThat(of("outage"))
+        assertThat(webhook.of("outage"))
                 .as("one page for three replicas, and its end; no ticket beside it")
-                .extracting(message -> message.receiver + " " + message.status)
+                .extracting(Webhook.Message::kind)
                 .containsExactly("page firing", "page resolved");
-        assertThat(of("slow-burn")).extracting(Message::receiver).containsOnly("ticket");
-        assertThat(of("maintained")).isEmpty();
+        assertThat(webhook.of("slow-burn"))
+                .extracting(Webhook.Message::receiver)
+                .containsOnly("ticket");
+        assertThat(webhook.of("maintained")).isEmpty();
         assertThat(prometheus.query("ALERTS{sloth_slo=\"maintained\"}")).isEmpty();
     }
 
@@ -135,10 +127,6 @@ class AlertChainIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(alertmanager.inhibited())
                         .containsExactlyInAnyOrder("SloErrorBudgetBurn of a, ticket", "SloTargetDown of 1, ticket"));
-    }
-
-    private List<Message> of(String slo) {
-        return messages.stream().filter(message -> message.slo.equals(slo)).toList();
     }
 
     private static double all(PrometheusServer prometheus, String slo) throws IOException, InterruptedException {
@@ -189,10 +177,11 @@ class AlertChainIT {
 
     private PrometheusServer startChain(Headroom replica, List<Integer> ports) throws IOException {
         Path home = emptyHome("alert-chain");
-        HttpServer webhook = webhook();
+        webhook = Webhook.start();
+        open.add(webhook);
         String routes = AlertRouting.of(Flavour.SLOTH)
                 .channels(Channel.WEBHOOK)
-                .webhook("http://127.0.0.1:%d/".formatted(webhook.getAddress().getPort()))
+                .webhook(webhook.url())
                 .yaml();
         // As it is generated, but for how long it waits for more.
         String quick = routes.replaceAll("group_wait: \\w+", "group_wait: 2s")
@@ -230,25 +219,5 @@ class AlertChainIT {
         Path home = Path.of("target", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(home);
         return Files.createDirectories(home);
-    }
-
-    private HttpServer webhook() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            JsonNode group = json.readTree(exchange.getRequestBody().readAllBytes());
-            JsonNode alert = group.get("alerts").get(0);
-            messages.add(new Message(
-                    exchange.getRequestURI().getPath().substring(1),
-                    group.get("status").asString(),
-                    alert.get("labels").get("alertname").asString(),
-                    alert.get("labels").path("sloth_slo").asString(),
-                    alert.get("annotations").path("runbook_url").asString(),
-                    alert.get("annotations").path("title").asString()));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        server.start();
-        open.add(() -> server.stop(0));
-        return server;
     }
 }

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code prometheus-alertmanager} of this machine, alone and with an empty store. */
@@ -24,11 +26,13 @@ final class AlertmanagerServer implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
+    private final String cluster;
     private final Process process;
     private final Thread stopAtExit = new Thread(this::stop);
 
-    private AlertmanagerServer(int port, Process process) {
+    private AlertmanagerServer(int port, String cluster, Process process) {
         this.port = port;
+        this.cluster = cluster;
         this.process = process;
         Runtime.getRuntime().addShutdownHook(stopAtExit);
     }
@@ -39,23 +43,63 @@ final class AlertmanagerServer implements AutoCloseable {
      * @param home an existing directory for its configuration, data and log
      */
     static AlertmanagerServer start(Path home, String configuration) throws IOException {
+        return start(home, configuration, "", List.of());
+    }
+
+    /**
+     * Starts one of a cluster that soon agrees on who notifies.
+     *
+     * @param peer another one's {@link #clusterAddress()}; empty for the first
+     */
+    static AlertmanagerServer startPeer(Path home, String configuration, String peer) throws IOException {
+        List<String> settings = new ArrayList<>(List.of("--cluster.peer-timeout=1s", "--cluster.pushpull-interval=1s"));
+        if (!peer.isEmpty()) {
+            settings.add("--cluster.peer=" + peer);
+        }
+        return start(home, configuration, "127.0.0.1:" + freePort(), settings);
+    }
+
+    private static AlertmanagerServer start(Path home, String configuration, String cluster, List<String> settings)
+            throws IOException {
         Path file = Files.writeString(home.resolve("alertmanager.yml"), configuration);
         int port = freePort();
-        ProcessBuilder command = new ProcessBuilder(
-                        "prometheus-alertmanager",
-                        "--config.file=" + file,
-                        "--storage.path=" + home.resolve("alertmanager"),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--cluster.listen-address=")
+        List<String> command = new ArrayList<>(List.of(
+                "prometheus-alertmanager",
+                "--config.file=" + file,
+                "--storage.path=" + home.resolve("alertmanager"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=" + cluster));
+        command.addAll(settings);
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("alertmanager.log").toFile());
-        AlertmanagerServer server = new AlertmanagerServer(port, launch(command));
+        AlertmanagerServer server = new AlertmanagerServer(port, cluster, launch(process));
         HttpRequest ready = HttpRequest.newBuilder(server.address("/-/ready")).build();
         await().atMost(LONGEST_START)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() ->
                         server.client.send(ready, BodyHandlers.discarding()).statusCode() == OK);
         return server;
+    }
+
+    String url() {
+        return address("").toString();
+    }
+
+    /** Where others of the cluster find it. */
+    String clusterAddress() {
+        return cluster;
+    }
+
+    /** How many it sees in its cluster, itself among them, once it may notify. */
+    int peers() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v2/status")).build();
+        JsonNode state = new JsonMapper()
+                .readTree(client.send(request, BodyHandlers.ofString()).body())
+                .get("cluster");
+        return state.get("status").asString().equals("ready")
+                ? state.get("peers").size()
+                : 0;
     }
 
     int port() {
