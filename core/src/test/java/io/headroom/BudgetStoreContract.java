@@ -258,6 +258,58 @@ abstract class BudgetStoreContract {
     }
 
     @Test
+    void anInstanceThatComesBackLateIsSeenByTheOthersAMinuteLater() {
+        Instance one = start("one");
+        Instance late = start("late");
+        saveAll(1);
+        long expected = 0;
+        for (Duration away : List.of(Duration.ofMinutes(4), Duration.ofMinutes(50), Duration.ofHours(5))) {
+            late.record(1_000, 0);
+            expected += 1_000;
+            for (int minute = 0; minute < away.toMinutes(); minute++) {
+                pass(Duration.ofMinutes(1));
+                one.headroom.save();
+            }
+            assertThat(one.fleet().good()).isEqualTo(expected - 1_000);
+            late.headroom.save();
+            passAMinute();
+            assertThat(one.fleet().good()).as("after %s", away).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatAWrongClockCountsIsSeenByTheOthersAMinuteLater() {
+        long expected = 0;
+        for (Duration wrong : List.of(Duration.ofMinutes(5), HOUR, Duration.ofHours(5))) {
+            start("ahead").clock.stepWall(wrong);
+            start("behind").clock.stepWall(wrong.negated());
+            start("right");
+            saveAll(1);
+            for (int minute = 0; minute < 10; minute++) {
+                running.values().forEach(instance -> instance.record(7, 0));
+                pass(Duration.ofMinutes(1));
+                saveAll(1);
+            }
+            expected += 3 * 70;
+            passAMinute();
+            for (Instance instance : List.copyOf(running.values())) {
+                assertThat(instance.fleet().good())
+                        .as("%s by %s", instance.name, wrong)
+                        .isEqualTo(expected);
+            }
+            List.copyOf(running.values()).forEach(Instance::stop);
+        }
+    }
+
+    /** And two flushes. */
+    private void passAMinute() {
+        for (int i = 0; i < 8; i++) {
+            pass(Duration.ofSeconds(10));
+            saveAll(1);
+        }
+    }
+
+    @Test
     void theFleetWasObservedWhileAnybodyWasThere() {
         Instance one = start("one");
         pass(Duration.ofHours(2));
@@ -492,12 +544,12 @@ abstract class BudgetStoreContract {
         });
     }
 
-    /** Whoever was late, or has a clock that is behind, is seen by all after ten minutes. */
+    /** Whoever was late, or has a clock that is wrong by much, is seen by all after ten minutes. */
     private void settle() {
-        for (int i = 0; i < 2; i++) {
-            pass(Duration.ofMinutes(10));
-            saveAll(1);
-        }
+        pass(Duration.ofMinutes(10));
+        saveAll(1);
+        pass(Duration.ofMinutes(10));
+        passAMinute();
     }
 
     final void saveAll(int times) {

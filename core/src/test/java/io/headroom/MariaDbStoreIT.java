@@ -1,40 +1,14 @@
 package io.headroom;
 
-import io.headroom.jdbc.JdbcSlots;
-import io.headroom.server.DatabaseServer;
 import io.headroom.server.MariaDbServer;
-import io.headroom.server.ServerProcess;
-import io.headroom.store.BudgetStore;
-import java.io.IOException;
-import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.headroom.server.RunningServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MariaDbStoreIT extends SharedServerContract {
-    private static DatabaseServer server;
+    @RegisterExtension
+    static final RunningServer<MariaDbServer> SERVER = new RunningServer<>(MariaDbServer::started);
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = MariaDbServer.started();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @Override
-    ServerProcess server() {
-        return server;
-    }
-
-    @Override
-    BudgetStore store(String instance) {
-        return JdbcSlots.creatingStore(server.dataSource()).instance(instance);
-    }
-
-    @Override
-    void dispose() throws SQLException {
-        server.forgetAll();
+    MariaDbStoreIT() {
+        super(SERVER);
     }
 }

@@ -6,11 +6,17 @@ import java.util.Locale;
 
 /** How a database says "insert, or raise what is there", and what its clock says. */
 enum Dialect {
-    /** {@code ON CONFLICT}; SQLite and CockroachDB speak it too. */
+    /** PostgreSQL's, which takes all rows as columns of one statement: so they cost a third of what a batch does. */
     CONFLICT("EXTRACT(EPOCH FROM CURRENT_TIMESTAMP)") {
         @Override
+        boolean takesColumns() {
+            return true;
+        }
+
+        @Override
         String raiseSlot() {
-            return "INSERT INTO headroom_slot AS t" + SLOT
+            return "INSERT INTO headroom_slot AS t" + SLOT_COLUMNS
+                    + " SELECT ?, m, b, s, ?, ?, good, bad FROM UNNEST(?, ?, ?, ?, ?) AS n (m, b, s, good, bad)"
                     + " ON CONFLICT (service_id, minutes, starts_ms, slo_id, instance, incarnation)"
                     + " DO UPDATE SET good = GREATEST(t.good, excluded.good), bad = GREATEST(t.bad, excluded.bad)";
         }
@@ -63,8 +69,9 @@ enum Dialect {
         }
     };
 
-    private static final String SLOT =
-            " (service_id, minutes, starts_ms, slo_id, instance, incarnation, good, bad) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String SLOT_COLUMNS =
+            " (service_id, minutes, starts_ms, slo_id, instance, incarnation, good, bad)";
+    private static final String SLOT = SLOT_COLUMNS + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LABEL =
             " (service_id, slo_id, service, name, measure, expires_ms) VALUES (?, ?, ?, ?, ?, ?)";
 
@@ -74,8 +81,16 @@ enum Dialect {
         this.epochSeconds = epochSeconds;
     }
 
-    /** With the parameters service, minutes, begin, SLO, instance, incarnation, good, bad. */
+    /**
+     * With the parameters service, minutes, begin, SLO, instance, incarnation, good, bad; or service, instance, incarnation, and the
+     * other five as arrays.
+     */
     abstract String raiseSlot();
+
+    /** Whether the statement takes many rows at once, as arrays. */
+    boolean takesColumns() {
+        return false;
+    }
 
     /** With the parameters service, SLO, the three texts, expiry. */
     abstract String describe();

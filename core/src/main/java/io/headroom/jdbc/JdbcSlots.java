@@ -8,6 +8,7 @@ import io.headroom.store.SlotFlush.Writer;
 import io.headroom.store.SlotLabel;
 import io.headroom.store.SlotReader;
 import io.headroom.store.SlotSize;
+import io.headroom.store.SlotSpan;
 import io.headroom.store.SlotTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,17 +45,19 @@ public final class JdbcSlots implements SlotTable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
     private static final Duration CLEANING = Duration.ofHours(1);
     private static final int ROWS_AT_A_TIME = 1_000;
+    private static final Map<Integer, SlotSize> SIZES =
+            Stream.of(SlotSize.values()).collect(Collectors.toMap(size -> (int) minutes(size), size -> size));
     private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
 
     private static final String USABLE =
             "good BETWEEN 0 AND " + SlotCount.MOST + " AND bad BETWEEN 0 AND " + SlotCount.MOST;
-    private static final String SUMS = "SELECT starts_ms, slo_id,"
+    private static final String SUMS = "SELECT %d, starts_ms, slo_id,"
             + " SUM(CASE WHEN " + USABLE + " THEN good ELSE 0 END),"
             + " SUM(CASE WHEN " + USABLE + " THEN bad ELSE 0 END),"
             + " SUM(CASE WHEN " + USABLE + " THEN 0 ELSE 1 END)"
-            + " FROM headroom_slot WHERE service_id = ? AND minutes = ? AND starts_ms >= ? %s GROUP BY starts_ms, slo_id";
-    private static final String FLEET_SUMS = SUMS.formatted("");
-    private static final String OWN_SUMS = SUMS.formatted("AND instance = ?");
+            + " FROM headroom_slot WHERE service_id = ? AND minutes = %d AND starts_ms >= ? AND starts_ms < ?"
+            + " %s GROUP BY starts_ms, slo_id";
+    private static final String OF_INSTANCE = "AND instance = ?";
     private static final String LABELS =
             "SELECT slo_id, name, measure FROM headroom_slo WHERE service_id = ? ORDER BY expires_ms DESC";
     private static final String FORGET =
@@ -125,9 +131,11 @@ public final class JdbcSlots implements SlotTable {
                 readLabels(statement, reader);
             }
             for (SlotSize size : SlotSize.values()) {
-                try (PreparedStatement statement = prepare(connection, OWN_SUMS)) {
+                SlotSpan all = new SlotSpan(size, 0, Long.MAX_VALUE);
+                try (PreparedStatement statement = prepare(connection, sums(all, OF_INSTANCE))) {
+                    setSpan(statement, 1, writer, all);
                     statement.setString(4, writer.instance());
-                    readSums(statement, writer, size, 0, reader);
+                    readSums(statement, reader);
                 }
             }
         });
@@ -136,11 +144,12 @@ public final class JdbcSlots implements SlotTable {
     @Override
     public void exchange(SlotFlush flush, SlotReader reader) throws IOException {
         transactions.run(connection -> {
-            raise(connection, flush);
-            for (SlotSize size : SlotSize.values()) {
-                try (PreparedStatement statement = prepare(connection, FLEET_SUMS)) {
-                    readSums(statement, flush.writer(), size, flush.readFromMillis(size), reader);
-                }
+            RaisedSlots.write(connection, dialect(connection), flush);
+            List<SlotSpan> spans = flush.spans();
+            int together = Math.min(SlotFlush.TOGETHER, spans.size());
+            readSums(connection, flush.writer(), spans.subList(0, together), reader);
+            for (SlotSpan span : spans.subList(together, spans.size())) {
+                readSums(connection, flush.writer(), List.of(span), reader);
             }
         });
         if (Duration.between(cleaned, flush.now()).abs().compareTo(CLEANING) >= 0) {
@@ -158,49 +167,56 @@ public final class JdbcSlots implements SlotTable {
         }
     }
 
-    private void raise(Connection connection, SlotFlush flush) throws SQLException {
-        Writer writer = flush.writer();
-        try (PreparedStatement statement =
-                prepare(connection, dialect(connection).raiseSlot())) {
-            for (SlotCount slot : flush.raised()) {
-                statement.setLong(1, writer.serviceId());
-                statement.setShort(2, minutes(slot.size()));
-                statement.setLong(3, slot.startMillis());
-                statement.setLong(4, slot.slo());
-                statement.setString(5, writer.instance());
-                statement.setLong(6, writer.incarnation());
-                statement.setLong(7, slot.good());
-                statement.setLong(8, slot.bad());
-                statement.addBatch();
+    /** One statement, and so what was there at one moment. */
+    private static void readSums(Connection connection, Writer writer, List<SlotSpan> spans, SlotReader reader)
+            throws SQLException {
+        String all = spans.stream().map(span -> sums(span, "")).collect(Collectors.joining(" UNION ALL "));
+        if (all.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = prepare(connection, all)) {
+            int parameter = 1;
+            for (SlotSpan span : spans) {
+                parameter = setSpan(statement, parameter, writer, span);
             }
-            if (!flush.raised().isEmpty()) {
-                statement.executeBatch();
+            readSums(statement, reader);
+        }
+    }
+
+    private static String sums(SlotSpan span, String more) {
+        return SUMS.formatted(minutes(span.size()), minutes(span.size()), more);
+    }
+
+    private static int setSpan(PreparedStatement statement, int from, Writer writer, SlotSpan span)
+            throws SQLException {
+        statement.setLong(from, writer.serviceId());
+        statement.setLong(from + 1, span.fromMillis());
+        statement.setLong(from + 2, span.untilMillis());
+        return from + 3;
+    }
+
+    private static void readSums(PreparedStatement statement, SlotReader reader) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                readSum(rows, reader);
             }
         }
     }
 
-    private static void readSums(
-            PreparedStatement statement, Writer writer, SlotSize size, long fromMillis, SlotReader reader)
-            throws SQLException {
-        statement.setLong(1, writer.serviceId());
-        statement.setShort(2, minutes(size));
-        statement.setLong(3, fromMillis);
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                if (rows.getLong(5) > 0) {
-                    reader.refused(
-                            "good and bad of headroom_slot must be from 0 to " + SlotCount.MOST,
-                            "others at starts_ms = " + rows.getLong(1));
-                }
-                BigDecimal good = rows.getBigDecimal(3);
-                BigDecimal bad = rows.getBigDecimal(4);
-                if (good.max(bad).compareTo(MOST) > 0) {
-                    reader.refused("sums must be at most " + MOST, good.max(bad));
-                } else {
-                    reader.slot(new SlotCount(
-                            rows.getLong(2), size, rows.getLong(1), good.longValueExact(), bad.longValueExact()));
-                }
-            }
+    private static void readSum(ResultSet row, SlotReader reader) throws SQLException {
+        SlotSize size = SIZES.get(row.getInt(1));
+        if (row.getLong(6) > 0) {
+            reader.refused(
+                    "good and bad of headroom_slot must be from 0 to " + SlotCount.MOST,
+                    "others at starts_ms = " + row.getLong(2));
+        }
+        BigDecimal good = row.getBigDecimal(4);
+        BigDecimal bad = row.getBigDecimal(5);
+        if (good.max(bad).compareTo(MOST) > 0) {
+            reader.refused("sums must be at most " + MOST, good.max(bad));
+        } else {
+            reader.slot(
+                    new SlotCount(row.getLong(3), size, row.getLong(2), good.longValueExact(), bad.longValueExact()));
         }
     }
 
@@ -239,7 +255,7 @@ public final class JdbcSlots implements SlotTable {
         }
     }
 
-    private static short minutes(SlotSize size) {
+    static short minutes(SlotSize size) {
         return (short) size.length().toMinutes();
     }
 

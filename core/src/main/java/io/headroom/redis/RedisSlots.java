@@ -8,6 +8,7 @@ import io.headroom.store.SlotFlush.Writer;
 import io.headroom.store.SlotLabel;
 import io.headroom.store.SlotReader;
 import io.headroom.store.SlotSize;
+import io.headroom.store.SlotSpan;
 import io.headroom.store.SlotTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Slots in hashes of a Redis, one for all SLOs of a slot of time, which expire by themselves. A flush is one round trip: a script raises what
@@ -79,7 +82,8 @@ public final class RedisSlots implements SlotTable {
     @Override
     public void exchange(SlotFlush flush, SlotReader reader) throws IOException {
         List<Group> raised = groups(flush.raised());
-        List<Slot> wanted = wanted(flush);
+        List<Slot> wanted =
+                flush.spans().stream().flatMap(RedisSlots::slots).distinct().toList();
         int raisedUntil = 0;
         int readUntil = 0;
         do {
@@ -125,8 +129,11 @@ public final class RedisSlots implements SlotTable {
     }
 
     private void readOwn(Writer writer, SlotSize size, Instant now, SlotReader reader) throws IOException {
-        SlotFlush all = new SlotFlush(writer, List.of(), List.of(), Instant.EPOCH, now, LONGEST_PERIOD);
-        List<Slot> slots = slots(size, all);
+        SlotSpan all = new SlotSpan(
+                size,
+                now.minus(size.kept(LONGEST_PERIOD)).toEpochMilli(),
+                now.plus(FURTHEST_AHEAD).toEpochMilli());
+        List<Slot> slots = slots(all).toList();
         for (int from = 0; from < slots.size(); from += MOST_KEYS) {
             List<Slot> some = slots.subList(from, Math.min(slots.size(), from + MOST_KEYS));
             List<byte[]> keys = some.stream().map(slot -> own(writer, slot)).toList();
@@ -148,23 +155,12 @@ public final class RedisSlots implements SlotTable {
         return List.copyOf(groups.values());
     }
 
-    private static List<Slot> wanted(SlotFlush flush) {
-        List<Slot> wanted = new ArrayList<>();
-        for (SlotSize size : SlotSize.values()) {
-            wanted.addAll(slots(size, flush));
-        }
-        return wanted;
-    }
-
-    /** What a clock that is ahead counted is looked for when all is read. */
-    private static List<Slot> slots(SlotSize size, SlotFlush flush) {
-        boolean all = flush.since().equals(Instant.EPOCH);
-        long last = flush.now().plus(all ? FURTHEST_AHEAD : Duration.ZERO).toEpochMilli();
-        List<Slot> slots = new ArrayList<>();
-        for (long start = Slot.floor(size, flush.readFromMillis(size)); start <= last; start += length(size)) {
-            slots.add(new Slot(size, start));
-        }
-        return slots;
+    private static Stream<Slot> slots(SlotSpan span) {
+        return LongStream.iterate(
+                        Slot.floor(span.size(), span.fromMillis()),
+                        start -> start < span.untilMillis(),
+                        start -> start + length(span.size()))
+                .mapToObj(start -> new Slot(span.size(), start));
     }
 
     private static byte[] total(Writer writer, Slot slot) {

@@ -10,16 +10,19 @@ import java.util.List;
  * @param writer who writes
  * @param raised the slots that changed, with all that the process counted in each
  * @param wanted the SLOs whose sums are read
- * @param since sums are read of slots that end after it
+ * @param spans the slots whose sums are read; the {@link #TOGETHER first few} are read at one moment, so that they agree with each other
  * @param now the wall-clock time
  * @param longestPeriod the longest period of any SLO, see {@link SlotSize#expiry}
  */
 public record SlotFlush(
-        Writer writer, List<SlotCount> raised, List<Long> wanted, Instant since, Instant now, Duration longestPeriod) {
-    /** The slots of a size are to be read from this time on, milliseconds since 1970. */
-    public long readFromMillis(SlotSize size) {
-        return Math.max(keptFrom(size, now).toEpochMilli(), size.floor(Math.max(0, since.toEpochMilli())));
-    }
+        Writer writer,
+        List<SlotCount> raised,
+        List<Long> wanted,
+        List<SlotSpan> spans,
+        Instant now,
+        Duration longestPeriod) {
+    /** How many of the spans are read at one moment: one of each size. */
+    public static final int TOGETHER = SlotSize.values().length;
 
     /** Slots of a size that began before may be forgotten at a time. */
     public Instant keptFrom(SlotSize size, Instant time) {

@@ -20,13 +20,10 @@ import org.slf4j.LoggerFactory;
  * read them.
  *
  * <p>A slot stays changed until the store has acknowledged it; so while the store is away, nothing is lost that still matters when
- * it is back. Of the fleet, every save reads the slots that can have changed, and every tenth minute all of them, for
- * instances that were late or whose clocks are behind.
+ * it is back. Of the fleet, every save reads what the {@link ReadingPlan} says.
  */
 final class SlotSession implements StoreSession {
     private static final Logger LOG = LoggerFactory.getLogger(SlotSession.class);
-    private static final Duration REREAD = Duration.ofMinutes(10);
-    private static final Duration OVERLAP = Duration.ofMinutes(3);
     private static final Duration TOLERATED_STEP = Duration.ofMinutes(1);
     private static final long NEVER = Long.MIN_VALUE;
     private static final Duration DAY = Duration.ofDays(1);
@@ -46,9 +43,8 @@ final class SlotSession implements StoreSession {
     private @Nullable Instant last;
 
     private boolean wasSetBack;
+    private final ReadingPlan plan = new ReadingPlan();
     private Instant described = Instant.EPOCH;
-    private Instant readWhole = Instant.EPOCH;
-    private Instant readLast = Instant.EPOCH;
     private String refusals = "";
 
     SlotSession(SlotTable table, String service, String instance) {
@@ -126,23 +122,21 @@ final class SlotSession implements StoreSession {
         }
         table.describe(writer, labels, SlotSize.QUARTER_DAY.expiry(now.plus(DAY), longest));
         described = all ? now : described;
-        readWhole = Instant.EPOCH;
+        plan.beginAnew();
         fleet.computeIfAbsent(SlotCount.PRESENCE, anew -> new SloSlots());
         labels.forEach(label -> fleet.computeIfAbsent(label.id(), anew -> new SloSlots()));
     }
 
     private void exchange(Instant now, Duration longest) throws IOException {
-        boolean whole = Duration.between(readWhole, now).abs().compareTo(REREAD) >= 0;
-        Instant since = whole ? Instant.EPOCH : readLast.minus(OVERLAP);
         List<SlotCount> raised = new ArrayList<>();
         counted.forEach((id, slots) -> slots.changed(id, raised));
         CheckedSlots read = CheckedSlots.of(fleet, now);
-        table.exchange(new SlotFlush(writer, raised, List.copyOf(fleet.keySet()), since, now, longest), read);
+        List<SlotSpan> spans = plan.next(now, longest);
+        table.exchange(new SlotFlush(writer, raised, List.copyOf(fleet.keySet()), spans, now, longest), read);
         warn(read);
         counted.values().forEach(Counted::acknowledge);
         fleet.values().forEach(slots -> slots.forget(now, longest));
-        readWhole = whole ? now : readWhole;
-        readLast = now;
+        plan.read(slots(SlotCount.PRESENCE), now);
     }
 
     private FleetCounts sum(List<SavedSlo> slos, Instant now) {

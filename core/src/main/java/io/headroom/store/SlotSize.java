@@ -51,7 +51,7 @@ public enum SlotSize {
     }
 
     /** How long its slots are kept: as far as they are read, and some hours for clocks that disagree. */
-    Duration kept(Duration longestPeriod) {
+    public Duration kept(Duration longestPeriod) {
         if (this != QUARTER_DAY) {
             return kept;
         }

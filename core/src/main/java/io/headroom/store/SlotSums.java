@@ -73,6 +73,20 @@ final class SlotSums {
         return found < 0 ? -found - 1 : found;
     }
 
+    /** When slots begin, from a time on. */
+    long[] startsFrom(long fromMillis) {
+        return Arrays.copyOfRange(starts, indexOf(fromMillis), count);
+    }
+
+    /** The good events of the slots that begin in a span of time. */
+    long good(long fromMillis, long untilMillis) {
+        long sum = 0;
+        for (int i = indexOf(fromMillis); i < count && starts[i] < untilMillis; i++) {
+            sum += good[i];
+        }
+        return sum;
+    }
+
     void removeBefore(long start) {
         int gone = indexOf(start);
         if (gone > 0) {

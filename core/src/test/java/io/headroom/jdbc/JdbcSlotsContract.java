@@ -114,7 +114,7 @@ abstract class JdbcSlotsContract extends SlotTableContract {
                 .hasMessageStartingWith("interval must be from 1s to 1m, was 2m");
     }
 
-    private static DataSource poolOf(Connection only) {
+    static DataSource poolOf(Connection only) {
         Connection lent = proxy(
                 Connection.class,
                 (lending, method, arguments) ->

@@ -1,26 +1,14 @@
 package io.headroom.jdbc;
 
 import io.headroom.server.MariaDbServer;
-import java.io.IOException;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.headroom.server.RunningServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class MariaDbSlotsIT extends JdbcSlotsContract {
-    private static MariaDbServer server;
+class MariaDbSlotsIT extends ServerSlotsContract {
+    @RegisterExtension
+    static final RunningServer<MariaDbServer> SERVER = new RunningServer<>(MariaDbServer::started);
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = MariaDbServer.started();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @Override
-    DataSource dataSource() {
-        return server.dataSource();
+    MariaDbSlotsIT() {
+        super(SERVER);
     }
 }

@@ -1,26 +1,14 @@
 package io.headroom.jdbc;
 
 import io.headroom.server.PostgresServer;
-import java.io.IOException;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.headroom.server.RunningServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresSlotsIT extends JdbcSlotsContract {
-    private static PostgresServer server;
+class PostgresSlotsIT extends ServerSlotsContract {
+    @RegisterExtension
+    static final RunningServer<PostgresServer> SERVER = new RunningServer<>(PostgresServer::started);
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = PostgresServer.started();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @Override
-    DataSource dataSource() {
-        return server.dataSource();
+    PostgresSlotsIT() {
+        super(SERVER);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.server.PlainRedisScripts;
 import io.headroom.server.RedisServer;
+import io.headroom.server.RunningServer;
 import io.headroom.store.SlotTable;
 import io.headroom.store.SlotTableContract;
 import java.io.IOException;
@@ -11,29 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The same in a Redis, and what that may hold besides. */
 class RedisSlotsIT extends SlotTableContract {
-    private static RedisServer server;
+    @RegisterExtension
+    static final RunningServer<RedisServer> SERVER = new RunningServer<>(RedisServer::started);
 
     private final AtomicInteger roundTrips = new AtomicInteger();
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = RedisServer.started();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
     @Override
     protected SlotTable table() {
-        PlainRedisScripts redis = new PlainRedisScripts(server.port());
+        PlainRedisScripts redis = new PlainRedisScripts(SERVER.get().port());
         return new RedisSlots((script, keys, arguments) -> {
             roundTrips.incrementAndGet();
             return redis.run(script, keys, arguments);
@@ -42,7 +33,7 @@ class RedisSlotsIT extends SlotTableContract {
 
     @Override
     protected void dispose() throws IOException {
-        server.command("FLUSHALL");
+        SERVER.get().forgetAll();
     }
 
     @Test
@@ -55,7 +46,7 @@ class RedisSlotsIT extends SlotTableContract {
     void everyKeyExpiresByItself() throws IOException {
         raise(ONE, slot(5, 1));
         for (String key : keys()) {
-            long millis = (Long) server.command("PTTL", key);
+            long millis = (Long) SERVER.get().command("PTTL", key);
             assertThat(Duration.ofMillis(millis)).isBetween(Duration.ofHours(7), Duration.ofHours(8));
         }
         assertThat(keys()).hasSize(2);
@@ -68,14 +59,14 @@ class RedisSlotsIT extends SlotTableContract {
                 keys().stream().filter(key -> !key.endsWith(":one")).findFirst().orElseThrow();
         String field = Long.toHexString(slot(0, 0).slo()) + "g";
         for (String nonsense : List.of("-7", "NaN", "1e300", "x".repeat(100_000), "99999999999999999999", "'; --")) {
-            server.command("HSET", total, field, nonsense);
+            SERVER.get().command("HSET", total, field, nonsense);
             Read read = raise(ONE);
             assertThat(read.sums).as(nonsense).isEmpty();
             assertThat(read.refusals).as(nonsense).singleElement().asString().startsWith("hashes of headroom:*");
         }
-        server.command("HSET", total, field, "nonsense");
+        SERVER.get().command("HSET", total, field, "nonsense");
         assertThat(raise(ONE, slot(6, 1)).refusals).isNotEmpty();
-        server.command("HSET", total, field, "5");
+        SERVER.get().command("HSET", total, field, "5");
         assertThat(raise(ONE, slot(6, 1)).sums).containsExactly(slot(6, 1));
     }
 
@@ -83,8 +74,8 @@ class RedisSlotsIT extends SlotTableContract {
     void keysOfAnotherTypeAreRefused() throws IOException {
         raise(ONE, slot(5, 1));
         for (String key : keys()) {
-            server.command("DEL", key);
-            server.command("LPUSH", key, "something else");
+            SERVER.get().command("DEL", key);
+            SERVER.get().command("LPUSH", key, "something else");
         }
         Read read = raise(ONE, slot(6, 1));
         assertThat(read.sums).isEmpty();
@@ -99,7 +90,7 @@ class RedisSlotsIT extends SlotTableContract {
         raise(ONE, slot(5, 1));
         String own =
                 keys().stream().filter(key -> key.endsWith(":one")).findFirst().orElseThrow();
-        server.command("HSET", own, "a:b", "-1 0 0", "x", "y", "1:" + "f".repeat(60), "1 1 1");
+        SERVER.get().command("HSET", own, "a:b", "-1 0 0", "x", "y", "1:" + "f".repeat(60), "1 1 1");
         Read read = new Read();
         table().own(ONE, NOW, read);
         assertThat(read.sums).containsExactly(slot(5, 1));
@@ -108,7 +99,7 @@ class RedisSlotsIT extends SlotTableContract {
 
     @SuppressWarnings("unchecked")
     private static List<String> keys() throws IOException {
-        return ((List<byte[]>) server.command("KEYS", "headroom:*"))
+        return ((List<byte[]>) SERVER.get().command("KEYS", "headroom:*"))
                 .stream().map(key -> new String(key, StandardCharsets.UTF_8)).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.headroom.server;
 
+import io.headroom.jdbc.JdbcSlots;
+import io.headroom.store.SharedStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +10,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** A relational database. */
-public abstract class DatabaseServer extends ServerProcess {
+public abstract class DatabaseServer extends StoreServer {
     protected DatabaseServer() throws IOException {}
 
     /** Where the database is, for any process of this machine. */
@@ -26,7 +28,12 @@ public abstract class DatabaseServer extends ServerProcess {
         }
     }
 
-    /** Deletes what Headroom made. */
+    @Override
+    public final SharedStore store() {
+        return JdbcSlots.creatingStore(dataSource());
+    }
+
+    @Override
     public final void forgetAll() throws SQLException {
         execute("DROP TABLE IF EXISTS headroom_slot");
         execute("DROP TABLE IF EXISTS headroom_slo");

@@ -54,7 +54,13 @@ public final class PostgresServer extends DatabaseServer {
 
     @Override
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres?user=headroom&connectTimeout=5".formatted(port);
+        return "jdbc:postgresql://127.0.0.1:%d/postgres?user=headroom&connectTimeout=5&loginTimeout=10".formatted(port);
+    }
+
+    /** Without waiting for those who keep their connections. */
+    @Override
+    protected String stopSignal() {
+        return "INT";
     }
 
     @Override

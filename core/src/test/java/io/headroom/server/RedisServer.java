@@ -1,10 +1,12 @@
 package io.headroom.server;
 
+import io.headroom.redis.RedisSlots;
+import io.headroom.store.SharedStore;
 import java.io.IOException;
 import java.util.List;
 
 /** The Redis of this machine, which writes each change to its file at once. */
-public final class RedisServer extends ServerProcess {
+public final class RedisServer extends StoreServer {
     private RedisServer() throws IOException {}
 
     /** Started, and empty. */
@@ -16,6 +18,16 @@ public final class RedisServer extends ServerProcess {
 
     public int port() {
         return port;
+    }
+
+    @Override
+    public SharedStore store() {
+        return RedisSlots.store(new PlainRedisScripts(port));
+    }
+
+    @Override
+    public void forgetAll() throws IOException {
+        command("FLUSHALL");
     }
 
     /** Runs one command. */

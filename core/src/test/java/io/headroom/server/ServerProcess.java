@@ -58,7 +58,37 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** Ends it as an operator does. */
     public final void stop() {
-        end(Process::destroy);
+        end(running -> signal(running.toHandle(), stopSignal()));
+    }
+
+    /** What ends it soon, and in order. */
+    protected String stopSignal() {
+        return "TERM";
+    }
+
+    /** Lets none of its processes run; its connections stay open, and the system accepts further ones. */
+    public final void freeze() {
+        signalAll("STOP");
+    }
+
+    /** Lets them go on. */
+    public final void thaw() {
+        signalAll("CONT");
+    }
+
+    private void signalAll(String signal) {
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(one -> signal(one, signal));
+    }
+
+    private static void signal(ProcessHandle process, String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Ends it at once. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ public abstract class SlotTableContract {
     }
 
     @Test
-    void onlySlotsThatEndAfterATimeAreRead() throws IOException {
+    void onlySlotsOfTheSpansAreRead() throws IOException {
         List<SlotCount> minutes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             minutes.add(new SlotCount(SLO, SlotSize.MINUTE, START - 60_000L * i, i + 1, 0));
@@ -171,12 +172,15 @@ public abstract class SlotTableContract {
 
     protected final Read raise(Writer writer, SlotCount... slots) throws IOException {
         Read read = new Read();
-        table.exchange(flush(writer, List.of(slots), Instant.EPOCH), read);
+        table.exchange(flush(writer, List.of(slots), NOW.minus(Duration.ofHours(8))), read);
         return read;
     }
 
     protected static SlotFlush flush(Writer writer, List<SlotCount> slots, Instant since) {
-        return new SlotFlush(writer, slots, List.of(SLO, 0L, 1L), since, NOW, Duration.ofDays(30));
+        List<SlotSpan> spans = Stream.of(SlotSize.values())
+                .map(size -> new SlotSpan(size, size.floor(since.toEpochMilli()), NOW.toEpochMilli()))
+                .toList();
+        return new SlotFlush(writer, slots, List.of(SLO, 0L, 1L), spans, NOW, Duration.ofDays(30));
     }
 
     /** What a table gave. */

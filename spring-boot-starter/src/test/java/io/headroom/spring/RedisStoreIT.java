@@ -7,19 +7,16 @@ import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.budget.BudgetScope;
 import io.headroom.budget.WindowCounts;
+import io.headroom.server.RedisServer;
 import io.headroom.sli.Outcome;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,25 +32,22 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class RedisStoreIT {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    @TempDir
-    Path directory;
-
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
-    private int port;
-    private Process server;
+    private RedisServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = RedisServer.started();
+    }
 
     @AfterEach
     void stop() {
         running.forEach(ConfigurableApplicationContext::close);
-        server.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        server.close();
     }
 
     @Test
     void replicasKnowTheFleetsBudgetAndForgetNothingWhileTheRedisIsAway(CapturedOutput output) throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        startServer();
         Slo one = start();
         Slo two = start("headroom.fleet.follow=fleet");
         record(one, 7);
@@ -61,11 +55,11 @@ class RedisStoreIT {
         assertThat(two.actsOn()).isEqualTo(BudgetScope.FLEET);
         assertThat(output).contains("Counts are kept in the Redis's keys headroom:* by ");
 
-        server.destroyForcibly().onExit().join();
+        server.kill();
         record(one, 3);
         record(two, 1);
         await().atMost(LONGEST).untilAsserted(() -> assertThat(two.actsOn()).isEqualTo(BudgetScope.LOCAL));
-        startServer();
+        server.start();
 
         await().atMost(LONGEST).untilAsserted(() -> {
             assertThat(fleet(one).bad()).isEqualTo(11);
@@ -77,30 +71,6 @@ class RedisStoreIT {
         running.remove(1).close(); // which stops Lettuce before it destroys the Headroom
         await().atMost(LONGEST).untilAsserted(() -> assertThat(fleet(one).bad()).isEqualTo(16));
         assertThat(output).doesNotContain("STOPPED");
-    }
-
-    private void startServer() throws Exception {
-        server = new ProcessBuilder(
-                        "redis-server",
-                        "--port",
-                        String.valueOf(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        directory.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "no")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        await().atMost(LONGEST).ignoreExceptions().until(() -> {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return true;
-        });
     }
 
     private static void record(Slo slo, int bad) {
@@ -116,7 +86,7 @@ class RedisStoreIT {
     private Slo start(String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.application.name=shop",
-                "redis.port=" + port,
+                "redis.port=" + server.port(),
                 "headroom.slos.checkout.objective=99%",
                 "headroom.store.type=redis",
                 "headroom.store.interval=1s"));

@@ -50,7 +50,7 @@ class SharedStoreTest {
         Slo one = checkout(start(
                 Database.class, IN_DATABASE, CREATING, "headroom.store.instance=pod-1", "headroom.store.interval=1s"));
         Slo two = checkout(start(
-                Database.class, IN_DATABASE, CREATING, "headroom.store.interval=1s", "headroom.fleet.follow=fleet"));
+                Database.class, IN_DATABASE, CREATING, "headroom.store.interval=1s", "headroom.store.directory=", "headroom.fleet.follow=fleet"));
         for (int i = 0; i < 7; i++) {
             one.recorder().record(Outcome.BAD);
         }
@@ -97,6 +97,14 @@ class SharedStoreTest {
     }
 
     @Test
+    void aTypeOfStoreThatTheApplicationsOwnHeadroomDoesNotUseIsReported(CapturedOutput output) {
+        start(OwnHeadroom.class, IN_DATABASE, CREATING);
+        assertThat(output)
+                .contains("headroom.store.type is not used: give the application's own Headroom the store itself")
+                .doesNotContain("Counts are kept in");
+    }
+
+    @Test
     void wrongPropertiesAreToldAtOnce() {
         assertThatThrownBy(() -> start(
                         Database.class,
@@ -140,6 +148,15 @@ class SharedStoreTest {
             JdbcDataSource database = new JdbcDataSource();
             database.setURL(URL);
             return database;
+        }
+    }
+
+    static class OwnHeadroom extends Database {
+        @Bean
+        Headroom headroom() {
+            Headroom headroom = Headroom.create("shop");
+            headroom.slo("own", slo -> slo.objective("99%"));
+            return headroom;
         }
     }
 

@@ -40,7 +40,7 @@ public final class CountStore {
         store = Optional.ofNullable(directory);
     }
 
-    /** A directory that is set to nothing switches the store off, whatever else is set of it. */
+    /** A directory that is set to nothing is none: it switches the store off, unless that is of another type. */
     static CountStore read(StoreProperties written, PropertyReader properties) {
         StoreType type = written.type();
         if (type == StoreType.JDBC || type == StoreType.REDIS) {
@@ -111,6 +111,14 @@ public final class CountStore {
         return store;
     }
 
+    /** The property that asks for a store, if any does. */
+    Optional<String> setting() {
+        if (shared != null) {
+            return Optional.of(HeadroomProperties.STORE_TYPE);
+        }
+        return Optional.ofNullable(directory).map(named -> DIRECTORY);
+    }
+
     boolean isUsed() {
         return used;
     }
@@ -147,9 +155,10 @@ public final class CountStore {
         }
 
         static Shared read(StoreType type, StoreProperties written, PropertyReader properties) {
-            if (written.directory() != null) {
+            String directory = written.directory();
+            if (directory != null && !directory.isBlank()) {
                 properties.refuse(
-                        DIRECTORY, written.directory(), "must go with the type directory", "remove it, or the type");
+                        DIRECTORY, directory, "must go with the type directory", "remove it, or the type");
             }
             return new Shared(
                     type,

@@ -25,8 +25,10 @@ public final class StoreReport extends ReadyReport {
         }
         if (declared.isUsed()) {
             declared.store().ifPresentOrElse(StoreReport::kept, StoreReport::lost);
-        } else if (declared.store().isPresent()) {
-            LOG.warn("{} is not used: give the application's own Headroom the store itself", CountStore.DIRECTORY);
+        } else {
+            declared.setting()
+                    .ifPresent(property -> LOG.warn(
+                            "{} is not used: give the application's own Headroom the store itself", property));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,12 @@ final class ServiceProcess {
 
     /** Starts a main class; its output goes to the log. */
     static ServiceProcess start(String name, Path log, Class<?> main, String... arguments) {
+        return start(name, log, Map.of(), main, arguments);
+    }
+
+    /** The same with some variables of the environment. */
+    static ServiceProcess start(
+            String name, Path log, Map<String, String> environment, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -54,11 +61,10 @@ final class ServiceProcess {
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(log.getParent());
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new ServiceProcess(name, log, process);
+            ProcessBuilder service =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            service.environment().putAll(environment);
+            return new ServiceProcess(name, log, service.start());
         } catch (IOException failure) {
             throw new StoryException("%s did not start: %s".formatted(name, failure.getMessage()), failure);
         }

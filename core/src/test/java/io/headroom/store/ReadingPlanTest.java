@@ -1,0 +1,96 @@
+package io.headroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadingPlanTest {
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    private final ReadingPlan plan = new ReadingPlan();
+    private final SloSlots presence = new SloSlots();
+    private Instant now = Instant.parse("2126-03-01T11:22:33.456Z");
+
+    @Test
+    void theFirstFlushReadsAllThatIsKept() {
+        List<SlotSpan> all = plan.next(now, MONTH);
+
+        for (SlotSize size : SlotSize.values()) {
+            long oldest = now.minus(size.kept(MONTH)).toEpochMilli();
+            assertThat(all)
+                    .filteredOn(span -> span.size() == size)
+                    .anyMatch(span -> span.fromMillis() <= oldest)
+                    .anyMatch(span -> span.untilMillis() > now.toEpochMilli());
+        }
+        assertThat(all.subList(0, SlotFlush.TOGETHER)).extracting(SlotSpan::size).containsExactly(SlotSize.values());
+    }
+
+    @Test
+    void aFlushReadsTheSlotsOfTheLastTwoMinutes() {
+        flush();
+        List<SlotSpan> spans = flush();
+
+        assertThat(spans).extracting(SlotSpan::size).containsExactly(SlotSize.values());
+        assertThat(spans.get(0).untilMillis() - spans.get(0).fromMillis()).isLessThan(4 * MINUTE);
+    }
+
+    @Test
+    void aFlushThatFailedIsMadeUpFor() {
+        flush();
+        long last = now.toEpochMilli();
+        now = now.plus(Duration.ofHours(2));
+        assertThat(plan.next(now, MONTH).get(0).fromMillis()).isLessThan(last);
+        assertThat(plan.next(now, MONTH).get(0).fromMillis()).isLessThan(last);
+    }
+
+    @Test
+    void whoIsMissingInAnHoursMinutesIsReadAgainOnce() {
+        long hour = SlotSize.HOUR.floor(now.toEpochMilli()) - HOUR;
+        flush();
+        presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), 500, 0);
+        presence.of(SlotSize.HOUR).set(hour, 500, 0);
+
+        SlotSpan minutes = new SlotSpan(SlotSize.MINUTE, hour, hour + HOUR);
+        assertThat(minutesReadAgain(60)).containsExactly(minutes);
+        presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), 800, 0);
+        presence.of(SlotSize.HOUR).set(hour, 800, 0);
+        assertThat(minutesReadAgain(60)).containsExactly(minutes);
+    }
+
+    /** A fleet with a clock that is wrong makes it read more each time. */
+    @Test
+    void whoeverIsAlwaysLateIsReadAgainNotMoreThanOnceAMinute() {
+        long hour = SlotSize.HOUR.floor(now.toEpochMilli()) - HOUR;
+        int readAgain = 0;
+        for (int flush = 0; flush < 60; flush++) {
+            presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), flush, 0);
+            presence.of(SlotSize.HOUR).set(hour, flush, 0);
+            readAgain += flush().size() - SlotFlush.TOGETHER > 0 ? 1 : 0;
+        }
+        assertThat(readAgain).isBetween(9, 22);
+    }
+
+    private List<SlotSpan> minutesReadAgain(int flushes) {
+        List<SlotSpan> again = new ArrayList<>();
+        for (int i = 0; i < flushes; i++) {
+            List<SlotSpan> spans = flush();
+            spans.subList(SlotFlush.TOGETHER, spans.size()).stream()
+                    .filter(span -> span.size() == SlotSize.MINUTE)
+                    .forEach(again::add);
+        }
+        return again;
+    }
+
+    private List<SlotSpan> flush() {
+        now = now.plusSeconds(10);
+        List<SlotSpan> spans = plan.next(now, MONTH);
+        plan.read(presence, now);
+        return spans;
+    }
+}
