@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** The same with a store at the other end of a connection, in which a kill may leave half a flush. */
 @Timeout(600)
 class KillIT extends KillContract {
-    private static final int LONGEST_MILLIS = 400;
+    private static final int LONGEST_MILLIS = 1_000;
 
     private String store;
 
