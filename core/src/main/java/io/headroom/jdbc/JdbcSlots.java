@@ -22,10 +22,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +43,6 @@ public final class JdbcSlots implements SlotTable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
     private static final Duration CLEANING = Duration.ofHours(1);
     private static final int ROWS_AT_A_TIME = 1_000;
-    private static final Map<Integer, SlotSize> SIZES =
-            Stream.of(SlotSize.values()).collect(Collectors.toMap(size -> (int) minutes(size), size -> size));
     private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
 
     private static final String USABLE =
@@ -184,7 +180,7 @@ public final class JdbcSlots implements SlotTable {
     }
 
     private static String sums(SlotSpan span, String more) {
-        return SUMS.formatted(minutes(span.size()), minutes(span.size()), more);
+        return SUMS.formatted(span.size().ordinal(), minutes(span.size()), more);
     }
 
     private static int setSpan(PreparedStatement statement, int from, Writer writer, SlotSpan span)
@@ -204,7 +200,7 @@ public final class JdbcSlots implements SlotTable {
     }
 
     private static void readSum(ResultSet row, SlotReader reader) throws SQLException {
-        SlotSize size = SIZES.get(row.getInt(1));
+        SlotSize size = SlotSize.values()[row.getInt(1)];
         if (row.getLong(6) > 0) {
             reader.refused(
                     "good and bad of headroom_slot must be from 0 to " + SlotCount.MOST,

@@ -70,9 +70,7 @@ final class ReadingPlan {
         Instant kept = kept(SlotSize.MINUTE, now, longestPeriod);
         for (Instant until = hour; until.isAfter(kept); until = until.minus(SlotSize.HOUR.length())) {
             spans.add(new SlotSpan(
-                    SlotSize.MINUTE,
-                    until.minus(SlotSize.HOUR.length()).toEpochMilli(),
-                    until.toEpochMilli()));
+                    SlotSize.MINUTE, until.minus(SlotSize.HOUR.length()).toEpochMilli(), until.toEpochMilli()));
         }
         return spans;
     }
@@ -86,8 +84,7 @@ final class ReadingPlan {
     }
 
     private static SlotSpan wholePeriod(Instant now, Duration longestPeriod) {
-        return span(
-                SlotSize.QUARTER_DAY, kept(SlotSize.QUARTER_DAY, now, longestPeriod), now.plus(FURTHEST_AHEAD));
+        return span(SlotSize.QUARTER_DAY, kept(SlotSize.QUARTER_DAY, now, longestPeriod), now.plus(FURTHEST_AHEAD));
     }
 
     private static Instant kept(SlotSize size, Instant now, Duration longestPeriod) {

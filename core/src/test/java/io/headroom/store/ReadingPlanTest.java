@@ -28,7 +28,9 @@ class ReadingPlanTest {
                     .anyMatch(span -> span.fromMillis() <= oldest)
                     .anyMatch(span -> span.untilMillis() > now.toEpochMilli());
         }
-        assertThat(all.subList(0, SlotFlush.TOGETHER)).extracting(SlotSpan::size).containsExactly(SlotSize.values());
+        assertThat(all.subList(0, SlotFlush.TOGETHER))
+                .extracting(SlotSpan::size)
+                .containsExactly(SlotSize.values());
     }
 
     @Test

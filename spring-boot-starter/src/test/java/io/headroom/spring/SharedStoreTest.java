@@ -50,7 +50,12 @@ class SharedStoreTest {
         Slo one = checkout(start(
                 Database.class, IN_DATABASE, CREATING, "headroom.store.instance=pod-1", "headroom.store.interval=1s"));
         Slo two = checkout(start(
-                Database.class, IN_DATABASE, CREATING, "headroom.store.interval=1s", "headroom.store.directory=", "headroom.fleet.follow=fleet"));
+                Database.class,
+                IN_DATABASE,
+                CREATING,
+                "headroom.store.interval=1s",
+                "headroom.store.directory=",
+                "headroom.fleet.follow=fleet"));
         for (int i = 0; i < 7; i++) {
             one.recorder().record(Outcome.BAD);
         }

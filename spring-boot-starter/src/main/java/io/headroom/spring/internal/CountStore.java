@@ -157,8 +157,7 @@ public final class CountStore {
         static Shared read(StoreType type, StoreProperties written, PropertyReader properties) {
             String directory = written.directory();
             if (directory != null && !directory.isBlank()) {
-                properties.refuse(
-                        DIRECTORY, directory, "must go with the type directory", "remove it, or the type");
+                properties.refuse(DIRECTORY, directory, "must go with the type directory", "remove it, or the type");
             }
             return new Shared(
                     type,

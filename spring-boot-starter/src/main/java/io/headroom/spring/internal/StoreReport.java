@@ -27,8 +27,8 @@ public final class StoreReport extends ReadyReport {
             declared.store().ifPresentOrElse(StoreReport::kept, StoreReport::lost);
         } else {
             declared.setting()
-                    .ifPresent(property -> LOG.warn(
-                            "{} is not used: give the application's own Headroom the store itself", property));
+                    .ifPresent(property ->
+                            LOG.warn("{} is not used: give the application's own Headroom the store itself", property));
         }
     }
 

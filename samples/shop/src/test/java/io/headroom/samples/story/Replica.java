@@ -40,7 +40,9 @@ final class Replica {
             return new Kind(
                     FleetShop.class,
                     Map.of(),
-                    List.of("--headroom.store.directory=" + directory.resolve("counts"), "--headroom.store.interval=1s"));
+                    List.of(
+                            "--headroom.store.directory=" + directory.resolve("counts"),
+                            "--headroom.store.interval=1s"));
         }
     }
 

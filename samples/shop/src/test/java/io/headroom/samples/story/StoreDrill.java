@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,11 +83,15 @@ final class StoreDrill implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new StoryException("The package faketime is not installed."));
             return Map.of(
-                    "LD_PRELOAD", library.toString(),
-                    "FAKETIME", "%+d".formatted(by.toSeconds()),
-                    "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                    "LD_PRELOAD",
+                    library.toString(),
+                    "FAKETIME",
+                    "%+d".formatted(by.toSeconds()),
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1",
                     // Otherwise what waits for a time does not wait at all.
-                    "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+                    "FAKETIME_FORCE_MONOTONIC_FIX",
+                    "0");
         } catch (IOException unreadable) {
             throw new StoryException("There is no /usr/lib: " + unreadable, unreadable);
         }

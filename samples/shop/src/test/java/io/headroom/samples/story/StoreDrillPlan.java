@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param pause how long one of the shops is; the server's absence is within it
  * @param clock by how much another shop's clock is wrong
  */
-record StoreDrillPlan(
-        Duration flush, int perSecond, Duration calm, Duration away, Duration pause, Duration clock) {
+record StoreDrillPlan(Duration flush, int perSecond, Duration calm, Duration away, Duration pause, Duration clock) {
     /** For every build. */
     static StoreDrillPlan brief(Duration clock) {
         return new StoreDrillPlan(
