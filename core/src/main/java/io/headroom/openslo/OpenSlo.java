@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>Immutable and thread-safe.
  */
 public final class OpenSlo {
+    /** As much of a file as {@link #read(Map)} needs to read it, or to tell that it is too long: a byte more than the most characters can take. */
+    public static final int ENOUGH_BYTES = 4 * YamlReader.MOST_CHARACTERS + 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenSlo.class);
 
     /** Their official examples have two of a name; nothing here depends on which is meant. */
@@ -75,9 +78,8 @@ public final class OpenSlo {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                // A byte more than is allowed tells that there are too many.
                 try (var in = Files.newInputStream(file)) {
-                    files.put(file.toString(), in.readNBytes(4 * YamlReader.MOST_CHARACTERS + 1));
+                    files.put(file.toString(), in.readNBytes(ENOUGH_BYTES));
                 }
             }
         }

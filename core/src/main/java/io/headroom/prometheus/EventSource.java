@@ -19,7 +19,8 @@ public sealed interface EventSource {
 
     /**
      * Counters of another program, such as a proxy, summed over all their series. Each is written in PromQL: a selector such as
-     * {@code proxy_requests_total{code=~"5.."}}, or the {@code sum} over one. No other query can be counted over every window.
+     * {@code proxy_requests_total{code=~"5.."}}, its {@code rate} or {@code increase}, or the {@code sum} over one of these. No other query can be
+     * counted over every window.
      *
      * @param good the good events; null if the bad ones are given
      * @param bad the bad events; null if the good ones are given

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generates Prometheus rules from SLOs: the error ratio of every window, the error budget of the period, and alerts that agree with
@@ -38,6 +39,16 @@ public final class PrometheusRules {
     /** Other settings. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The same, but for SLOs whose events are elsewhere; those for which the function gives null stay as they are. */
+    public PrometheusRules withSources(Function<Slo, @Nullable EventSource> sources) {
+        Builder other = settings.copy();
+        other.source = slo -> {
+            EventSource source = sources.apply(slo);
+            return source == null ? settings.source.apply(slo) : source;
+        };
+        return new PrometheusRules(other);
     }
 
     /**
@@ -164,6 +175,10 @@ public final class PrometheusRules {
 
         /** The generator; later changes of this builder do not concern it. */
         public PrometheusRules build() {
+            return new PrometheusRules(copy());
+        }
+
+        private Builder copy() {
             Builder copy = new Builder();
             copy.flavour = flavour;
             copy.source = source;
@@ -172,7 +187,7 @@ public final class PrometheusRules {
             copy.runbook = runbook;
             copy.labels.putAll(labels);
             copy.annotations.putAll(annotations);
-            return new PrometheusRules(copy);
+            return copy;
         }
     }
 }

@@ -17,6 +17,9 @@ class SeriesTextTest {
                 "requests_total ; requests_total",
                 "a:b{} ; a:b",
                 "sum(requests_total) ; requests_total",
+                "rate(requests_total[5m]) ; requests_total",
+                "sum( rate( x{a=\"[1m]\"} [ {{ .window }} ] ) ) ; x{a=\"[1m]\"}",
+                "sum(increase(x[1h30m])) ; x",
                 "sum( x{a=\"1\",b=~\"2..|4..\",} ) ; x{a=\"1\", b=~\"2..|4..\"}",
                 "x { a != \"b\\\"{}\\\\\" , c!~\"\" } ; x{a!=\"b\\\"{}\\\\\", c!~\"\"}",
             })
@@ -30,7 +33,11 @@ class SeriesTextTest {
                 "",
                 "sum(a) + sum(b)",
                 "sum(a) by (c)",
-                "rate(a[5m])",
+                "rate(a[5m]) + rate(b[5m])",
+                "rate(sum(a)[5m])",
+                "rate(a[5m:1m])",
+                "rate(a[5m] offset 1d)",
+                "rate(a[])",
                 "a[5m]",
                 "a offset 5m",
                 "a{b=c}",
@@ -40,7 +47,7 @@ class SeriesTextTest {
             })
     void anyOtherQueryIsRefused(String text) {
         assertThatThrownBy(() -> SeriesText.parse("total", text))
-                .hasMessageStartingWith("total must be the series of a counter, or the sum over them");
+                .hasMessageStartingWith("total must be the series of a counter, its rate, or the sum over them");
     }
 
     @Test

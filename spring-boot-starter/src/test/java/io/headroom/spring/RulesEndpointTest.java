@@ -29,6 +29,7 @@ class RulesEndpointTest {
                 .properties(
                         "server.port=0",
                         "management.endpoints.web.exposure.include=slorules",
+                        "headroom.openslo=classpath:openslo/shop.yaml",
                         "headroom.rules.flavour=neutral",
                         "headroom.rules.labels.team=checkout",
                         "headroom.rules.labels.[cost_centre]=42",
@@ -60,6 +61,16 @@ class RulesEndpointTest {
                 .noneMatch(name -> name.toString().contains("search"));
         assertThat(answer.body())
                 .contains("team: checkout", "cost_centre: \"42\"", "runbook_url: https://runbooks.example/checkout");
+    }
+
+    @Test
+    void anSloThatAFileLeavesToPrometheusIsCountedByItsQuery() throws Exception {
+        HttpResponse<String> answer = get("/proxy");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("slo_id: shop-proxy", "proxy_requests_total{code=~\"[234]..\"}", "team: checkout");
+        assertThat(get("").body()).contains("slo_id: shop-proxy", "slo_id: shop-search");
     }
 
     @Test

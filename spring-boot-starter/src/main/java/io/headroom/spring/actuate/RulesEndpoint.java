@@ -3,6 +3,7 @@ package io.headroom.spring.actuate;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.prometheus.PrometheusRules;
+import io.headroom.spring.internal.PrometheusSlos;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +21,36 @@ public final class RulesEndpoint {
 
     private final Headroom headroom;
     private final PrometheusRules rules;
+    private final PrometheusSlos inPrometheus;
 
-    RulesEndpoint(Headroom headroom, PrometheusRules rules) {
+    RulesEndpoint(Headroom headroom, PrometheusRules rules, PrometheusSlos inPrometheus) {
         this.headroom = headroom;
-        this.rules = rules;
+        this.rules = inPrometheus.in(rules);
+        this.inPrometheus = inPrometheus;
     }
 
     /** The rules of all SLOs; a comment says why an SLO has none. */
     @ReadOperation(produces = YAML)
     public String all() {
-        return generate(
-                headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
+        return generate(slos());
     }
 
     /** The rules of one SLO, or a comment that says why it has none; null, which answers 404, if there is no SLO of that name. */
     @ReadOperation(produces = YAML)
     public @Nullable String one(@Selector String name) {
-        return headroom.slos().stream()
-                .filter(slo -> slo.parent().isEmpty() && slo.name().equals(name))
+        return slos().stream()
+                .filter(slo -> slo.name().equals(name))
                 .findFirst()
                 .map(slo -> generate(List.of(slo)))
                 .orElse(null);
+    }
+
+    /** Those of the process, then those that files leave to Prometheus. */
+    private List<Slo> slos() {
+        List<Slo> slos = new ArrayList<>(
+                headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
+        slos.addAll(inPrometheus.beside(slos));
+        return slos;
     }
 
     private String generate(List<Slo> slos) {

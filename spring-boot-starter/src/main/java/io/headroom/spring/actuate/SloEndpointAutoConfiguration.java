@@ -1,8 +1,11 @@
 package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
+import io.headroom.alert.BurnCatalogue;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.HeadroomSettings;
+import io.headroom.spring.internal.PrometheusSlos;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /** The endpoints where the actuator is present and exposes them, and lines that say which property does. */
@@ -85,8 +89,14 @@ public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules prometheusRules) {
-        return new RulesEndpoint(headroom, prometheusRules);
+    RulesEndpoint sloRulesEndpoint(
+            Headroom headroom,
+            PrometheusRules prometheusRules,
+            HeadroomSettings settings,
+            ConfigurableEnvironment environment,
+            ObjectProvider<BurnCatalogue> catalogue) {
+        BurnCatalogue alerts = catalogue.getIfAvailable(BurnCatalogue::standard);
+        return new RulesEndpoint(headroom, prometheusRules, PrometheusSlos.in(environment, settings, alerts));
     }
 
     @Bean

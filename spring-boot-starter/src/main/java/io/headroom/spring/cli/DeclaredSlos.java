@@ -2,11 +2,13 @@ package io.headroom.spring.cli;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.alert.BurnCatalogue;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.prometheus.RuleFile;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.OpenSloFiles;
+import io.headroom.spring.internal.PrometheusSlos;
 import io.headroom.spring.internal.PropertyPlaces;
 import io.headroom.spring.internal.RuleSettings;
 import io.headroom.spring.internal.SettingOrigin;
@@ -14,6 +16,7 @@ import io.headroom.spring.internal.SloDeclaration;
 import io.headroom.time.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +29,12 @@ import org.springframework.core.env.StandardEnvironment;
 final class DeclaredSlos {
     private final Headroom headroom;
     private final HeadroomSettings settings;
+    private final PrometheusSlos inPrometheus;
 
-    private DeclaredSlos(Headroom headroom, HeadroomSettings settings) {
+    private DeclaredSlos(Headroom headroom, HeadroomSettings settings, PrometheusSlos inPrometheus) {
         this.headroom = headroom;
         this.settings = settings;
+        this.inPrometheus = inPrometheus;
     }
 
     /**
@@ -58,7 +63,8 @@ final class DeclaredSlos {
                 .defaults(settings.slos().defaults().settings())
                 .build();
         settings.slos().declareOn(headroom);
-        return new DeclaredSlos(headroom, settings);
+        PrometheusSlos inPrometheus = PrometheusSlos.in(environment, settings, BurnCatalogue.standard());
+        return new DeclaredSlos(headroom, settings, inPrometheus);
     }
 
     RuleSettings settings() {
@@ -71,15 +77,16 @@ final class DeclaredSlos {
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; names the SLO, the rule, the reason and the place
      */
     List<RuleFile> rules(Set<String> except) {
-        List<Slo> slos = settings.slos().sorted(headroom);
+        List<Slo> slos = new ArrayList<>(settings.slos().sorted(headroom));
+        slos.addAll(inPrometheus.beside(slos));
         Set<String> names = slos.stream().map(Slo::name).collect(Collectors.toSet());
         if (!names.containsAll(except)) {
             throw new IllegalArgumentException(
                     "--except must name SLOs, of which there are %s, was %s".formatted(names, except));
         }
         try {
-            return settings.rules()
-                    .generator()
+            return inPrometheus
+                    .in(settings.rules().generator())
                     .split(
                             headroom.service(),
                             slos.stream()
@@ -103,6 +110,9 @@ final class DeclaredSlos {
                 .findFirst()
                 .or(() -> origins.stream().findFirst())
                 .map(origin -> "\n    %s = %s (%s)".formatted(origin.from(), origin.value(), origin.place()))
+                .or(() -> inPrometheus
+                        .place(refusal.setting().replaceFirst(".*SLO ", ""))
+                        .map(place -> "\n    " + place))
                 .orElse("");
     }
 }

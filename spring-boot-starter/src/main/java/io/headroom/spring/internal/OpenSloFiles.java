@@ -22,9 +22,6 @@ public final class OpenSloFiles {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSloFiles.class);
     private static final String PROPERTY = HeadroomProperties.PREFIX + ".openslo";
 
-    /** More than a file may have: enough to tell. */
-    private static final int MOST_BYTES = 4_500_000;
-
     private OpenSloFiles() {}
 
     /**
@@ -35,6 +32,7 @@ public final class OpenSloFiles {
      */
     public static void addTo(ConfigurableEnvironment environment) {
         environment.getPropertySources().remove(OpenSloProperties.NAME);
+        environment.getPropertySources().remove(QueriedSlos.NAME);
         List<String> locations = Binder.get(environment)
                 .bind(PROPERTY, Bindable.listOf(String.class))
                 .orElse(List.of());
@@ -48,6 +46,7 @@ public final class OpenSloFiles {
         read.warnings().forEach(warning -> LOG.warn("{}", warning));
         declarations.warnings().forEach(warning -> LOG.warn("{}", warning));
         environment.getPropertySources().addLast(OpenSloProperties.of(declarations));
+        environment.getPropertySources().addLast(new QueriedSlos(declarations));
     }
 
     private static void read(ConfigurableEnvironment environment, String location, Map<String, byte[]> files) {
@@ -60,7 +59,7 @@ public final class OpenSloFiles {
             }
             for (Resource resource : found) {
                 try (InputStream in = resource.getInputStream()) {
-                    files.put(resource.getDescription(), in.readNBytes(MOST_BYTES));
+                    files.put(resource.getDescription(), in.readNBytes(OpenSlo.ENOUGH_BYTES));
                 }
             }
         } catch (IOException unreadable) {

@@ -138,8 +138,72 @@ class HeadroomCommandTest {
         assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--except=checkout-latency"))
                 .as(err.toString())
                 .isZero();
-        assertThat(names()).contains("checkout-availability.rules.yml", "imports-sla.rules.yml");
+        assertThat(names()).contains("checkout-availability.rules.yml", "imports-sla.rules.yml", "proxy.rules.yml");
         assertThat(read("checkout-availability.rules.yml")).contains("(14.4 * 0.001)");
+    }
+
+    @Test
+    void slosThatFilesLeaveToPrometheusAreCountedByTheQueriesOfTheFiles() throws IOException {
+        configureOpenSlo("""
+                good: {metricSource: {type: Prometheus, spec: {query: 'sum(rate(proxy_requests_total{code!~"5.."}[{{.window}}]))'}}}
+                """);
+
+        assertThat(run(RULES)).as(err.toString()).isZero();
+        assertThat(read("proxy.rules.yml"))
+                .contains("sloth_id: shop-proxy", "proxy_requests_total{code!~", "(14.4 * 0.001)", "team: edge")
+                .doesNotContain("slo_events_total", ".window");
+        assertThat(names()).contains("proxy.test.yml", "_targets.rules.yml");
+
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--except=cache"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--except must name SLOs, of which there are [proxy], was [cache]");
+    }
+
+    @Test
+    void aPropertyOfTheSameSloCountsInsteadOfTheFile() throws IOException {
+        configureOpenSlo("bad: {metricSource: {type: Prometheus, spec: {query: proxy_failures_total}}}");
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--headroom.slos.proxy.objective=99%"))
+                .as(err.toString())
+                .isZero();
+        assertThat(read("proxy.rules.yml")).contains("slo_events_total").doesNotContain("proxy_failures_total");
+    }
+
+    @Test
+    void aQueryThatNoRuleCanCountIsRefusedWithItsPlace() throws IOException {
+        configureOpenSlo("bad: {metricSource: {type: Prometheus, spec: {query: 'sum(a) + sum(b)'}}}");
+
+        assertThat(run(RULES)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "query bad of SLO proxy must be the series of a counter",
+                        "was sum(a) + sum(b)",
+                        "slo.yaml]:12:");
+    }
+
+    private void configureOpenSlo(String part) throws IOException {
+        Files.writeString(directory.resolve("slo.yaml"), """
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: proxy}
+                spec:
+                  service: edge
+                  indicator:
+                    metadata: {name: proxy}
+                    spec:
+                      ratioMetric:
+                        counter: true
+                        %s
+                        total: {metricSource: {type: Prometheus, spec: {query: 'sum(proxy_requests_total)'}}}
+                  timeWindow: [{duration: 30d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives: [{target: 0.999}]
+                """.formatted(part.strip()));
+        configure("""
+                spring.application.name: shop
+                headroom:
+                  openslo: %s
+                  rules.labels: { team: edge }
+                """.formatted(directory.resolve("slo.yaml").toUri()));
     }
 
     @Test
