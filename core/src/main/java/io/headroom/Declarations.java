@@ -201,6 +201,7 @@ final class Declarations {
                 advance();
                 registry.tick(grid.nowNanos());
                 lastTickNanos = grid.nowNanos();
+                listeners.tellAll(listener -> listener.ticked(grid.wallInstant()));
             }
         }
     }

@@ -291,6 +291,11 @@ public final class Headroom implements AutoCloseable {
         return clock;
     }
 
+    /** The wall clock of this instance, for those who say when something happened. */
+    public InstantSource wallClock() {
+        return wallClock;
+    }
+
     /**
      * Adds a listener and tells it of the SLOs, composites and guards there are.
      *
@@ -381,10 +386,6 @@ public final class Headroom implements AutoCloseable {
     /** Tells the listeners of an event, later; to be called under the lock. */
     void publish(SloEvent event) {
         events.publish(event);
-    }
-
-    InstantSource wallClock() {
-        return wallClock;
     }
 
     /** When this instance was made, by the wall clock. */

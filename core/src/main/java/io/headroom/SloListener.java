@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.guard.Guard;
+import java.time.Instant;
 
 /**
  * Told of the SLOs and guards of a {@link Headroom}, in order and one call at a time, under its lock: return quickly and wait for
@@ -21,6 +22,9 @@ public interface SloListener {
 
     /** A member of a {@link SloFamily} was idle for so long that it exists no more. */
     default void retired(Slo slo) {}
+
+    /** All SLOs were brought up to date: once a second, or at every tick in manual mode. */
+    default void ticked(Instant at) {}
 
     /** The Headroom was closed; nothing follows. */
     default void closed() {}

@@ -54,6 +54,7 @@ class ArchitectureTest {
                         "io.headroom.prometheus",
                         "io.headroom.reactor",
                         "io.headroom.redis",
+                        "io.headroom.report",
                         "io.headroom.resilience4j")
                 .layer("series")
                 .definedBy("io.headroom.metrics")
@@ -109,6 +110,7 @@ class ArchitectureTest {
                         "io.headroom.store",
                         "io.headroom.jdbc",
                         "io.headroom.redis",
+                        "io.headroom.report",
                         "io.headroom.alert",
                         "io.headroom.budget",
                         "io.headroom.sli",

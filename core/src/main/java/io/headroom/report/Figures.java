@@ -1,0 +1,50 @@
+package io.headroom.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** How reports write figures. Moments are in UTC and say so. */
+final class Figures {
+    private Figures() {}
+
+    static String at(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String count(double count) {
+        return format("%,d", Math.round(count));
+    }
+
+    /** A share, as percent. */
+    static String percent(double share) {
+        double percent = 100 * share;
+        return format(percent == 0 || Math.abs(percent) >= 0.1 ? "%.1f %%" : "%.4f %%", percent);
+    }
+
+    static String rate(double burnRate) {
+        return format(burnRate >= 100 ? "%.0f" : "%.1f", burnRate);
+    }
+
+    static String time(Duration time) {
+        long seconds = Math.round(time.toMillis() / 1e3);
+        long days = seconds / 86_400;
+        long hours = seconds / 3_600 % 24;
+        long minutes = seconds / 60 % 60;
+        if (days > 0) {
+            return hours == 0 ? days + " d" : "%d d %d h".formatted(days, hours);
+        }
+        if (hours > 0) {
+            return minutes == 0 ? hours + " h" : "%d h %d min".formatted(hours, minutes);
+        }
+        if (minutes > 0) {
+            return seconds % 60 == 0 ? minutes + " min" : "%d min %d s".formatted(minutes, seconds % 60);
+        }
+        return seconds + " s";
+    }
+
+    static String format(String text, Object... figures) {
+        return String.format(Locale.ROOT, text, figures);
+    }
+}
