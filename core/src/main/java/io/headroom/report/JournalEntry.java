@@ -45,7 +45,8 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
         }
     }
 
-    static JournalEntry of(SloEvent event) {
+    /** What happened to an SLO, with the figures that say so. */
+    public static JournalEntry of(SloEvent event) {
         if (event instanceof AlertChanged alert) {
             AlertChange change = alert.change();
             BurnRule rule = change.status().rule();
@@ -72,7 +73,8 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
                 text);
     }
 
-    static JournalEntry of(GuardEvent event) {
+    /** What a guard did, with the figures that say so. */
+    public static JournalEntry of(GuardEvent event) {
         if (event instanceof LimitBegan limit) {
             return guard(
                     event,

@@ -5,6 +5,7 @@ import io.headroom.HeadroomBuilder;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.prometheus.PrometheusRules;
+import io.headroom.report.Journal;
 import io.headroom.spring.internal.AlertmanagerPublisher;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
@@ -123,6 +124,13 @@ public final class HeadroomAutoConfiguration {
     @Bean
     SloSources sloSources(SloDeclarations sloDeclarations, ObjectProvider<HttpEventSource> http) {
         return new SloSources(sloDeclarations, http);
+    }
+
+    /** Also for the application, to mark its releases. */
+    @Bean
+    @ConditionalOnMissingBean
+    Journal headroomJournal(Headroom headroom) {
+        return Journal.of(headroom);
     }
 
     /** A bean of the application's own may read other meters. */

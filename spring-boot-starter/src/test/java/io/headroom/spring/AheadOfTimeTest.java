@@ -10,6 +10,7 @@ import io.headroom.spring.actuate.SloGate;
 import io.headroom.spring.actuate.SloList;
 import io.headroom.spring.actuate.TimelineEvent;
 import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.report.ReportList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,8 @@ class AheadOfTimeTest {
                 HistoryDescription.class,
                 GateVerdict.class,
                 SloGate.class,
+                ReportList.class,
+                ReportList.Alert.class,
                 Refusal.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onMethodInvocation(type.getRecordComponents()[0].getAccessor()))
@@ -114,7 +117,7 @@ class AheadOfTimeTest {
         application.getEnvironment().setConversionService(new ApplicationConversionService());
         application.register(ShopApplication.class);
         TestPropertyValues.of(
-                        "management.endpoints.web.exposure.include=slo,slogate",
+                        "management.endpoints.web.exposure.include=slo,slogate,sloreport",
                         "management.endpoint.slo.access=unrestricted",
                         "headroom.slos.checkout.period=30d") // whose objective only the start will know
                 .applyTo(application);

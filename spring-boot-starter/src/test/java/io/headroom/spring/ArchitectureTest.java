@@ -67,6 +67,7 @@ class ArchitectureTest {
                         "io.headroom.spring.metrics",
                         "io.headroom.spring.otel",
                         "io.headroom.spring.refresh",
+                        "io.headroom.spring.report",
                         "io.headroom.spring.resilience4j",
                         "io.headroom.spring.store")
                 .layer("root")

@@ -1,20 +1,9 @@
 package io.headroom.spring.actuate;
 
 import io.headroom.SloEvent;
-import io.headroom.SloEvent.AlertChanged;
-import io.headroom.SloEvent.PolicyChanged;
-import io.headroom.alert.AlertChange;
-import io.headroom.alert.BurnRule;
 import io.headroom.guard.GuardEvent;
-import io.headroom.guard.GuardEvent.LimitBegan;
-import io.headroom.guard.GuardEvent.LimitEnded;
-import io.headroom.guard.GuardEvent.ModeChanged;
-import io.headroom.guard.GuardEvent.RetriesDenied;
-import io.headroom.guard.GuardEvent.RoutingBegan;
-import io.headroom.guard.GuardEvent.RoutingEnded;
-import io.headroom.internal.check.DurationGrammar;
+import io.headroom.report.JournalEntry;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * Something that an alert, a policy or a guard did.
@@ -28,78 +17,14 @@ import java.util.Locale;
  */
 public record TimelineEvent(Instant at, String kind, String subject, String state, String text) {
     static TimelineEvent of(SloEvent event) {
-        if (event instanceof AlertChanged alert) {
-            AlertChange change = alert.change();
-            BurnRule rule = change.status().rule();
-            String text = format(
-                    "burn rate %.1f over %s and %.1f over %s, it fires above %.1f; %,d of %,d were bad",
-                    change.longBurnRate(),
-                    DurationGrammar.format(rule.longWindow()),
-                    change.shortBurnRate(),
-                    DurationGrammar.format(rule.shortWindow()),
-                    change.status().factor(),
-                    change.longCounts().bad(),
-                    change.longCounts().total());
-            return new TimelineEvent(
-                    event.at(),
-                    "alert",
-                    rule.toString(),
-                    change.status().state().toString(),
-                    text);
-        }
-        PolicyChanged policy = (PolicyChanged) event;
-        return new TimelineEvent(
-                event.at(),
-                "policy",
-                "policy",
-                policy.status().state(),
-                "it was %s; %s".formatted(policy.from(), policy.status().reason()));
+        return of(JournalEntry.of(event));
     }
 
     static TimelineEvent of(GuardEvent event) {
-        if (event instanceof LimitBegan limit) {
-            return guard(
-                    event,
-                    "limiting",
-                    "%s: at most %.1f in flight; at least %.0f %% overloads",
-                    limit.mode(),
-                    limit.limit(),
-                    100 * limit.overloadShare());
-        }
-        if (event instanceof LimitEnded limit) {
-            return guard(event, "not limiting", limit.helped() ? "it helped" : "it did not help");
-        }
-        if (event instanceof RoutingBegan routing) {
-            return guard(
-                    event,
-                    "routing",
-                    "%s: at least %.1f %% fail too late for a fallback",
-                    routing.mode(),
-                    100 * routing.lateShare());
-        }
-        if (event instanceof RoutingEnded) {
-            return guard(event, "not routing", "all calls try again");
-        }
-        if (event instanceof RetriesDenied denied) {
-            return guard(
-                    event,
-                    "denying retries",
-                    "%d were denied; the budget is open to %.0f %% and holds %.1f",
-                    denied.denied(),
-                    100 * denied.gate(),
-                    denied.tokens());
-        }
-        if (event instanceof ModeChanged mode) {
-            return guard(event, "switched", "retries %s, limit and routing %s", mode.retries(), mode.breaker());
-        }
-        return guard(event, "unticked", "its ticker stands still: every call is let through");
+        return of(JournalEntry.of(event));
     }
 
-    private static TimelineEvent guard(GuardEvent event, String state, String text, Object... figures) {
-        return new TimelineEvent(event.at(), "guard", event.guard(), state, format(text, figures));
-    }
-
-    private static String format(String text, Object... figures) {
-        return String.format(Locale.ROOT, text, figures);
+    private static TimelineEvent of(JournalEntry entry) {
+        return new TimelineEvent(entry.at(), entry.kind().toString(), entry.subject(), entry.state(), entry.text());
     }
 }
