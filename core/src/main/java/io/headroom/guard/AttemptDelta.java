@@ -31,6 +31,10 @@ final class AttemptDelta {
         return of(Attempts.FIRST);
     }
 
+    long retries() {
+        return of(Attempts.RETRY);
+    }
+
     long limited() {
         return of(Attempts.LIMITED);
     }

@@ -16,12 +16,18 @@ final class Evidence {
     /** Below it nothing is decided. */
     static final double ENOUGH = 5;
 
+    /** The normal quantile of a confidence of 95 %. */
+    static final double SURE = 1.96;
+
+    private static final double OVERLOADED = 0.2;
+
     private double results;
     private double ok;
     private double slowOk;
     private double slowFailures;
     private double overloads;
     private double late;
+    private double retries;
 
     /**
      * Takes in the results of a span of time, spread evenly over it.
@@ -44,6 +50,7 @@ final class Evidence {
         slowFailures += weight * (delta.slow() - delta.slowOk());
         overloads += weight * delta.overloads();
         late += weight * lateFailures;
+        retries += weight * delta.retries();
     }
 
     /** Lets the old fade, but not so far that together with the new there would be less than ten results. */
@@ -62,6 +69,7 @@ final class Evidence {
         slowFailures *= factor;
         overloads *= factor;
         late *= factor;
+        retries *= factor;
     }
 
     /** Begins anew, as if the last ten results had been good. */
@@ -72,6 +80,7 @@ final class Evidence {
         slowFailures = 0;
         overloads = 0;
         late = 0;
+        retries = 0;
     }
 
     /** Begins anew, knowing nothing. */
@@ -82,6 +91,7 @@ final class Evidence {
         slowFailures = 0;
         overloads = 0;
         late = 0;
+        retries = 0;
     }
 
     boolean isEnough() {
@@ -113,12 +123,22 @@ final class Evidence {
         return results <= 0 ? 0 : late / results;
     }
 
+    /** Retries begun for each result. */
+    double retryShare() {
+        return results <= 0 ? 0 : retries / results;
+    }
+
     double slowOkAtLeast(double z) {
         return Wilson.lower(slowOk, ok, z);
     }
 
     double overloadAtLeast(double z) {
         return Wilson.lower(overloads, results, z);
+    }
+
+    /** Whether more than a fifth of the results are overloads, at a confidence of 95 %. */
+    boolean provesOverload() {
+        return isEnough() && overloadAtLeast(SURE) > OVERLOADED;
     }
 
     double lateAtLeast(double z) {

@@ -7,8 +7,6 @@ package io.headroom.guard;
  * nanoseconds of a monotonic clock. Not thread-safe: belongs to the breaker's update.
  */
 final class OverloadLimiter {
-    private static final double SURE = 1.96;
-    private static final double OVERLOADED = 0.2;
     private static final double CALM = 0.1;
     private static final double FIRST_SHARE = 0.5;
     private static final double LEAST_SHARE = 0.2;
@@ -28,6 +26,9 @@ final class OverloadLimiter {
     private static final long STEP = SECOND / 2;
     private static final long TRIAL = 3 * SECOND / 2;
     private static final long LONG_TRIAL = 3 * SECOND;
+    private static final double FEW_RETRIES = 0.05;
+    private static final double LARGELY_OVERLOADED = 0.3;
+    private static final long PATIENCE = SECOND;
     private static final long HOLD = 60 * SECOND;
     private static final long LONGEST_HOLD = 120 * SECOND;
 
@@ -45,6 +46,11 @@ final class OverloadLimiter {
 
     private double reference;
     private boolean proven;
+
+    /** Whether overload is proven, but retries may be why. */
+    private boolean waiting;
+
+    private long waitingSinceNanos;
 
     private boolean held;
     private long heldSinceNanos;
@@ -107,6 +113,7 @@ final class OverloadLimiter {
     void reset() {
         on = false;
         held = false;
+        waiting = false;
         nextHoldNanos = HOLD;
     }
 
@@ -114,7 +121,22 @@ final class OverloadLimiter {
         if (held && nowNanos - heldSinceNanos >= holdNanos) {
             held = false;
         }
-        return !held && evidence.isEnough() && evidence.overloadAtLeast(SURE) > OVERLOADED;
+        if (held || !evidence.provesOverload()) {
+            waiting = false;
+            return false;
+        }
+        return !mayBeRetries(nowNanos, evidence);
+    }
+
+    /** While overload is proven nothing more is retried: for a moment that may be enough. */
+    private boolean mayBeRetries(long nowNanos, Evidence evidence) {
+        if (!waiting) {
+            waiting = true;
+            waitingSinceNanos = nowNanos;
+        }
+        return evidence.retryShare() > FEW_RETRIES
+                && evidence.overloadAtLeast(Evidence.SURE) <= LARGELY_OVERLOADED
+                && nowNanos - waitingSinceNanos < PATIENCE;
     }
 
     private Change engage(long nowNanos, Evidence evidence, double callsPerSecond) {

@@ -15,7 +15,8 @@ import java.util.function.DoubleSupplier;
  *   <li>as the share of good answers falls from 60 % to 20 %: retries would fail too,
  *   <li>as the share of overloads rises from 15 % to 50 %: retries would add to the load,
  *   <li>as the share of slow ones among the good answers rises: load is near the capacity,
- *   <li>and while the last six attempts have all failed.
+ *   <li>and while the last six attempts have all failed, or so many are overloads that the limit of an {@link SloCircuitBreaker} would
+ *       refuse calls: what a guard adds to the load goes before what its users ask for.
  * </ul>
  * The shares of overloads and of slow answers are lower bounds (Wilson, z = 1), over the last second or the last ten results. There is
  * no reserve of retries per second: with it a retry storm of many processes never ends.
@@ -148,7 +149,7 @@ public final class RetryBudget {
     }
 
     private double currentGate() {
-        if (run >= HOPELESS_RUN) {
+        if (run >= HOPELESS_RUN || evidence.provesOverload()) {
             return 0;
         }
         if (!evidence.isEnough()) {

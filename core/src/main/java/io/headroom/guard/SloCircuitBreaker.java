@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Decides whether to call a dependency at all: refuses where refusing makes other calls succeed, sends to the fallback where that is
  * worth more than trying, and does nothing else. A dependency that merely fails is called: refusing would turn some failures into all.
  *
- * <p>While the lower bound (Wilson, 95 %) of the share of overloads is above 20 %, the attempts in flight are limited. The limit shrinks while
+ * <p>While the lower bound (Wilson, 95 %) of the share of overloads is above 20 %, the attempts in flight are limited; up to 30 % a second
+ * later, if there were retries, for without these the overload may go. The limit shrinks while
  * overload goes on and grows when it is gone, and is dropped for a minute if refusing some calls did not make the others better. While it
  * holds, {@link Priority#CRITICAL} calls may fill twice of it and {@link Priority#BEST_EFFORT} ones a share. Where calls have a
  * fallback, they are sent there while too many attempts fail too late for it; a share of them goes on trying.
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class SloCircuitBreaker {
     /** How often {@link #tick} is to be called, in nanoseconds. */
     public static final long TICK_NANOS = 100_000_000;
-
-    private static final double SURE = 1.96;
 
     /** So often at most a failed attempt looks at all counts; ticks always do. */
     private static final long RESTS_NANOS = 1_000_000;
@@ -373,7 +372,7 @@ public final class SloCircuitBreaker {
     }
 
     private @Nullable GuardEvent limit(long nowNanos, long refused) {
-        double overloads = evidence.overloadAtLeast(SURE);
+        double overloads = evidence.overloadAtLeast(Evidence.SURE);
         OverloadLimiter.Change change = limiter.update(nowNanos, delta, refused, evidence, rate.perSecond());
         if (change == OverloadLimiter.Change.NONE) {
             return null;
@@ -388,7 +387,7 @@ public final class SloCircuitBreaker {
 
     private @Nullable GuardEvent route(long late) {
         double left = remainingBudget();
-        double lateShare = evidence.lateAtLeast(SURE);
+        double lateShare = evidence.lateAtLeast(Evidence.SURE);
         if (!routing.update(delta, late, evidence, left)) {
             return null;
         }

@@ -108,9 +108,12 @@ class RetryLawTest {
             if (n < 5) {
                 return 1;
             }
+            if (lower(overloads, n, 1.96) > 0.2) {
+                return 0;
+            }
             return clamp((ok / n - 0.2) / 0.4)
-                    * clamp((0.5 - lower(overloads, n)) / 0.35)
-                    * clamp((0.3 - lower(slowOk, ok)) / 0.2);
+                    * clamp((0.5 - lower(overloads, n, 1)) / 0.35)
+                    * clamp((0.3 - lower(slowOk, ok, 1)) / 0.2);
         }
 
         boolean tryRetry() {
@@ -125,13 +128,14 @@ class RetryLawTest {
             return Math.max(0, Math.min(1, value));
         }
 
-        /** Wilson's lower bound with z = 1. */
-        private static double lower(double hits, double n) {
+        /** Wilson's lower bound. */
+        private static double lower(double hits, double n, double z) {
             if (n <= 0) {
                 return 0;
             }
             double p = hits / n;
-            return (p + 1 / (2 * n) - Math.sqrt(p * (1 - p) / n + 1 / (4 * n * n))) / (1 + 1 / n);
+            double q = z * z / n;
+            return (p + q / 2 - z * Math.sqrt(p * (1 - p) / n + q / (4 * n))) / (1 + q);
         }
     }
 }

@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class SloCircuitBreakerTest {
     private static final Duration TIMEOUT = Duration.ofMillis(400);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final LongFunction<Answer> NINE_OF_TWENTY_TIME_OUT =
+            call -> call * 9 % 20 < 9 ? Answer.TIMEOUT : Answer.GOOD;
 
     private final ManualClock clock = new ManualClock();
     private final Attempts attempts = new Attempts(TIMEOUT);
@@ -60,6 +63,34 @@ class SloCircuitBreakerTest {
         assertThat(began.limit()).isBetween(4.5, 5.5);
         assertThat(began.overloadShare()).isBetween(0.2, 0.4);
         assertThat(began.guard()).isEqualTo("payments");
+    }
+
+    @Test
+    void anOverloadThatRetriesMayHaveMadeIsGivenASecondToGoWithoutThem() {
+        long alone = millisUntilTheLimit(traffic, NINE_OF_TWENTY_TIME_OUT);
+        long withRetries = millisUntilTheLimit(traffic.retrying(), NINE_OF_TWENTY_TIME_OUT);
+        assertThat(withRetries - alone).isBetween(900L, 1_100L);
+    }
+
+    @Test
+    void aLargeOverloadIsLimitedAtOnceWhetherThereAreRetriesOrNot() {
+        long alone = millisUntilTheLimit(traffic, call -> Answer.TIMEOUT);
+        long withRetries = millisUntilTheLimit(traffic.retrying(), call -> Answer.TIMEOUT);
+        assertThat(withRetries - alone).isBetween(0L, 200L);
+    }
+
+    /** From the first failure on, after a minute in which all was well. */
+    private long millisUntilTheLimit(Traffic traffic, LongFunction<Answer> answers) {
+        breaker.reset();
+        traffic.run(MINUTE, 25, Answer.GOOD);
+        events.clear();
+        long before = clock.nanoTime();
+        while (events.isEmpty()) {
+            traffic.run(Duration.ofMillis(800), 25, answers);
+        }
+        LimitBegan began = (LimitBegan) events.get(0);
+        return Duration.between(clock.instant().minusNanos(clock.nanoTime() - before), began.at())
+                .toMillis();
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Traffic {
     private final PriorityQueue<Ending> endings = new PriorityQueue<>(Comparator.comparingLong(Ending::atNanos));
     private Priority priority = Priority.PLAIN;
     private boolean hasFallback;
+    private boolean retrying;
     private long nextTickNanos;
     private boolean ticking = true;
     private int admitted;
@@ -45,6 +46,12 @@ final class Traffic {
         return this;
     }
 
+    /** Makes every fifth attempt another one of the call before. */
+    Traffic retrying() {
+        retrying = true;
+        return this;
+    }
+
     void stopTicking() {
         ticking = false;
     }
@@ -67,7 +74,9 @@ final class Traffic {
         long apart = duration.toNanos() / Math.max(1, calls);
         for (long call = 0; call < calls; call++) {
             passUntil(clock.nanoTime() + apart);
-            Admission admission = breaker.tryStart(priority, hasFallback);
+            Admission admission = retrying && call % 5 == 4
+                    ? breaker.tryStartRetry(priority)
+                    : breaker.tryStart(priority, hasFallback);
             if (admission == Admission.ADMITTED) {
                 admitted++;
                 Answer answer = answers.apply(call);
