@@ -1,10 +1,12 @@
 package io.headroom.openslo;
 
+import io.headroom.alert.AlertMode;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.alert.Severity;
 import io.headroom.budget.Objective;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.openslo.Spec.AlertCondition;
 import io.headroom.openslo.Spec.AlertPolicy;
 import io.headroom.openslo.Spec.SLO;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares the alerts of an SLO. OpenSLO v1 has one window an alert where Headroom has two: its window is the long one, and the short one a twelfth
- * of it (Google SRE Workbook, chapter 5), unless the annotation {@code headroom.io/shortWindow} of the condition names another.
+ * of it (Google SRE Workbook, chapter 5), unless the annotation {@code headroom.io/shortWindow} of the condition names another. What it has no word
+ * for, annotations of the SLO say: how likely chance may be, what a rule compares, and how many events a period has.
  */
 final class AlertDeclarer {
     static final String SHORT_WINDOW = Metadata.PREFIX + "shortWindow";
     static final String ALERTS = Metadata.PREFIX + "alerts";
     static final String NONE = "none";
+    static final String MODE = Metadata.PREFIX + "alertMode";
+    static final String EVIDENCE = Metadata.PREFIX + "evidence";
+    static final String EXPECTED_EVENTS = Metadata.PREFIX + "expectedEvents";
+
+    private static final List<String> OF_RULES = List.of(MODE, EVIDENCE, EXPECTED_EVENTS);
 
     private static final int WINDOWS = 12;
 
@@ -52,23 +61,76 @@ final class AlertDeclarer {
     @Nullable Located<BurnRules> read(Objective objective) {
         List<Ref<AlertPolicy>> policies = slo.spec().alertPolicies();
         if (policies.isEmpty()) {
-            boolean none = NONE.equals(slo.object().metadata().annotations().get(ALERTS));
+            OF_RULES.stream()
+                    .filter(annotations()::containsKey)
+                    .forEach(key -> slo.warn(
+                            place(key),
+                            annotations().get(key),
+                            "must go with alertPolicies",
+                            "add them, or remove it; the usual alerts hold without it",
+                            problems));
+            boolean none = NONE.equals(annotations().get(ALERTS));
             return none ? slo.located("metadata.annotations", BurnRules.NONE) : null;
         }
+        BurnRules kind = kind();
         List<BurnRule> rules = new ArrayList<>();
         for (int i = 0; i < policies.size(); i++) {
             String path = "spec.alertPolicies[%d]".formatted(i);
             At<AlertPolicy> policy =
                     slo.follow(policies.get(i), AlertPolicy.class, path, path + ".alertPolicyRef", problems);
-            BurnRule rule = policy == null ? null : ruleOf(policy, objective);
+            BurnRule rule = policy == null ? null : ruleOf(policy, objective, kind);
             if (rule != null && !rules.contains(rule)) {
                 rules.add(rule);
             }
         }
-        return slo.located("spec.alertPolicies", BurnRules.of(rules));
+        return slo.located("spec.alertPolicies", withRules(kind, rules));
     }
 
-    private @Nullable BurnRule ruleOf(At<AlertPolicy> policy, Objective objective) {
+    /** Without rules, what the annotations say of them; one that says it wrong is told. */
+    private BurnRules kind() {
+        BurnRules kind = BurnRules.of(List.of());
+        for (String key : OF_RULES) {
+            String text = annotations().get(key);
+            BurnRules before = kind;
+            BurnRules next = text == null ? null : slo.check(place(key), problems, () -> with(before, key, text));
+            kind = next == null ? before : next;
+        }
+        return kind;
+    }
+
+    private static BurnRules with(BurnRules kind, String key, String text) {
+        try {
+            return switch (key) {
+                case MODE ->
+                    kind.withMode(Arrays.stream(AlertMode.values())
+                            .filter(mode -> mode.toString().equals(text))
+                            .findFirst()
+                            .orElseThrow(NumberFormatException::new));
+                case EVIDENCE -> kind.withEvidence(Double.parseDouble(text));
+                default -> kind.withExpectedEvents(Long.parseLong(text));
+            };
+        } catch (NumberFormatException none) {
+            throw new InvalidSettingException(
+                    key,
+                    text,
+                    key.equals(MODE) ? "must be burn-rate or consumed-budget" : "must be a number",
+                    key.equals(MODE) ? "write one of these" : "write one such as " + (key.equals(EVIDENCE) ? "1e-4" : "1000000"));
+        }
+    }
+
+    private static BurnRules withRules(BurnRules kind, List<BurnRule> rules) {
+        return new BurnRules(rules, kind.mode(), kind.evidence(), kind.expectedEvents());
+    }
+
+    private Map<String, String> annotations() {
+        return slo.object().metadata().annotations();
+    }
+
+    private static String place(String annotation) {
+        return "metadata.annotations." + annotation;
+    }
+
+    private @Nullable BurnRule ruleOf(At<AlertPolicy> policy, Objective objective, BurnRules kind) {
         if (policy.spec().alertWhenNoData()) {
             policy.warn(
                     "spec.alertWhenNoData",
@@ -92,10 +154,10 @@ final class AlertDeclarer {
                     problems);
             return null;
         }
-        return rule(condition, objective);
+        return rule(condition, objective, kind);
     }
 
-    private @Nullable BurnRule rule(At<AlertCondition> condition, Objective objective) {
+    private @Nullable BurnRule rule(At<AlertCondition> condition, Objective objective, BurnRules kind) {
         AlertCondition spec = condition.spec();
         Severity severity = SEVERITIES.get(spec.severity().toLowerCase(Locale.ROOT));
         if (severity == null) {
@@ -132,7 +194,7 @@ final class AlertDeclarer {
         return rule == null
                 ? null
                 : condition.check("spec.condition.threshold", problems, () -> {
-                    BurnRules.of(List.of(rule)).check(objective);
+                    withRules(kind, List.of(rule)).check(objective);
                     return rule;
                 });
     }

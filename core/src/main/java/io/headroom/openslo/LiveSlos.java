@@ -3,6 +3,7 @@ package io.headroom.openslo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.alert.BurnRule;
+import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DurationGrammar;
@@ -44,7 +45,7 @@ final class LiveSlos {
     private OpenSloObject<SLO> object() {
         Metadata named = Metadata.of(slo.name());
         List<BurnRule> rules = slo.alertRules().rules();
-        Metadata metadata = rules.isEmpty() ? named.withAnnotation(AlertDeclarer.ALERTS, AlertDeclarer.NONE) : named;
+        Metadata metadata = rules.isEmpty() ? named.withAnnotation(AlertDeclarer.ALERTS, AlertDeclarer.NONE) : annotated(named);
         List<Ref<AlertPolicy>> policies = new ArrayList<>();
         rules.forEach(rule -> policies.add(new Ref.Inline<>(policy(rule, policies.size() + 1))));
         SLO spec = new SLO(
@@ -56,6 +57,23 @@ final class LiveSlos {
                 List.of(target()),
                 policies);
         return new OpenSloObject<>(metadata, spec);
+    }
+
+    /** What is not the usual of its rules. */
+    private Metadata annotated(Metadata metadata) {
+        BurnRules rules = slo.alertRules();
+        Metadata annotated = metadata;
+        if (rules.mode() != BurnRules.NONE.mode()) {
+            annotated = annotated.withAnnotation(AlertDeclarer.MODE, rules.mode().toString());
+        }
+        if (rules.evidence() != BurnRules.NONE.evidence()) {
+            annotated = annotated.withAnnotation(AlertDeclarer.EVIDENCE, String.valueOf(rules.evidence()));
+        }
+        if (rules.expectedEvents().isPresent()) {
+            String events = String.valueOf(rules.expectedEvents().getAsLong());
+            annotated = annotated.withAnnotation(AlertDeclarer.EXPECTED_EVENTS, events);
+        }
+        return annotated;
     }
 
     private Metric metric() {

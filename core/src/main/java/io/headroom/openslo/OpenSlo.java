@@ -60,7 +60,7 @@ public final class OpenSlo {
 
     /**
      * The SLOs that are declared, but for members of families and composites. What OpenSLO has no word for is written as annotations or
-     * fields of the source, which reading understands; the evidence and the mode of alerts, and policies, are not written.
+     * fields of the source, which reading understands; policies are not written.
      *
      * @throws IllegalArgumentException if a window, a slice or a period is not of whole minutes; the message names the SLO
      */

@@ -282,4 +282,44 @@ class DeclarationsTest {
                 .containsExactly(
                         "slo.yaml:6:20: spec.budgetingMethod must be Occurrences or RatioTimeslices if each objective has an indicator, was Timeslices");
     }
+
+    @Test
+    void annotationsSayOfRulesWhatOpenSloHasNoWordFor() {
+        String rules = counted("""
+                objectives: [{target: 0.99}]
+                alertPolicies:
+                  - kind: AlertPolicy
+                    metadata: {name: p}
+                    spec:
+                      alertWhenBreaching: true
+                      conditions:
+                        - kind: AlertCondition
+                          metadata: {name: c}
+                          spec: {severity: page, condition: {kind: burnrate, op: gte, threshold: 10, lookbackWindow: 1h}}
+                      notificationTargets: [{targetRef: t}]
+                """);
+        String named = "metadata: {name: pay}";
+        String annotated = "metadata: {name: pay, annotations: {headroom.io/%s: '%s'}}";
+        BurnRules alerts = declared(rules.replace(named, annotated.formatted("evidence", "0.01")))
+                .get(0)
+                .alerts()
+                .value();
+        assertThat(alerts.evidence()).isEqualTo(0.01);
+        assertThat(alerts.rules()).hasSize(1);
+
+        assertThat(refused(rules.replace(named, annotated.formatted("evidence", "0.5"))))
+                .containsExactly(
+                        "slo.yaml:3:59: metadata.annotations.headroom.io/evidence must be in (0, 0.5), was 0.5");
+        assertThat(refused(rules.replace(named, annotated.formatted("alertMode", "burn"))))
+                .containsExactly(
+                        "slo.yaml:3:60: metadata.annotations.headroom.io/alertMode must be burn-rate or consumed-budget, was burn");
+        assertThat(refused(rules.replace(named, annotated.formatted("expectedEvents", "many"))))
+                .containsExactly(
+                        "slo.yaml:3:65: metadata.annotations.headroom.io/expectedEvents must be a number, was many");
+        String without = counted("objectives: [{target: 0.99}]").replace(named, annotated.formatted("evidence", "0.01"));
+        assertThat(OpenSlo.parse("slo.yaml", without).declarations().warnings())
+                .singleElement()
+                .asString()
+                .contains("metadata.annotations.headroom.io/evidence must go with alertPolicies, was 0.01");
+    }
 }

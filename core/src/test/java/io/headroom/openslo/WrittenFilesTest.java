@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.alert.AlertMode;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.alert.Severity;
@@ -126,8 +127,23 @@ class WrittenFilesTest {
                         .list()
                         .ofSize(count)
                         .uniqueElements()
-                        .map(rules -> new Settings(
-                                share, time, spent, kind, rules.isEmpty() ? BurnRules.NONE : BurnRules.of(rules))));
+                        .flatMap(WrittenFilesTest::alerts)
+                        .map(alerts -> new Settings(share, time, spent, kind, alerts)));
+    }
+
+    /** Also what OpenSLO has no word for. */
+    private static Arbitrary<BurnRules> alerts(List<BurnRule> rules) {
+        if (rules.isEmpty()) {
+            return Arbitraries.just(BurnRules.NONE);
+        }
+        return Combinators.combine(
+                        Arbitraries.of(AlertMode.values()),
+                        Arbitraries.of(1e-4, 0.01, 1.5e-9),
+                        Arbitraries.longs().between(1, 1_000_000_000_000L).optional())
+                .as((mode, evidence, events) -> {
+                    BurnRules alerts = BurnRules.of(rules).withMode(mode).withEvidence(evidence);
+                    return events.isPresent() ? alerts.withExpectedEvents(events.get()) : alerts;
+                });
     }
 
     /** Rules that can fire. */

@@ -60,6 +60,10 @@ class OpenSloFilesTest {
                     .singleElement()
                     .satisfies(rule ->
                             assertThat(rule.toString()).startsWith("page 1.93").endsWith("% 1h/5m"));
+            assertThat(headroom.slo("checkout-availability").alertRules().evidence())
+                    .isEqualTo(0.001);
+            assertThat(headroom.slo("checkout-availability").alertRules().expectedEvents())
+                    .hasValue(5_000);
             assertThat(headroom.slo("checkout-latency").objective())
                     .hasToString("99% over 28d in timeslices of 5m at 95%");
             assertThat(headroom.slo("checkout-latency").sli()).hasToString("latency <= 300ms");

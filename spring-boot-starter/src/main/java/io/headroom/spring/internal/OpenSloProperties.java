@@ -68,6 +68,7 @@ final class OpenSloProperties {
         Located<BurnRules> alerts = slo.alerts();
         if (alerts != null) {
             addAlerts(prefix + "alerts.rules", alerts.value().rules(), alerts.place());
+            addUnusual(prefix + "alerts.", alerts.value(), alerts.place());
         }
     }
 
@@ -77,6 +78,18 @@ final class OpenSloProperties {
         }
         for (int i = 0; i < rules.size(); i++) {
             put("%s[%d]".formatted(property, i), rules.get(i).toString(), place);
+        }
+    }
+
+    private void addUnusual(String prefix, BurnRules alerts, Place place) {
+        if (alerts.mode() != BurnRules.NONE.mode()) {
+            put(prefix + "mode", alerts.mode().toString(), place);
+        }
+        if (alerts.evidence() != BurnRules.NONE.evidence()) {
+            put(prefix + "evidence", String.valueOf(alerts.evidence()), place);
+        }
+        if (alerts.expectedEvents().isPresent()) {
+            put(prefix + "expected-events", String.valueOf(alerts.expectedEvents().getAsLong()), place);
         }
     }
 
