@@ -147,6 +147,18 @@ class ReleaseGateTest {
         assertThat(json("").get("why").asString()).startsWith("checkout: the alert page ");
         assertThat(json("").has("until")).as("while a page fires").isFalse();
         assertThat(curl("")).isEqualTo(22);
+        HttpResponse<String> text = get("?strict=503", "text/plain");
+        assertThat(text.statusCode()).isEqualTo(503);
+        assertThat(text.body())
+                .startsWith("Release of shop: no\nSLO ")
+                .containsPattern("(?m)^checkout +no +\\S+ +-?[0-9.]+% +[0-9.]+% +[0-9.]+$\n    the alert page ")
+                .containsPattern("(?m)^monthly +yes ");
+        assertThat(text.body().lines()).allMatch(line -> line.matches("[\\x20-\\x7E]{1,80}"));
+        assertThat(get("/monthly", "text/plain").body())
+                .startsWith("Release of shop: yes\n")
+                .doesNotContain("checkout");
+        assertThat(get("/unknown", "text/plain").statusCode()).isEqualTo(404);
+        assertThat(get("", "*/*").body()).startsWith("{");
         assertThat(fields()).isEqualTo(documented());
     }
 
@@ -270,9 +282,14 @@ class ReleaseGateTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return get(path, "application/json");
+    }
+
+    private HttpResponse<String> get(String path, String accept) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(address("/actuator/slogate" + path)))
+                                .header("Accept", accept)
                                 .build(),
                         BodyHandlers.ofString());
     }

@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class GateEndpoint {
     static final String ID = "slogate";
 
+    private static final String TEXT = "text/plain;charset=UTF-8";
     private static final int FIRST_ERROR = 400;
     private static final int LAST_ERROR = 599;
 
@@ -47,6 +48,25 @@ public final class GateEndpoint {
                 .filter(slo -> slo.name().equals(name))
                 .toList();
         return slos.isEmpty() ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND) : answer(slos, strict);
+    }
+
+    /** The verdict of all for a terminal of 80 columns. */
+    @ReadOperation(produces = TEXT)
+    public WebEndpointResponse<String> text(@Nullable Integer strict) {
+        return asText(all(strict));
+    }
+
+    /** That of one; 404 if there is none of that name. */
+    @ReadOperation(produces = TEXT)
+    public WebEndpointResponse<String> oneText(@Selector String name, @Nullable Integer strict) {
+        return asText(one(name, strict));
+    }
+
+    private static WebEndpointResponse<String> asText(WebEndpointResponse<GateVerdict> answer) {
+        GateVerdict verdict = answer.getBody();
+        return verdict == null
+                ? new WebEndpointResponse<>(answer.getStatus())
+                : new WebEndpointResponse<>(GateText.of(verdict), answer.getStatus());
     }
 
     private WebEndpointResponse<GateVerdict> answer(List<Slo> slos, @Nullable Integer strict) {

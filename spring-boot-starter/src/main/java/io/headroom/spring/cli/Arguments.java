@@ -70,7 +70,7 @@ record Arguments(
             }
         }
         throw new IllegalArgumentException(
-                "the first argument must be rules or dashboards, was '%s'\n\n%s".formatted(word, USAGE));
+                "the first argument must be rules, dashboards, gate or canary, was '%s'\n\n%s".formatted(word, USAGE));
     }
 
     /** The options so far, {@code --a=b} or {@code --a b}. */

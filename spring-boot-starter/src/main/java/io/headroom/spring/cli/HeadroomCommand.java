@@ -15,7 +15,8 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Generates files from the SLOs of an application's configuration: {@code rules} writes Prometheus rules with promtool tests beside
- * them, {@code dashboards} a Grafana dashboard. With {@code --check} nothing is written.
+ * them, {@code dashboards} a Grafana dashboard. With {@code --check} nothing is written. {@code gate} asks the running replicas whether to release, and
+ * {@code canary} whether new ones are worse than old ones.
  *
  * <p>Exits with 0 if all is well; with 1 if {@code --check} finds a file that is not what would be generated, and prints the difference;
  * with 2 if the arguments or the configuration are wrong, and says which rule what breaks, and where it stands.
@@ -24,6 +25,8 @@ public final class HeadroomCommand {
     private static final int DONE = 0;
     private static final int STALE = 1;
     private static final int WRONG = 2;
+    private static final String GATE = "gate";
+    private static final String CANARY = "canary";
 
     private HeadroomCommand() {}
 
@@ -31,16 +34,26 @@ public final class HeadroomCommand {
     public static void main(String[] args) {
         LoggingSystem.get(HeadroomCommand.class.getClassLoader())
                 .beforeInitialize(); // silent: the answer is all that is printed
-        System.exit(run(List.of(args), Path.of(""), System.out, System.err));
+        System.exit(run(List.of(args), Path.of(""), System.getenv(), System.out, System.err));
     }
 
-    /** @param directory what relative paths begin at */
-    static int run(List<String> args, Path directory, PrintStream out, PrintStream err) {
+    /**
+     * Runs.
+     *
+     * @param directory what relative paths begin at
+     * @param environment its variables, which secrets are read from
+     */
+    static int run(
+            List<String> args, Path directory, Map<String, String> environment, PrintStream out, PrintStream err) {
         if (args.contains("--help")) {
-            out.print(Arguments.USAGE);
+            out.print(Arguments.USAGE + GateArguments.USAGE);
             return DONE;
         }
         try {
+            String first = args.isEmpty() ? "" : args.get(0);
+            if (first.equals(GATE) || first.equals(CANARY)) {
+                return ask(args, directory, environment, out).exitCode;
+            }
             Arguments arguments = Arguments.parse(args, directory);
             GeneratedFiles files = new GeneratedFiles(arguments.out(), generate(arguments));
             return arguments.check() ? check(files, out) : write(files, out);
@@ -50,6 +63,21 @@ public final class HeadroomCommand {
         } catch (RuntimeException wrong) {
             err.println(Explanation.of(wrong));
             return WRONG;
+        }
+    }
+
+    private static GateAnswer ask(List<String> args, Path directory, Map<String, String> environment, PrintStream out)
+            throws IOException {
+        boolean canary = args.get(0).equals(CANARY);
+        GateArguments arguments = GateArguments.parse(args.subList(1, args.size()), canary, directory, environment);
+        Replicas replicas = new Replicas(arguments);
+        try {
+            return canary
+                    ? new CanaryCommand(arguments, replicas, out).run()
+                    : new GateCommand(arguments, replicas, out).run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return GateAnswer.UNKNOWN;
         }
     }
 

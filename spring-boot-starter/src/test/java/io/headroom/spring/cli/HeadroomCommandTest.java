@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,7 +356,7 @@ class HeadroomCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rule --from application.yml --out x | the first argument must be rules or dashboards, was 'rule'",
+                "rule --from application.yml --out x | the first argument must be rules, dashboards, gate or canary, was 'rule'",
                 "rules --out x | --from must be given",
                 "rules --from application.yml | --out must be given",
                 "rules --from application.yml --out | --out must have a value",
@@ -382,6 +383,7 @@ class HeadroomCommandTest {
         return HeadroomCommand.run(
                 List.of(arguments),
                 directory,
+                Map.of(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
