@@ -175,9 +175,17 @@ public final class HeadroomAutoConfiguration {
         return LazyInitializationExcludeFilter.forBeanTypes(Headroom.class, SloDeclarations.class);
     }
 
-    /** Declares the SLOs before anybody is given the {@link Headroom}, be it ours or the application's own. */
-    private record SloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations)
-            implements BeanPostProcessor {
+    /**
+     * Declares the SLOs before anybody is given the {@link Headroom}, be it ours or the application's own. No record: Spring compares
+     * post-processors as it adds them, and the first comparison of a record takes a millisecond.
+     */
+    private static final class SloDeclaringPostProcessor implements BeanPostProcessor {
+        private final ObjectProvider<SloDeclarations> declarations;
+
+        SloDeclaringPostProcessor(ObjectProvider<SloDeclarations> declarations) {
+            this.declarations = declarations;
+        }
+
         @Override
         public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
             if (bean instanceof Headroom headroom) {

@@ -7,18 +7,24 @@ import io.headroom.metrics.MetricsDetail;
 import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration;
+import java.io.IOException;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.ClassUtils;
 
 /** How the auto-configurations stand among others. */
@@ -45,6 +51,17 @@ class AutoConfigurationTest {
                 .allMatch(neighbour -> ClassUtils.isPresent(neighbour, type.getClassLoader()));
     }
 
+    /** Spring Boot then leaves out those whose libraries are absent, and sorts the others, without reading any. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void theirConditionsAndOrderAreWrittenDownAtBuildTime(Class<?> type) throws IOException {
+        Properties written =
+                PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-autoconfigure-metadata.properties"));
+        assertThat(written).containsKey(type.getName());
+        assertThat(written.getProperty(type.getName() + ".ConditionalOnClass", ""))
+                .isEqualTo(libraries(type).sorted().collect(Collectors.joining(",")));
+    }
+
     @Test
     void beansOfTheApplicationTakeThePlaceOfTheStarters() {
         new ApplicationContextRunner()
@@ -64,6 +81,11 @@ class AutoConfigurationTest {
                 .filter(name -> name.startsWith("io.headroom."))
                 .<Class<?>>map(name -> ClassUtils.resolveClassName(name, null))
                 .toList();
+    }
+
+    private static Stream<String> libraries(Class<?> type) {
+        ConditionalOnClass condition = AnnotatedElementUtils.findMergedAnnotation(type, ConditionalOnClass.class);
+        return condition == null ? Stream.empty() : Stream.of(condition.value()).map(Class::getName);
     }
 
     private static boolean comesAfterHeadroom(Class<?> type) {

@@ -60,11 +60,20 @@ public final class GuardAutoConfiguration {
     }
 
     /** Declares the guards before anybody is given the {@link Headroom}, be it ours or the application's own. */
-    private record GuardDeclaringPostProcessor(
-            ObjectProvider<GuardDeclarations> declarations,
-            ObjectProvider<HttpResponses> responses,
-            ObjectProvider<GuardCustomizer> customizers)
-            implements BeanPostProcessor {
+    private static final class GuardDeclaringPostProcessor implements BeanPostProcessor {
+        private final ObjectProvider<GuardDeclarations> declarations;
+        private final ObjectProvider<HttpResponses> responses;
+        private final ObjectProvider<GuardCustomizer> customizers;
+
+        GuardDeclaringPostProcessor(
+                ObjectProvider<GuardDeclarations> declarations,
+                ObjectProvider<HttpResponses> responses,
+                ObjectProvider<GuardCustomizer> customizers) {
+            this.declarations = declarations;
+            this.responses = responses;
+            this.customizers = customizers;
+        }
+
         @Override
         public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
             if (bean instanceof Headroom headroom) {

@@ -6,7 +6,6 @@ import io.headroom.spring.internal.PathTemplate;
 import io.headroom.spring.internal.ReadyReport;
 import io.headroom.spring.internal.SloDeclaration;
 import io.headroom.spring.internal.SloDeclarations;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ final class TemplateCheck extends ReadyReport {
         List<SloDeclaration> fromHttp =
                 declarations.all().stream().filter(TemplateCheck::hasTemplate).toList();
         if (!fromHttp.isEmpty()) {
-            Collection<Handler> handlers = templates.all();
+            List<Mapped> handlers = templates.all().stream().map(Mapped::of).toList();
             boolean incomplete = templates.incomplete();
             fromHttp.forEach(slo -> check(slo, handlers, incomplete));
         }
@@ -40,11 +39,12 @@ final class TemplateCheck extends ReadyReport {
         return slo.http() != null && slo.http().uri() != null;
     }
 
-    private static void check(SloDeclaration slo, Collection<Handler> handlers, boolean incomplete) {
+    private static void check(SloDeclaration slo, List<Mapped> handlers, boolean incomplete) {
         HttpSelector http = Objects.requireNonNull(slo.http());
         PathTemplate template = PathTemplate.of(Objects.requireNonNull(http.uri()));
         List<Handler> atTemplate = handlers.stream()
-                .filter(handler -> template.selects(PathTemplate.of(handler.template())))
+                .filter(mapped -> template.selects(mapped.template))
+                .map(Mapped::handler)
                 .toList();
         String method = http.method();
         if (atTemplate.isEmpty() && incomplete) {
@@ -72,10 +72,20 @@ final class TemplateCheck extends ReadyReport {
         }
     }
 
-    private static String known(Collection<Handler> handlers) {
-        List<String> all =
-                handlers.stream().map(Handler::template).distinct().sorted().toList();
+    private static String known(List<Mapped> handlers) {
+        List<String> all = handlers.stream()
+                .map(mapped -> mapped.handler.template())
+                .distinct()
+                .sorted()
+                .toList();
         String named = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
         return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
+    }
+
+    /** A handler whose template is taken apart once for all SLOs. */
+    private record Mapped(Handler handler, PathTemplate template) {
+        static Mapped of(Handler handler) {
+            return new Mapped(handler, PathTemplate.of(handler.template()));
+        }
     }
 }

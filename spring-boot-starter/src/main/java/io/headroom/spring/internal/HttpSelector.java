@@ -55,14 +55,18 @@ public record HttpSelector(
     }
 
     private static String checkPattern(String setting, String text, String kind, String example) {
-        String fix = "write a %s such as %s".formatted(kind, example);
         if (!text.startsWith("/")) {
-            throw new InvalidSettingException(setting, text, "must be a %s that begins with /".formatted(kind), fix);
+            throw new InvalidSettingException(
+                    setting, text, "must be a %s that begins with /".formatted(kind), fix(kind, example));
         }
         if (PARSER_PRESENT) {
-            Syntax.check(setting, text, kind, fix);
+            Syntax.check(setting, text, kind, example);
         }
         return text;
+    }
+
+    private static String fix(String kind, String example) {
+        return "write a %s such as %s".formatted(kind, example);
     }
 
     /** The same for selectors that select the same, whatever they call a variable. */
@@ -83,7 +87,7 @@ public record HttpSelector(
 
     /** Apart, since spring-web is absent from an application without HTTP. */
     private static final class Syntax {
-        static void check(String setting, String text, String kind, String fix) {
+        static void check(String setting, String text, String kind, String example) {
             try {
                 PathPatternParser.defaultInstance.parse(text);
             } catch (PatternParseException broken) {
@@ -92,7 +96,7 @@ public record HttpSelector(
                         text,
                         "must be a %s that Spring can parse (%s at character %d)"
                                 .formatted(kind, broken.getMessage(), broken.getPosition()),
-                        fix);
+                        fix(kind, example));
             }
         }
     }

@@ -2,17 +2,20 @@ package io.headroom.spring.internal;
 
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Says where an SLO's events come from. */
 public final class SloSources {
     private static final String APPLICATION = "application";
 
     private final SloDeclarations declarations;
-    private final ObjectProvider<HttpEventSource> http;
+    /** Null if there is none; looked for once, since the beans stay. */
+    private final SingletonSupplier<HttpEventSource> http;
 
     public SloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
         this.declarations = declarations;
-        this.http = http;
+        this.http = SingletonSupplier.ofNullable(
+                () -> http.stream().findFirst().orElse(null));
     }
 
     /** The observation's name or {@code filter}, the job's, {@code application} if it records the events itself, or {@code none} if nothing does. */
@@ -24,6 +27,7 @@ public final class SloSources {
         if (declarations.http(slo).isEmpty()) {
             return APPLICATION;
         }
-        return http.stream().map(HttpEventSource::name).findFirst().orElse(HttpEventSource.NONE);
+        HttpEventSource source = http.get();
+        return source == null ? HttpEventSource.NONE : source.name();
     }
 }
