@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 
 /**
  * One line of a {@link Metric}: its labels, and where its value is read.
@@ -20,11 +19,10 @@ public final class Series {
     private final boolean ofMember;
     private final DoubleSupplier value;
 
-    Series(Metric metric, Map<String, String> labels, boolean ofMember, DoubleSupplier value) {
+    /** @param labels names and values by turns, from now on the series' own, or shared by several */
+    Series(Metric metric, String[] labels, boolean ofMember, DoubleSupplier value) {
         this.metric = metric;
-        this.labels = labels.entrySet().stream()
-                .flatMap(label -> Stream.of(label.getKey(), label.getValue()))
-                .toArray(String[]::new);
+        this.labels = labels;
         this.ofMember = ofMember;
         this.value = value;
     }

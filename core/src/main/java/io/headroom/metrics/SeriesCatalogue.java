@@ -14,9 +14,8 @@ import io.headroom.internal.check.RatioGrammar;
 import io.headroom.sli.EventCounts;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 
@@ -40,19 +39,22 @@ final class SeriesCatalogue {
     /** The gauges of an SLO that is no family's member, for the objective that it has now. */
     List<Series> budget(Slo slo) {
         Objective objective = slo.objective();
-        Map<String, String> labels = labels("slo", slo.name());
+        String[] labels = labels("slo", slo.name());
         List<Series> series = new ArrayList<>();
         series.add(gauge(Metric.OBJECTIVE, labels, objective::target));
         series.add(gauge(Metric.REMAINING, labels, () -> slo.budget().remaining()));
-        List<Duration> windows =
-                slo.budget().windows().stream().map(WindowCounts::window).toList();
+        List<WindowCounts> windows = slo.budget().windows();
         int period = windows.size() - 1;
         for (int i = 0; i <= period; i++) {
-            Duration window = windows.get(i);
+            Duration window = windows.get(i).window();
+            boolean burns = detail == MetricsDetail.FULL || BASIC_BURN_WINDOWS.contains(window);
+            if (!burns && i < period) {
+                continue;
+            }
             int index = i;
-            Map<String, String> windowLabels =
+            String[] windowLabels =
                     with(labels, "window", i == period ? objective.period().label() : DurationGrammar.format(window));
-            if (detail == MetricsDetail.FULL || BASIC_BURN_WINDOWS.contains(window)) {
+            if (burns) {
                 series.add(
                         gauge(Metric.BURN_RATE, windowLabels, () -> slo.budget().burnRate(index)));
             }
@@ -75,7 +77,7 @@ final class SeriesCatalogue {
     }
 
     List<Series> composite(CompositeSlo composite) {
-        Map<String, String> labels = labels("slo", composite.name());
+        String[] labels = labels("slo", composite.name());
         List<Series> series = new ArrayList<>();
         series.add(gauge(Metric.REMAINING, labels, composite::remaining));
         for (Duration window : BASIC_BURN_WINDOWS) {
@@ -84,8 +86,7 @@ final class SeriesCatalogue {
                     with(labels, "window", DurationGrammar.format(window)),
                     () -> composite.burnRate(window)));
         }
-        Map<String, String> periodLabels =
-                with(labels, "window", composite.period().label());
+        String[] periodLabels = with(labels, "window", composite.period().label());
         series.add(gauge(Metric.COVERAGE, periodLabels, composite::coverage));
         return series;
     }
@@ -123,7 +124,7 @@ final class SeriesCatalogue {
 
     /** What there is once. */
     List<Series> process() {
-        Map<String, String> labels = Map.of("service", headroom.service());
+        String[] labels = {"service", headroom.service()};
         List<Series> series = new ArrayList<>();
         series.add(gauge(Metric.TICKER_AGE, labels, () -> seconds(headroom.tickAge())));
         if (headroom.saveAge().isPresent()) {
@@ -146,29 +147,26 @@ final class SeriesCatalogue {
                 metric, with(labels("guard", guard.name()), label, value), () -> count.applyAsLong(guard.counts()));
     }
 
-    private static Series gauge(Metric metric, Map<String, String> labels, DoubleSupplier value) {
+    private static Series gauge(Metric metric, String[] labels, DoubleSupplier value) {
         return new Series(metric, labels, false, value);
     }
 
-    private static Map<String, String> info(Slo slo, Map<String, String> labels) {
+    private static String[] info(Slo slo, String[] labels) {
         Objective objective = slo.objective();
-        Map<String, String> info = with(labels, "objective", RatioGrammar.format(objective.target()));
-        info.put("period", objective.period().label());
-        info.put("sli", slo.sli().toString());
-        return info;
+        String target = RatioGrammar.format(objective.target());
+        String period = objective.period().label();
+        return with(labels, "objective", target, "period", period, "sli", slo.sli().toString());
     }
 
-    private Map<String, String> labels(String label, String name) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("service", headroom.service());
-        labels.put(label, name);
-        return labels;
+    private String[] labels(String label, String name) {
+        return new String[] {"service", headroom.service(), label, name};
     }
 
-    private static Map<String, String> with(Map<String, String> labels, String label, String value) {
-        Map<String, String> more = new LinkedHashMap<>(labels);
-        more.put(label, value);
-        return more;
+    /** Names and values by turns, as a {@link Series} keeps them. */
+    private static String[] with(String[] labels, String... more) {
+        String[] all = Arrays.copyOf(labels, labels.length + more.length);
+        System.arraycopy(more, 0, all, labels.length, more.length);
+        return all;
     }
 
     private static double seconds(Duration duration) {

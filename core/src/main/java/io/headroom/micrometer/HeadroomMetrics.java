@@ -12,7 +12,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,12 @@ public final class HeadroomMetrics implements MeterBinder {
     /** What one registry was given, to be taken back at the end. */
     private static final class Meters implements SeriesSink {
         private final MeterRegistry registry;
-        private final Map<Series, Meter> meters = new HashMap<>();
+
+        /** Each series is equal to itself alone, and there are many. */
+        private final Map<Series, Meter> meters = new IdentityHashMap<>();
+
+        /** Those of the series that was added last: the next one's are mostly the same, and are kept once. */
+        private List<Tag> lastTags = List.of();
 
         Meters(MeterRegistry registry) {
             this.registry = registry;
@@ -91,10 +97,17 @@ public final class HeadroomMetrics implements MeterBinder {
                     .register(registry);
         }
 
-        private static List<Tag> tags(Series series) {
-            return series.labels().entrySet().stream()
-                    .map(label -> Tag.of(label.getKey(), label.getValue()))
-                    .toList();
+        private List<Tag> tags(Series series) {
+            List<Tag> tags = new ArrayList<>();
+            series.labels().forEach((label, value) -> {
+                Tag last = tags.size() < lastTags.size() ? lastTags.get(tags.size()) : null;
+                tags.add(
+                        last != null && last.getKey().equals(label) && last.getValue().equals(value)
+                                ? last
+                                : Tag.of(label, value));
+            });
+            lastTags = tags;
+            return tags;
         }
 
         /** Micrometer spells units out, and the Prometheus name ends in it; what is only counted has none. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an SLO's alerts: its own rules or the usual ones, and how they judge. */
 final class AlertReader {
+    private static final Consumer<SloBuilder> UNCHANGED = slo -> {};
+
     private final PropertyReader properties;
     private final String prefix;
     private final AlertProperties alerts;
@@ -29,6 +31,9 @@ final class AlertReader {
 
     /** What to tell SLOs without rules of their own: these in place of the usual ones. Changes nothing that is not set. */
     Consumer<SloBuilder> readDefaults() {
+        if (isUnset()) {
+            return UNCHANGED;
+        }
         UnaryOperator<BurnRules> change = change();
         if (alerts.rules() == null) {
             return slo -> slo.usualAlerts(change);
@@ -44,6 +49,9 @@ final class AlertReader {
      * @param defaults how rules judge where this does not say
      */
     Consumer<SloBuilder> read(@Nullable Objective objective, AlertReader defaults) {
+        if (isUnset()) {
+            return UNCHANGED;
+        }
         UnaryOperator<BurnRules> change = change();
         if (alerts.rules() == null) {
             return slo -> slo.usualAlerts(change);
@@ -55,6 +63,13 @@ final class AlertReader {
             }
         });
         return slo -> slo.alerts(settings.withRules(rules));
+    }
+
+    private boolean isUnset() {
+        return alerts.rules() == null
+                && alerts.mode() == null
+                && alerts.evidence() == null
+                && alerts.expectedEvents() == null;
     }
 
     private UnaryOperator<BurnRules> change() {

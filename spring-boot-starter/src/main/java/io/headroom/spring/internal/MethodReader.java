@@ -91,15 +91,16 @@ final class MethodReader {
 
     private void requireAbsent(Name name) {
         if (name == Name.OCCURRENCES) {
-            requireAbsent(slice, Name.TIMESLICES + " or " + Name.RATIO_TIMESLICES);
+            requireAbsent(slice, Name.TIMESLICES, Name.RATIO_TIMESLICES);
         }
         if (name != Name.TIMESLICES) {
-            requireAbsent(target, Name.TIMESLICES.toString());
+            requireAbsent(target, Name.TIMESLICES);
         }
     }
 
-    private void requireAbsent(Setting setting, String methods) {
+    private void requireAbsent(Setting setting, Name... needing) {
         if (setting.text() != null) {
+            String methods = Arrays.stream(needing).map(Name::toString).collect(Collectors.joining(" or "));
             properties.refuse(
                     setting.property(),
                     setting.text(),

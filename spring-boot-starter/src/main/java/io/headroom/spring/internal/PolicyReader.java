@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how an SLO's policy differs from the usual one. */
 final class PolicyReader {
+    private static final Consumer<SloBuilder> UNCHANGED = slo -> {};
+
     private final PropertyReader properties;
     private final String prefix;
     private final PolicyProperties policy;
@@ -27,6 +29,9 @@ final class PolicyReader {
 
     /** What to tell the SLO; changes nothing that is not set. */
     Consumer<SloBuilder> read() {
+        if (policy.levels() == null && policy.postmortemShare() == null && policy.leastCoverage() == null) {
+            return UNCHANGED;
+        }
         UnaryOperator<ErrorBudgetPolicy> levels = policy.levels() == null ? none() : levels(policy.levels());
         UnaryOperator<ErrorBudgetPolicy> postmortems =
                 share("postmortem-share", policy.postmortemShare(), ErrorBudgetPolicy::withPostmortemShare);

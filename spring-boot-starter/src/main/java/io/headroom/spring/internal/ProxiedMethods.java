@@ -23,8 +23,15 @@ import org.springframework.util.ClassUtils;
  * @param <M> what is known of such a method
  */
 public final class ProxiedMethods<M> {
-    /** Their beans are many and never meant. */
-    private static final List<String> FOREIGN = List.of("java.", "jakarta.", "org.springframework.", "io.micrometer.");
+    /** Their beans are many, or have many methods, and are never meant. */
+    private static final List<String> FOREIGN = List.of(
+            "java.",
+            "jakarta.",
+            "org.springframework.",
+            "io.micrometer.",
+            "io.prometheus.",
+            "tools.jackson.",
+            "com.fasterxml.jackson.");
 
     private static final String OWN = "io.headroom.";
 

@@ -76,6 +76,9 @@ public final class SloDeclarations {
      * @param customizers what is told to every SLO at last
      */
     public SloDeclarations with(Map<String, SloLayer> definitions, List<SloLayer> customizers) {
+        if (definitions.isEmpty() && customizers.isEmpty()) {
+            return this;
+        }
         Map<String, SloDeclaration> all = new LinkedHashMap<>(byName);
         definitions.forEach((name, layer) -> {
             SloDeclaration written = all.remove(writtenName(name));

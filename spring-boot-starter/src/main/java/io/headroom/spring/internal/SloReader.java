@@ -76,6 +76,7 @@ final class SloReader {
                 new Setting(prefix + ".slice", slo.slice()),
                 new Setting(prefix + ".slice-target", slo.sliceTarget()));
         BudgetingMethod method = ownMethod.read(usualMethod);
+        BudgetingMethod toldMethod = ownMethod.isSet() ? method : null; // what tells the SLO stays in memory, the readers need not
         SliReader slis = new SliReader(properties, prefix + ".sli", slo.sli());
         Sli sli = slis.kind(method, definedByBeansToo);
         Double sla = properties.optional(
@@ -91,7 +92,7 @@ final class SloReader {
             ifPresent(slo.objective(), told::objective);
             ifPresent(slo.period(), told::period);
             ifPresent(slo.zone(), told::zone);
-            ifPresent(ownMethod.isSet() ? method : null, told::method);
+            ifPresent(toldMethod, told::method);
             ifPresent(sli, told::sli);
             ifPresent(sla, told::sla);
             alerts.andThen(policy).accept(told);
