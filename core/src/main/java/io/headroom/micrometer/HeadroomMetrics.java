@@ -50,7 +50,10 @@ public final class HeadroomMetrics implements MeterBinder {
         SeriesFeed.open(headroom, detail, new Meters(registry));
     }
 
-    /** What one registry was given, to be taken back at the end. */
+    /**
+     * What one registry was given, to be taken back at the end. Meters hold their subject weakly and would say nothing once that is gone:
+     * it is the registry, which lives as long as they, and their function holds the series.
+     */
     private static final class Meters implements SeriesSink {
         private final MeterRegistry registry;
 
@@ -78,10 +81,6 @@ public final class HeadroomMetrics implements MeterBinder {
             }
         }
 
-        /**
-         * A function counter holds its subject weakly and would count nothing once that is gone. The registry lives as long
-         * as the meter, and the function holds the series.
-         */
         private Meter counter(Metric metric, Series series) {
             return FunctionCounter.builder(metric.meter(), registry, any -> series.value())
                     .description(metric.description())
@@ -90,7 +89,7 @@ public final class HeadroomMetrics implements MeterBinder {
         }
 
         private Meter gauge(Metric metric, Series series) {
-            return Gauge.builder(metric.meter(), series::value)
+            return Gauge.builder(metric.meter(), registry, any -> series.value())
                     .description(metric.description())
                     .baseUnit(baseUnit(metric))
                     .tags(tags(series))
