@@ -59,7 +59,8 @@ class AllocationTest {
         return Stream.of(
                 HttpSelector.ofUri(TEMPLATE, "POST"),
                 new HttpSelector(null, "/checkout/**", "POST", null, HttpRules.USUAL),
-                new HttpSelector(null, TEMPLATE, null, null, HttpRules.USUAL));
+                new HttpSelector(null, TEMPLATE, null, null, HttpRules.USUAL),
+                new HttpSelector(null, "/check*/{id}", null, null, HttpRules.USUAL));
     }
 
     private HttpRecording recording(HttpSelector selector) {
