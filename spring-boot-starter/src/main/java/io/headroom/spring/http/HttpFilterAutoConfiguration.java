@@ -25,7 +25,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 /** Feeds the SLIs with HTTP selectors from a filter, where there are no observations or the property asks for it. */
 @AutoConfiguration(after = {HeadroomAutoConfiguration.class, HttpObservationAutoConfiguration.class})
 @ConditionalOnBean(name = SloDeclarations.BEAN)
-@ConditionalOnMissingBean(HttpEventSource.class)
+@ConditionalOnMissingBean(name = HttpEventSource.BEAN)
 @ConditionalOnProperty(name = HttpEventSource.PROPERTY, havingValue = HttpEventSource.FILTER, matchIfMissing = true)
 public final class HttpFilterAutoConfiguration {
     /** That of Spring's own filter for observations: outside of all that answer requests themselves. */

@@ -4,6 +4,9 @@ import io.headroom.internal.check.InvalidSettingException;
 
 /** Where the events of HTTP SLOs come from. A bean of this type exists where something feeds them. */
 public interface HttpEventSource {
+    /** The name of its bean: conditions look for that, which takes less time than looking for the type. */
+    String BEAN = "headroomHttpEventSource";
+
     /** Chooses the source. */
     String PROPERTY = HeadroomProperties.PREFIX + ".http.source";
 
