@@ -155,7 +155,8 @@ final class SeriesCatalogue {
         Objective objective = slo.objective();
         String target = RatioGrammar.format(objective.target());
         String period = objective.period().label();
-        return with(labels, "objective", target, "period", period, "sli", slo.sli().toString());
+        return with(
+                labels, "objective", target, "period", period, "sli", slo.sli().toString());
     }
 
     private String[] labels(String label, String name) {

@@ -101,7 +101,9 @@ public final class HeadroomMetrics implements MeterBinder {
             series.labels().forEach((label, value) -> {
                 Tag last = tags.size() < lastTags.size() ? lastTags.get(tags.size()) : null;
                 tags.add(
-                        last != null && last.getKey().equals(label) && last.getValue().equals(value)
+                        last != null
+                                        && last.getKey().equals(label)
+                                        && last.getValue().equals(value)
                                 ? last
                                 : Tag.of(label, value));
             });

@@ -55,8 +55,8 @@ class AutoConfigurationTest {
     @ParameterizedTest
     @MethodSource("all")
     void theirConditionsAndOrderAreWrittenDownAtBuildTime(Class<?> type) throws IOException {
-        Properties written =
-                PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-autoconfigure-metadata.properties"));
+        Properties written = PropertiesLoaderUtils.loadProperties(
+                new ClassPathResource("META-INF/spring-autoconfigure-metadata.properties"));
         assertThat(written).containsKey(type.getName());
         assertThat(written.getProperty(type.getName() + ".ConditionalOnClass", ""))
                 .isEqualTo(libraries(type).sorted().collect(Collectors.joining(",")));

@@ -76,7 +76,8 @@ final class SloReader {
                 new Setting(prefix + ".slice", slo.slice()),
                 new Setting(prefix + ".slice-target", slo.sliceTarget()));
         BudgetingMethod method = ownMethod.read(usualMethod);
-        BudgetingMethod toldMethod = ownMethod.isSet() ? method : null; // what tells the SLO stays in memory, the readers need not
+        // Not the reader itself: what tells the SLO stays in memory.
+        BudgetingMethod toldMethod = ownMethod.isSet() ? method : null;
         SliReader slis = new SliReader(properties, prefix + ".sli", slo.sli());
         Sli sli = slis.kind(method, definedByBeansToo);
         Double sla = properties.optional(

@@ -14,8 +14,7 @@ public final class SloSources {
 
     public SloSources(SloDeclarations declarations, ObjectProvider<HttpEventSource> http) {
         this.declarations = declarations;
-        this.http = SingletonSupplier.ofNullable(
-                () -> http.stream().findFirst().orElse(null));
+        this.http = SingletonSupplier.ofNullable(() -> http.stream().findFirst().orElse(null));
     }
 
     /** The observation's name or {@code filter}, the job's, {@code application} if it records the events itself, or {@code none} if nothing does. */
