@@ -1,0 +1,104 @@
+package io.headroom.benchmarks.fleet;
+
+import io.headroom.server.StoreServer;
+import io.headroom.store.SharedStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Replicas that flush every ten seconds of simulated time, each time as fast as the server takes it. */
+final class ScaledFleet implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    /** So that the server always has work. */
+    private static final int AT_ONCE = 4;
+
+    private final ScaledStore kind;
+    private final int slos;
+    private final StoreServer server;
+    private final CountingProxy proxy;
+    private final SharedStore store;
+    private final List<SimulatedReplica> replicas = new ArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+
+    /** Not at the edge of a minute, and so far ahead that no server's clock makes anything of it old. */
+    private Instant now = Instant.parse("2126-03-01T11:22:03Z");
+
+    /**
+     * What a round of flushes took.
+     *
+     * @param seconds of the machine, for all replicas
+     * @param sent bytes of all replicas
+     * @param received bytes of all replicas
+     * @param counted the fleet's good events as the last replica knows them
+     */
+    record Round(double seconds, long sent, long received, long counted) {}
+
+    ScaledFleet(ScaledStore kind, int replicas, int slos) throws IOException {
+        this.kind = kind;
+        this.slos = slos;
+        server = kind.started();
+        proxy = new CountingProxy(kind.port(server));
+        store = kind.through(proxy, server);
+        for (int i = 0; i < replicas; i++) {
+            this.replicas.add(new SimulatedReplica(store, i, slos));
+        }
+    }
+
+    void acquire() throws Exception {
+        for (SimulatedReplica replica : replicas) {
+            replica.acquire(now);
+        }
+    }
+
+    Round flush() throws Exception {
+        now = now.plus(INTERVAL);
+        long sent = proxy.sent();
+        long received = proxy.received();
+        long begunNanos = System.nanoTime();
+        List<Callable<Long>> flushes = new ArrayList<>();
+        replicas.forEach(replica -> flushes.add(() -> replica.flush(now)));
+        long counted = 0;
+        for (Future<Long> flush : threads.invokeAll(flushes)) {
+            counted = Math.max(counted, flush.get());
+        }
+        double seconds = (System.nanoTime() - begunNanos) / 1e9;
+        return new Round(seconds, proxy.sent() - sent, proxy.received() - received, counted);
+    }
+
+    /** How long a replica that starts now waits for the fleet's counts. */
+    double load() throws IOException {
+        SimulatedReplica newcomer = new SimulatedReplica(store, replicas.size(), slos);
+        long begunNanos = System.nanoTime();
+        newcomer.acquire(now);
+        newcomer.flush(now);
+        return (System.nanoTime() - begunNanos) / 1e9;
+    }
+
+    /** Lets time go on without events. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    StoreServer server() {
+        return server;
+    }
+
+    @Override
+    public String toString() {
+        return "%s, %d replicas, %d SLOs".formatted(kind, replicas.size(), slos);
+    }
+
+    @Override
+    public void close() throws IOException {
+        threads.shutdownNow();
+        proxy.close();
+        server.close();
+    }
+}
