@@ -91,6 +91,25 @@ class PrometheusFleetPropertiesTest {
     }
 
     @Test
+    void thePageSaysWhatToSet(@TempDir Path directory) throws Exception {
+        Path store = keyStore(directory);
+        HttpsServer https = HttpsServer.create();
+        https.setHttpsConfigurator(new HttpsConfigurator(serverContext(store)));
+        serve(https);
+        String yaml = FleetPage.snippets("yaml").get(1);
+        assertThat(yaml).contains("https://prometheus:9090");
+        List<String> page = new ArrayList<>(FleetPage.properties(yaml.replace(
+                "prometheus:9090", "localhost:" + server.getAddress().getPort())));
+        page.add("PROMETHEUS_TOKEN=hush");
+        page.add("spring.ssl.bundle.jks.monitoring.truststore.location=" + store.toUri());
+        page.add("spring.ssl.bundle.jks.monitoring.truststore.password=" + PASSWORD);
+        Slo checkout = start(page.toArray(String[]::new));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> checkout.actsOn() == BudgetScope.FLEET);
+        assertThat(headers).containsEntry("Authorization", "Bearer hush").containsEntry("X-scope-orgid", "shop");
+    }
+
+    @Test
     void wrongPropertiesAreToldWithoutWhatIsSecret(CapturedOutput output) {
         assertThatThrownBy(() -> start(
                         "headroom.fleet.prometheus.url=http://user:hush@prometheus",

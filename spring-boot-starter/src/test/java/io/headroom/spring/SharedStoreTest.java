@@ -12,6 +12,8 @@ import io.headroom.jdbc.JdbcSlots;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.internal.InvalidPropertiesException;
 import io.headroom.store.BudgetStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -76,6 +78,30 @@ class SharedStoreTest {
         assertThat(output)
                 .contains("Counts are kept in the database's table headroom_slot by pod-1, saved every 1s")
                 .doesNotContain(" WARN ");
+    }
+
+    @Test
+    void thePageSaysWhatToSetAndHowToLookIntoTheTables(CapturedOutput output) throws Exception {
+        List<String> page =
+                new ArrayList<>(FleetPage.properties(FleetPage.snippets("yaml").get(0)));
+        page.add("HOSTNAME=pod-7");
+        page.add("headroom.store.interval=1s");
+        Slo checkout = checkout(start(Database.class, page.toArray(String[]::new)));
+        checkout.recorder().record(Outcome.BAD);
+
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> checkout.actsOn() == BudgetScope.FLEET
+                && fleet(checkout).bad() == 1);
+        assertThat(output).contains(" by pod-7, saved every 1s");
+        String sql = FleetPage.snippets("sql").get(0);
+        try (Connection connection = new Database().dataSource().getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString("name")).isEqualTo("checkout");
+            assertThat(rows.getString("instance")).isEqualTo("pod-7");
+            assertThat(rows.getLong("good")).isZero();
+            assertThat(rows.getLong("bad")).isEqualTo(1);
+            assertThat(rows.next()).isFalse();
+        }
     }
 
     @Test
