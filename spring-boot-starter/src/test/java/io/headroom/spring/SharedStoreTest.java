@@ -14,13 +14,13 @@ import io.headroom.spring.internal.InvalidPropertiesException;
 import io.headroom.store.BudgetStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +42,11 @@ class SharedStoreTest {
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
 
     @AfterEach
-    void stop() {
+    void stop() throws SQLException {
         running.forEach(ConfigurableApplicationContext::close);
-        JdbcConnectionPool.create(URL + ";INIT=DROP ALL OBJECTS", "", "").dispose();
+        try (Connection connection = new Database().dataSource().getConnection()) {
+            connection.createStatement().execute("DROP ALL OBJECTS");
+        }
     }
 
     @Test
@@ -105,7 +107,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayStopsNothingAndIsVisible(CapturedOutput output) {
+    void aDatabaseThatIsAwayStopsNothingAndIsVisible(CapturedOutput output) throws SQLException {
         Slo checkout = checkout(start(Unreachable.class, IN_DATABASE));
         checkout.recorder().record(Outcome.BAD);
         stop();
