@@ -16,10 +16,17 @@ final class CheckedSlots implements SlotReader {
     /** More SLOs than these are not one service's. */
     private static final int MOST_SLOS = 20_000;
 
+    /** Of one size; the hours and quarters of days that are kept, and minutes and a day of them ahead, are fewer. */
+    private static final int MOST_SLOTS = 4_000;
+
+    /** Of all SLOs, read at once. */
+    private static final int MOST_SLOTS_AT_ONCE = 10_000_000;
+
     private final Map<Long, SloSlots> slots;
     private final boolean grows;
     private final Instant now;
     private final List<SlotLabel> labels = new ArrayList<>();
+    private int taken;
     private long refusals;
     private String firstRefusal = "";
 
@@ -54,8 +61,17 @@ final class CheckedSlots implements SlotReader {
                 ? slots.computeIfAbsent(slot.slo(), anew -> new SloSlots())
                 : slots.get(slot.slo());
         if (known != null) {
-            known.of(slot.size()).set(slot.startMillis(), slot.good(), slot.bad());
+            take(slot, known.of(slot.size()));
         }
+    }
+
+    private void take(SlotCount slot, SlotSums known) {
+        if (taken >= MOST_SLOTS_AT_ONCE) {
+            refused("there must be at most %d slots".formatted(MOST_SLOTS_AT_ONCE), "more");
+        } else if (!known.set(slot.startMillis(), slot.good(), slot.bad(), MOST_SLOTS)) {
+            refused("an SLO must have at most %d slots of a size".formatted(MOST_SLOTS), "more");
+        }
+        taken++;
     }
 
     @Override

@@ -32,11 +32,19 @@ final class SlotSums {
         bad[at] += moreBad;
     }
 
-    /** Says what a slot holds. */
-    void set(long start, long allGood, long allBad) {
+    /**
+     * Says what a slot holds.
+     *
+     * @return whether it is taken in; one more than the most is not
+     */
+    boolean set(long start, long allGood, long allBad, int most) {
+        if (count >= most && Arrays.binarySearch(starts, 0, count, start) < 0) {
+            return false;
+        }
         int at = place(start);
         good[at] = allGood;
         bad[at] = allBad;
+        return true;
     }
 
     SlotSize size() {

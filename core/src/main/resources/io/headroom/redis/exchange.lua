@@ -44,7 +44,7 @@ for group = 1, groups do
             if type(added) == 'number' then
                 redis.call('HSET', own, field, whole(heldGood + moreGood) .. ' ' .. whole(heldBad + moreBad) .. ' ' .. begin)
                 if part == 'c' then
-                    redis.call('HSET', total, slo .. '@', begin)
+                    redis.call('HSET', total, slo .. '@', begin, 'cut', '1')
                 end
             else
                 refused = refused + 1
@@ -65,27 +65,33 @@ local function shown(value)
     end
     return value or ''
 end
+local WHOLE, CUT = {'g', 'b'}, {'g', 'b', '@', 'cg', 'cb'}
 for key = 2 * groups + 1, #KEYS do
-    for from = at + 1, #ARGV, 500 do
+    local cut = redis.pcall('HEXISTS', KEYS[key], 'cut')
+    local parts = cut == 1 and CUT or WHOLE
+    local last = #ARGV
+    if type(cut) ~= 'number' then
+        found[1] = found[1] + 1
+        last = at
+    elseif redis.call('EXISTS', KEYS[key]) == 0 then
+        last = at
+    end
+    for from = at + 1, last, 500 do
         local fields = {}
-        local last = math.min(from + 499, #ARGV)
-        for slo = from, last do
-            for _, part in ipairs({'g', 'b', '@', 'cg', 'cb'}) do
+        local til = math.min(from + 499, last)
+        for slo = from, til do
+            for _, part in ipairs(parts) do
                 fields[#fields + 1] = ARGV[slo] .. part
             end
         end
-        local values = redis.pcall('HMGET', KEYS[key], unpack(fields))
-        if values.err then
-            found[1] = found[1] + 1
-        else
-            for slo = from, last do
-                local place = 5 * (slo - from)
-                if values[place + 1] or values[place + 4] then
-                    found[#found + 1] = tostring(key - 2 * groups - 1)
-                    found[#found + 1] = tostring(slo - at - 1)
-                    for part = 1, 5 do
-                        found[#found + 1] = shown(values[place + part])
-                    end
+        local values = redis.call('HMGET', KEYS[key], unpack(fields))
+        for slo = from, til do
+            local place = #parts * (slo - from)
+            if values[place + 1] or parts == CUT and values[place + 4] then
+                found[#found + 1] = tostring(key - 2 * groups - 1)
+                found[#found + 1] = tostring(slo - at - 1)
+                for part = 1, #CUT do
+                    found[#found + 1] = shown(part <= #parts and values[place + part])
                 end
             end
         end

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,23 @@ abstract class JdbcSlotsContract extends SlotTableContract {
                 .containsExactly(
                         "good and bad of headroom_slot must be from 0 to 9007199254740991, was others at starts_ms = "
                                 + slot(0, 0).startMillis());
+    }
+
+    /** Databases disagree about what such a text is as a number. */
+    @Test
+    void aTableOfTextsGivesNoCountThatNobodyWrote() throws Exception {
+        execute("DROP TABLE headroom_slot");
+        execute("CREATE TABLE headroom_slot (service_id BIGINT, minutes SMALLINT, starts_ms BIGINT, slo_id BIGINT,"
+                + " instance VARCHAR(63), incarnation BIGINT, good VARCHAR(99), bad VARCHAR(99))");
+        execute(insertion(slot(0, 0), "'NaN'", "'''; DROP TABLE headroom_slo; --'"));
+        Read read = new Read();
+        try {
+            table().exchange(flush(ONE, List.of(), NOW.minus(Duration.ofHours(8))), read);
+        } catch (IOException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+        assertThat(read.sums).allMatch(sum -> sum.good() == 0 && sum.bad() == 0);
+        table().describe(ONE, List.of(), NOW);
     }
 
     @Test

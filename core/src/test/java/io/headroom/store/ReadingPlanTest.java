@@ -55,13 +55,13 @@ class ReadingPlanTest {
     void whoIsMissingInAnHoursMinutesIsReadAgainOnce() {
         long hour = SlotSize.HOUR.floor(now.toEpochMilli()) - HOUR;
         flush();
-        presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), 500, 0);
-        presence.of(SlotSize.HOUR).set(hour, 500, 0);
+        set(SlotSize.QUARTER_DAY, SlotSize.QUARTER_DAY.floor(hour), 500);
+        set(SlotSize.HOUR, hour, 500);
 
         SlotSpan minutes = new SlotSpan(SlotSize.MINUTE, hour, hour + HOUR);
         assertThat(minutesReadAgain(60)).containsExactly(minutes);
-        presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), 800, 0);
-        presence.of(SlotSize.HOUR).set(hour, 800, 0);
+        set(SlotSize.QUARTER_DAY, SlotSize.QUARTER_DAY.floor(hour), 800);
+        set(SlotSize.HOUR, hour, 800);
         assertThat(minutesReadAgain(60)).containsExactly(minutes);
     }
 
@@ -71,11 +71,15 @@ class ReadingPlanTest {
         long hour = SlotSize.HOUR.floor(now.toEpochMilli()) - HOUR;
         int readAgain = 0;
         for (int flush = 0; flush < 60; flush++) {
-            presence.of(SlotSize.QUARTER_DAY).set(SlotSize.QUARTER_DAY.floor(hour), flush, 0);
-            presence.of(SlotSize.HOUR).set(hour, flush, 0);
+            set(SlotSize.QUARTER_DAY, SlotSize.QUARTER_DAY.floor(hour), flush);
+            set(SlotSize.HOUR, hour, flush);
             readAgain += flush().size() - SlotFlush.TOGETHER > 0 ? 1 : 0;
         }
         assertThat(readAgain).isBetween(9, 22);
+    }
+
+    private void set(SlotSize size, long start, long millis) {
+        presence.of(size).set(start, millis, 0, 1_000);
     }
 
     private List<SlotSpan> minutesReadAgain(int flushes) {

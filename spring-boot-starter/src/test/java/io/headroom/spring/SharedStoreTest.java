@@ -91,8 +91,10 @@ class SharedStoreTest {
         Slo checkout = checkout(start(Database.class, page.toArray(String[]::new)));
         checkout.recorder().record(Outcome.BAD);
 
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> checkout.actsOn() == BudgetScope.FLEET
-                && fleet(checkout).bad() == 1);
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> checkout.actsOn() == BudgetScope.FLEET
+                        && fleet(checkout).bad() == 1);
         assertThat(output).contains(" by pod-7, saved every 1s");
         String sql = FleetPage.snippets("sql").get(0);
         try (Connection connection = new Database().dataSource().getConnection();

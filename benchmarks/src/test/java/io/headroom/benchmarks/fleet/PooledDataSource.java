@@ -19,8 +19,9 @@ final class PooledDataSource {
     static DataSource of(String url) {
         PooledDataSource pool = new PooledDataSource(url);
         return (DataSource) Proxy.newProxyInstance(
-                PooledDataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, args) -> pool
-                        .lend());
+                PooledDataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, args) -> pool.lend());
     }
 
     private Connection lend() throws SQLException {

@@ -33,12 +33,13 @@ final class ScaledFleet implements AutoCloseable {
     /**
      * What a round of flushes took.
      *
-     * @param seconds of the machine, for all replicas
+     * @param seconds for all replicas
+     * @param processor seconds of processor time that the server used
      * @param sent bytes of all replicas
      * @param received bytes of all replicas
      * @param counted the fleet's good events as the last replica knows them
      */
-    record Round(double seconds, long sent, long received, long counted) {}
+    record Round(double seconds, double processor, long sent, long received, long counted) {}
 
     ScaledFleet(ScaledStore kind, int replicas, int slos) throws IOException {
         this.kind = kind;
@@ -61,6 +62,7 @@ final class ScaledFleet implements AutoCloseable {
         now = now.plus(INTERVAL);
         long sent = proxy.sent();
         long received = proxy.received();
+        Duration used = server.processorTime();
         long begunNanos = System.nanoTime();
         List<Callable<Long>> flushes = new ArrayList<>();
         replicas.forEach(replica -> flushes.add(() -> replica.flush(now)));
@@ -69,7 +71,8 @@ final class ScaledFleet implements AutoCloseable {
             counted = Math.max(counted, flush.get());
         }
         double seconds = (System.nanoTime() - begunNanos) / 1e9;
-        return new Round(seconds, proxy.sent() - sent, proxy.received() - received, counted);
+        double processor = server.processorTime().minus(used).toNanos() / 1e9;
+        return new Round(seconds, processor, proxy.sent() - sent, proxy.received() - received, counted);
     }
 
     /** How long a replica that starts now waits for the fleet's counts. */
@@ -79,15 +82,6 @@ final class ScaledFleet implements AutoCloseable {
         newcomer.acquire(now);
         newcomer.flush(now);
         return (System.nanoTime() - begunNanos) / 1e9;
-    }
-
-    /** Lets time go on without events. */
-    void pass(Duration time) {
-        now = now.plus(time);
-    }
-
-    StoreServer server() {
-        return server;
     }
 
     @Override

@@ -26,7 +26,8 @@ enum ScaledStore {
         @Override
         SharedStore through(CountingProxy proxy, StoreServer server) {
             String url = ((PostgresServer) server).url();
-            return JdbcSlots.creatingStore(PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
+            return JdbcSlots.creatingStore(
+                    PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
         }
     },
     REDIS("Redis") {
