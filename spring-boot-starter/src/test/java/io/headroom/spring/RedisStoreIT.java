@@ -25,6 +25,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Applications that share the {@code redis-server} of this machine through Lettuce. */
@@ -73,6 +75,27 @@ class RedisStoreIT {
         assertThat(output).doesNotContain("STOPPED");
     }
 
+    /** Its connections stay open; the time-out of the client's commands ends each attempt. */
+    @Test
+    void aRedisThatIsFrozenStopsNobodyAndIsMadeUpFor(CapturedOutput output) {
+        Slo one = start("headroom.fleet.follow=fleet");
+        record(one, 7);
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(fleet(one).bad()).isEqualTo(7));
+        server.freeze();
+        try {
+            record(one, 3);
+            await().atMost(LONGEST).untilAsserted(() -> {
+                assertThat(one.actsOn()).isEqualTo(BudgetScope.LOCAL);
+                assertThat(one.budget().periodCounts().bad()).isEqualTo(10);
+                assertThat(output).contains("Counts of shop are kept in memory only", "Redis command timed out");
+            });
+        } finally {
+            server.thaw();
+        }
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(one.actsOn()).isEqualTo(BudgetScope.FLEET));
+        assertThat(fleet(one).bad()).isEqualTo(10);
+    }
+
     private static void record(Slo slo, int bad) {
         for (int i = 0; i < bad; i++) {
             slo.recorder().record(Outcome.BAD);
@@ -102,7 +125,10 @@ class RedisStoreIT {
     static class Redis {
         @Bean
         RedisConnectionFactory redis(@Value("${redis.port}") int port) {
-            return new LettuceConnectionFactory("127.0.0.1", port);
+            LettuceClientConfiguration settings = LettuceClientConfiguration.builder()
+                    .commandTimeout(Duration.ofSeconds(2))
+                    .build();
+            return new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), settings);
         }
     }
 }
