@@ -22,7 +22,7 @@ final class HtmlPaper implements Paper {
             th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); min-width: 4rem; }
             th { color: var(--dim); font-weight: 600; } .at { white-space: nowrap; } .figures { text-align: right; font-variant-numeric: tabular-nums; }
             .place { border: 1px dashed var(--dim); padding: .5rem 1rem; min-height: 4rem; color: var(--dim); }
-            svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--dim); } svg .title { fill: var(--ink); font-weight: 600; }
+            svg { display: block; width: 100%; min-width: 40rem; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--dim); } svg .title { fill: var(--ink); font-weight: 600; }
             .grid { stroke: var(--line); } .burn, .spent { fill: none; stroke-width: 1.5; stroke-linejoin: round; } .burn { stroke: var(--burn); } .spent { stroke: var(--spent); }
             .level { stroke: var(--dim); stroke-dasharray: 5 4; } .mark { stroke: var(--mark); stroke-dasharray: 2 3; } svg .marked { fill: var(--mark); } .fire { fill: var(--fire); }
             @media print { body { margin: 0; max-width: none; } }
@@ -69,7 +69,8 @@ final class HtmlPaper implements Paper {
 
     @Override
     public void plot(Plot plot) {
-        body.append(plot.svg());
+        body.append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n%s</div>\n"
+                .formatted(escape(plot.title()), plot.svg()));
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.springframework.boot.logging.LoggingSystem;
  * {@code canary} whether new ones are worse than old ones.
  *
  * <p>Exits with 0 if all is well; with 1 if {@code --check} finds a file that is not what would be generated, and prints the difference;
- * with 2 if the arguments or the configuration are wrong, and says which rule what breaks, and where it stands.
+ * with 2 if the arguments or the configuration are wrong, and says which rule what breaks, and where it stands. {@code gate} and {@code canary} exit
+ * with 1 for a no, and with 2 if nobody knows.
  */
 public final class HeadroomCommand {
     private static final int DONE = 0;
