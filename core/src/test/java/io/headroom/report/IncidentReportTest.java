@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The report of a scripted outage, in its three forms. */
 class IncidentReportTest {
-    private static final Path DOCS = Path.of(System.getProperty("headroom.root"), "docs");
+    private static final Path PAGES = Path.of(System.getProperty("headroom.root"), "docs/pages");
     private static final String HOSTILE = "<script>alert(1)</script>|`*[x](javascript:y)\u202e\n# \"'&";
 
     private static Outage outage;
@@ -186,11 +186,12 @@ class IncidentReportTest {
     }
 
     private static void requireSame(String name, String text) throws IOException {
-        Path written = Files.createDirectories(Path.of("target")).resolve(name);
-        Files.writeString(written, text);
-        Path file = DOCS.resolve("pages").resolve(name);
-        assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as("docs/pages/%s must be as %s", name, written.toAbsolutePath())
-                .isEqualTo(text);
+        Path file = PAGES.resolve(name);
+        if ("write".equals(System.getProperty("headroom.docs"))) {
+            Files.writeString(file, text);
+        }
+        assertThat(file)
+                .as("run the test with -Dheadroom.docs=write, look at what it wrote, and commit it")
+                .hasContent(text);
     }
 }
