@@ -65,7 +65,7 @@ final class AlertDeclarer {
                     .filter(annotations()::containsKey)
                     .forEach(key -> slo.warn(
                             place(key),
-                            annotations().get(key),
+                            annotations().getOrDefault(key, ""),
                             "must go with alertPolicies",
                             "add them, or remove it; the usual alerts hold without it",
                             problems));
