@@ -83,4 +83,14 @@ public record Shorthand(int count, Unit unit) {
     public String toString() {
         return count + unit.letter;
     }
+
+    /** The same, but for 0. */
+    static Shorthand parsePositive(String text) {
+        Shorthand duration = parse(text);
+        if (duration.count() == 0) {
+            throw new InvalidSettingException(
+                    "duration", text, "must be longer than 0", "write a value such as 5m, 28d or 1M");
+        }
+        return duration;
+    }
 }

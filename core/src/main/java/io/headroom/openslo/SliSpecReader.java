@@ -1,6 +1,7 @@
 package io.headroom.openslo;
 
 import io.headroom.internal.check.DnsLabel;
+import io.headroom.openslo.Spec.SLI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -113,5 +114,27 @@ final class SliSpecReader {
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The indicator of an SLO or an objective, itself or its name; null if there is none, or a wrong one, which is told. */
+    static @Nullable Ref<SLI> ref(Fields fields) {
+        Fields inline = fields.fields("indicator");
+        String ref = fields.read("indicatorRef", AlertSpecReader::reference);
+        if (fields.has("indicator") && fields.has("indicatorRef")) {
+            fields.refuse("indicatorRef", "there too", "must not go with indicator", "remove one of the two");
+            return null;
+        }
+        if (inline != null) {
+            OpenSloObject<SLI> object = ObjectReader.readInline(inline, "SLI", SliSpecReader::read);
+            return object == null ? null : new Ref.Inline<>(object);
+        }
+        return ref == null ? null : new Ref.Named<>(ref);
+    }
+
+    /** What it measures; null if it is named only. */
+    static @Nullable Metric metric(@Nullable Ref<SLI> indicator) {
+        return indicator instanceof Ref.Inline<SLI> inline
+                ? inline.object().spec().metric()
+                : null;
     }
 }
