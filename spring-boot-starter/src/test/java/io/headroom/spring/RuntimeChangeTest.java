@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
@@ -149,6 +152,55 @@ class RuntimeChangeTest {
         change("headroom.metrics.detail", "full");
 
         assertThat(output).contains("[headroom.metrics] changed too: they count from the next start");
+    }
+
+    @Test
+    void whatOpenSloFilesSayIsReadAgain(@TempDir Path directory, CapturedOutput output) throws Exception {
+        Path slos = directory.resolve("slo.yaml");
+        String text = """
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: stock}
+                spec:
+                  service: shop
+                  indicator:
+                    metadata: {name: stock}
+                    spec:
+                      ratioMetric:
+                        counter: true
+                        bad: {metricSource: {type: Headroom, spec: {name: stock, result: bad}}}
+                        total: {metricSource: {type: Headroom, spec: {name: stock}}}
+                  timeWindow: [{duration: 28d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives: [{target: 0.99}]
+                """;
+        Files.writeString(slos, text);
+        file.put("headroom.openslo", slos.toUri().toString());
+        startBare();
+        slo("stock").recorder().record(Outcome.BAD);
+
+        Files.writeString(slos, text.replace("0.99", "0.95"));
+        change("server.port", "1");
+        headroom().tick();
+        assertThat(slo("stock").objective()).hasToString("95% over 28d");
+        assertThat(slo("stock").snapshot().events().bad()).isOne();
+
+        Files.writeString(slos, text.replace("0.99", "99"));
+        change("server.port", "2");
+        assertThat(output)
+                .contains("All SLOs stay as they are. Headroom cannot read its OpenSLO files:")
+                .contains("spec.objectives[0].target = 99");
+        Files.writeString(slos, text.replace("name: stock}\nspec", "name: goods}\nspec"));
+        change("server.port", "3");
+        assertThat(output).contains("headroom.slos.goods = added: which SLOs there are must stay");
+        assertThat(slo("stock").objective()).hasToString("95% over 28d");
+
+        change("headroom.slos.search.objective", "98%");
+        assertThat(slo("search").objective()).as("the file is as wrong as before").hasToString("99% over 30d");
+        Files.writeString(slos, text);
+        change("server.port", "4");
+        assertThat(slo("stock").objective()).hasToString("99% over 28d");
+        assertThat(slo("search").objective()).hasToString("98% over 30d");
     }
 
     @Test

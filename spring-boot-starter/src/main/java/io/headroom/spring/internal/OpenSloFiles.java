@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -25,28 +26,52 @@ public final class OpenSloFiles {
     private OpenSloFiles() {}
 
     /**
-     * Does nothing if the property is not set.
+     * Takes the place of what was read before; does nothing if the property is not set.
      *
-     * @throws InvalidOpenSloException with all that is wrong in the files
-     * @throws IllegalArgumentException if there is no such file
+     * @return what brings back what was read before
+     * @throws InvalidOpenSloException with all that is wrong in the files; the environment stays as it is then
+     * @throws IllegalArgumentException if there is no such file; likewise
      */
-    public static void addTo(ConfigurableEnvironment environment) {
+    public static Runnable addTo(ConfigurableEnvironment environment) {
+        Map<String, byte[]> files = read(environment);
+        List<PropertySource<?>> anew = new ArrayList<>();
+        if (!files.isEmpty()) {
+            OpenSlo read = OpenSlo.read(files);
+            Declarations declarations = read.declarations();
+            read.warnings().forEach(warning -> LOG.warn("{}", warning));
+            declarations.warnings().forEach(warning -> LOG.warn("{}", warning));
+            anew.add(OpenSloProperties.of(declarations));
+            anew.add(new QueriedSlos(declarations, files));
+        }
+        List<PropertySource<?>> before = environment.getPropertySources().stream()
+                .filter(source -> source.getName().startsWith(OpenSloProperties.NAME))
+                .toList();
+        replace(environment, anew);
+        return () -> replace(environment, before);
+    }
+
+    /** Whether the files are others than when they were read last. */
+    static boolean haveChanged(ConfigurableEnvironment environment) {
+        try {
+            return !QueriedSlos.isOf(environment, read(environment));
+        } catch (InvalidPropertiesException unreadable) {
+            return true;
+        }
+    }
+
+    private static void replace(ConfigurableEnvironment environment, List<PropertySource<?>> sources) {
         environment.getPropertySources().remove(OpenSloProperties.NAME);
         environment.getPropertySources().remove(QueriedSlos.NAME);
+        sources.forEach(environment.getPropertySources()::addLast);
+    }
+
+    private static Map<String, byte[]> read(ConfigurableEnvironment environment) {
         List<String> locations = Binder.get(environment)
                 .bind(PROPERTY, Bindable.listOf(String.class))
                 .orElse(List.of());
-        if (locations.isEmpty()) {
-            return;
-        }
         Map<String, byte[]> files = new LinkedHashMap<>();
         locations.forEach(location -> read(environment, location, files));
-        OpenSlo read = OpenSlo.read(files);
-        Declarations declarations = read.declarations();
-        read.warnings().forEach(warning -> LOG.warn("{}", warning));
-        declarations.warnings().forEach(warning -> LOG.warn("{}", warning));
-        environment.getPropertySources().addLast(OpenSloProperties.of(declarations));
-        environment.getPropertySources().addLast(new QueriedSlos(declarations));
+        return files;
     }
 
     private static void read(ConfigurableEnvironment environment, String location, Map<String, byte[]> files) {

@@ -2,7 +2,9 @@ package io.headroom.spring.internal;
 
 import io.headroom.openslo.Declarations;
 import io.headroom.openslo.DeclaredSlo;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
@@ -11,10 +13,22 @@ import org.springframework.core.env.PropertySource;
 final class QueriedSlos extends PropertySource<List<DeclaredSlo>> {
     static final String NAME = OpenSloProperties.NAME + ", left to Prometheus";
 
-    QueriedSlos(Declarations declarations) {
+    private final Map<String, byte[]> files;
+
+    /** @param files what they were declared by */
+    QueriedSlos(Declarations declarations, Map<String, byte[]> files) {
         super(
                 NAME,
                 declarations.slos().stream().filter(slo -> !slo.isCountable()).toList());
+        this.files = files;
+    }
+
+    /** Whether what the environment has was declared by these files. */
+    static boolean isOf(ConfigurableEnvironment environment, Map<String, byte[]> files) {
+        Map<String, byte[]> known =
+                environment.getPropertySources().get(NAME) instanceof QueriedSlos slos ? slos.files : Map.of();
+        return known.keySet().equals(files.keySet())
+                && known.keySet().stream().allMatch(file -> Arrays.equals(known.get(file), files.get(file)));
     }
 
     static List<DeclaredSlo> in(ConfigurableEnvironment environment) {

@@ -43,12 +43,27 @@ public final class SloChanges {
         this.properties = properties;
     }
 
+    /** Whether OpenSLO files say something else than when they were read last, of which no change of the environment tells. */
+    public boolean haveFilesChanged() {
+        return OpenSloFiles.haveChanged(environment);
+    }
+
     /**
-     * Reads the properties again.
+     * Reads the properties and the OpenSLO files again.
      *
      * @throws IllegalArgumentException if one breaks its rule, or cannot change while the application runs; nothing is changed then
      */
     public synchronized void reread() {
+        Runnable back = OpenSloFiles.addTo(environment);
+        try {
+            follow();
+        } catch (RuntimeException refused) {
+            back.run();
+            throw refused;
+        }
+    }
+
+    private void follow() {
         HeadroomProperties anew = HeadroomSettings.bind(environment);
         List<PropertyProblem> fixed = FixedProperties.changed(properties, anew, declarations.definedByBeans());
         if (!fixed.isEmpty()) {
@@ -94,7 +109,10 @@ public final class SloChanges {
 
     /** What is wrong with a change that was refused, and what to do about it. */
     public static FailureAnalysis explain(RuntimeException refused) {
-        return Stream.of(new InvalidPropertiesFailureAnalyzer(), new InvalidSettingFailureAnalyzer())
+        return Stream.of(
+                        new InvalidPropertiesFailureAnalyzer(),
+                        new InvalidSettingFailureAnalyzer(),
+                        new InvalidOpenSloFailureAnalyzer())
                 .map(analyzer -> analyzer.analyze(refused))
                 .filter(Objects::nonNull)
                 .findFirst()

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Has the SLOs follow their properties. A wrong change is logged as it would be at the start, and leaves all SLOs as they are. */
+/** Has the SLOs follow their properties and files. A wrong change is logged as it would be at the start, and leaves all SLOs as they are. */
 final class SloRefresh implements ApplicationListener<EnvironmentChangeEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SloRefresh.class);
     private static final String PREFIX = "headroom.";
@@ -21,7 +21,7 @@ final class SloRefresh implements ApplicationListener<EnvironmentChangeEvent> {
 
     @Override
     public void onApplicationEvent(EnvironmentChangeEvent event) {
-        if (event.getKeys().stream().noneMatch(SloRefresh::isOurs)) {
+        if (event.getKeys().stream().noneMatch(SloRefresh::isOurs) && !changes.haveFilesChanged()) {
             return;
         }
         try {
