@@ -114,7 +114,9 @@ final class AlertDeclarer {
                     key,
                     text,
                     key.equals(MODE) ? "must be burn-rate or consumed-budget" : "must be a number",
-                    key.equals(MODE) ? "write one of these" : "write one such as " + (key.equals(EVIDENCE) ? "1e-4" : "1000000"));
+                    key.equals(MODE)
+                            ? "write one of these"
+                            : "write one such as " + (key.equals(EVIDENCE) ? "1e-4" : "1000000"));
         }
     }
 

@@ -45,7 +45,8 @@ final class LiveSlos {
     private OpenSloObject<SLO> object() {
         Metadata named = Metadata.of(slo.name());
         List<BurnRule> rules = slo.alertRules().rules();
-        Metadata metadata = rules.isEmpty() ? named.withAnnotation(AlertDeclarer.ALERTS, AlertDeclarer.NONE) : annotated(named);
+        Metadata metadata =
+                rules.isEmpty() ? named.withAnnotation(AlertDeclarer.ALERTS, AlertDeclarer.NONE) : annotated(named);
         List<Ref<AlertPolicy>> policies = new ArrayList<>();
         rules.forEach(rule -> policies.add(new Ref.Inline<>(policy(rule, policies.size() + 1))));
         SLO spec = new SLO(
@@ -64,7 +65,8 @@ final class LiveSlos {
         BurnRules rules = slo.alertRules();
         Metadata annotated = metadata;
         if (rules.mode() != BurnRules.NONE.mode()) {
-            annotated = annotated.withAnnotation(AlertDeclarer.MODE, rules.mode().toString());
+            annotated =
+                    annotated.withAnnotation(AlertDeclarer.MODE, rules.mode().toString());
         }
         if (rules.evidence() != BurnRules.NONE.evidence()) {
             annotated = annotated.withAnnotation(AlertDeclarer.EVIDENCE, String.valueOf(rules.evidence()));

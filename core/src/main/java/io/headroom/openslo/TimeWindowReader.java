@@ -35,7 +35,8 @@ final class TimeWindowReader {
             return null;
         }
         Fields window = windows.get(0);
-        Shorthand duration = window.required("duration", "write a duration such as 28d or 1M", Shorthand::parsePositive);
+        Shorthand duration =
+                window.required("duration", "write a duration such as 28d or 1M", Shorthand::parsePositive);
         Boolean rolling = window.flag("isRolling");
         Fields calendar = window.fields("calendar");
         if (Boolean.TRUE.equals(rolling) && calendar != null) {

@@ -316,7 +316,8 @@ class DeclarationsTest {
         assertThat(refused(rules.replace(named, annotated.formatted("expectedEvents", "many"))))
                 .containsExactly(
                         "slo.yaml:3:65: metadata.annotations.headroom.io/expectedEvents must be a number, was many");
-        String without = counted("objectives: [{target: 0.99}]").replace(named, annotated.formatted("evidence", "0.01"));
+        String without =
+                counted("objectives: [{target: 0.99}]").replace(named, annotated.formatted("evidence", "0.01"));
         assertThat(OpenSlo.parse("slo.yaml", without).declarations().warnings())
                 .singleElement()
                 .asString()

@@ -196,7 +196,9 @@ class RuntimeChangeTest {
         assertThat(slo("stock").objective()).hasToString("95% over 28d");
 
         change("headroom.slos.search.objective", "98%");
-        assertThat(slo("search").objective()).as("the file is as wrong as before").hasToString("99% over 30d");
+        assertThat(slo("search").objective())
+                .as("the file is as wrong as before")
+                .hasToString("99% over 30d");
         Files.writeString(slos, text);
         change("server.port", "4");
         assertThat(slo("stock").objective()).hasToString("99% over 28d");

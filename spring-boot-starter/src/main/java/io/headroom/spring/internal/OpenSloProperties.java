@@ -89,7 +89,10 @@ final class OpenSloProperties {
             put(prefix + "evidence", String.valueOf(alerts.evidence()), place);
         }
         if (alerts.expectedEvents().isPresent()) {
-            put(prefix + "expected-events", String.valueOf(alerts.expectedEvents().getAsLong()), place);
+            put(
+                    prefix + "expected-events",
+                    String.valueOf(alerts.expectedEvents().getAsLong()),
+                    place);
         }
     }
 

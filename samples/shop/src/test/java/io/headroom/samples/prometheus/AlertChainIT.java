@@ -30,7 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
@@ -176,43 +175,15 @@ class AlertChainIT {
     }
 
     private PrometheusServer startChain(Headroom replica, List<Integer> ports) throws IOException {
-        Path home = emptyHome("alert-chain");
-        webhook = Webhook.start();
-        open.add(webhook);
-        String routes = AlertRouting.of(Flavour.SLOTH)
-                .channels(Channel.WEBHOOK)
-                .webhook(webhook.url())
-                .yaml();
-        // As it is generated, but for how long it waits for more.
-        String quick = routes.replaceAll("group_wait: \\w+", "group_wait: 2s")
-                .replaceAll("group_interval: \\w+", "group_interval: 1s");
-        AlertmanagerServer alertmanager = AlertmanagerServer.start(home, quick);
-        open.add(alertmanager);
         RuleFile rules = PrometheusRules.builder()
                 .scrapeInterval(Duration.ofSeconds(1))
                 .runbook("https://runbooks.example/{service}/{slo}#{severity}")
                 .build()
                 .generate(replica);
-        Files.writeString(home.resolve("slo.rules.yml"), rules.yaml());
-        Files.writeString(home.resolve("prometheus.yml"), """
-                global:
-                  scrape_interval: 1s
-                  evaluation_interval: 1s
-                rule_files: ["*.rules.yml"]
-                alerting:
-                  alertmanagers:
-                    - static_configs: [{ targets: ['127.0.0.1:%d'] }]
-                scrape_configs:
-                  - job_name: shop
-                    metrics_path: /actuator/prometheus
-                    static_configs:
-                      - targets: [%s]
-                """.formatted(
-                        alertmanager.port(),
-                        ports.stream().map("'127.0.0.1:%d'"::formatted).collect(Collectors.joining(", "))));
-        PrometheusServer prometheus = PrometheusServer.startIn(home, "--rules.alert.resend-delay=1s");
-        open.add(prometheus);
-        return prometheus;
+        AlertChain chain = AlertChain.start(Path.of("target", "alert-chain"), rules.yaml(), ports, AlertChain::quick);
+        open.add(chain);
+        webhook = chain.webhook();
+        return chain.prometheus();
     }
 
     private static Path emptyHome(String name) throws IOException {

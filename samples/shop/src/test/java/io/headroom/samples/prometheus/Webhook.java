@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where Alertmanager sends what somebody is to read; the path is the receiver. */
-final class Webhook implements AutoCloseable {
+public final class Webhook implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     /** What came: the first alert of a group, and when. */
-    record Message(
+    public record Message(
             Instant at,
             String receiver,
             String status,
@@ -28,7 +28,7 @@ final class Webhook implements AutoCloseable {
             String title,
             String description) {
         /** Receiver and status. */
-        String kind() {
+        public String kind() {
             return receiver + " " + status;
         }
     }
@@ -50,11 +50,11 @@ final class Webhook implements AutoCloseable {
         return "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
     }
 
-    List<Message> messages() {
+    public List<Message> messages() {
         return messages;
     }
 
-    List<Message> of(String slo) {
+    public List<Message> of(String slo) {
         return messages.stream().filter(message -> message.slo.equals(slo)).toList();
     }
 
