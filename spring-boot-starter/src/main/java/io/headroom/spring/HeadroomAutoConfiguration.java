@@ -128,7 +128,6 @@ public final class HeadroomAutoConfiguration {
 
     /** Also for the application, to mark its releases. */
     @Bean
-    @ConditionalOnMissingBean
     Journal headroomJournal(Headroom headroom) {
         return Journal.of(headroom);
     }

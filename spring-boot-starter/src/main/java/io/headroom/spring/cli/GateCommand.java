@@ -54,7 +54,7 @@ final class GateCommand {
         try {
             List<Map<?, ?>> slos = slos(replicas.get(url));
             String why = slos.stream()
-                    .filter(slo -> !Boolean.TRUE.equals(slo.get("ok")))
+                    .filter(slo -> !isOk(slo))
                     .map(GateCommand::reason)
                     .collect(Collectors.joining("; "));
             say(url, why.isEmpty() ? "yes" : "no: " + why);
@@ -69,6 +69,10 @@ final class GateCommand {
         out.println("%s: %s".formatted(url, OneLine.of(answer)));
     }
 
+    private static boolean isOk(Map<?, ?> slo) {
+        return "true".equals(Objects.toString(slo.get("ok")));
+    }
+
     private static String reason(Map<?, ?> slo) {
         Object until = slo.get("until");
         return "%s: %s%s".formatted(slo.get("name"), slo.get("why"), until == null ? "" : ", until " + until);
@@ -76,7 +80,7 @@ final class GateCommand {
 
     /** Those that are asked about. */
     private List<Map<?, ?>> slos(Map<String, Object> verdict) throws IOException {
-        if (!(verdict.get("ok") instanceof Boolean) || !(verdict.get("slos") instanceof List<?> all)) {
+        if (verdict.get("ok") == null || !(verdict.get("slos") instanceof List<?> all)) {
             throw new IOException("that is no release gate");
         }
         List<Map<?, ?>> slos = new ArrayList<>();
@@ -102,7 +106,7 @@ final class GateCommand {
 
     /** A no stays one. */
     private static void requireData(List<Map<?, ?>> slos) throws IOException {
-        boolean no = slos.stream().anyMatch(slo -> !Boolean.TRUE.equals(slo.get("ok")));
+        boolean no = slos.stream().anyMatch(slo -> !isOk(slo));
         List<String> without = slos.stream()
                 .filter(slo -> ErrorBudgetPolicy.INSUFFICIENT_DATA.equals(slo.get("policy")))
                 .map(slo -> Objects.toString(slo.get("name")))

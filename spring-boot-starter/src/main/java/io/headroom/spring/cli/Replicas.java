@@ -19,10 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.springframework.boot.json.BasicJsonParser;
 import org.springframework.boot.json.JsonParseException;
-import org.springframework.boot.json.JsonParserFactory;
 
-/** The replicas of a running service, asked over HTTP. Follows no redirection, which might lead the secret elsewhere. */
+/**
+ * The replicas of a running service, asked over HTTP. Follows no redirection, which might lead the secret elsewhere. JSON is read by
+ * Spring Boot's own parser: the command's jar has no other, and its booleans may be words.
+ */
 final class Replicas {
     private static final int OK = 200;
 
@@ -63,7 +66,7 @@ final class Replicas {
             throw new IOException("answered with status " + answer.statusCode());
         }
         try {
-            return JsonParserFactory.getJsonParser().parseMap(answer.body());
+            return new BasicJsonParser().parseMap(answer.body());
         } catch (JsonParseException foreign) {
             throw new IOException("answered with something else than JSON");
         }

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(name = SloDeclarations.BEAN)
 public final class ReportAutoConfiguration {
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
+    @ConditionalOnMissingBean
     ReportEndpoint sloReportEndpoint(Headroom headroom, Journal headroomJournal) {
         return new ReportEndpoint(headroom, headroomJournal);
     }
