@@ -2,6 +2,7 @@ package io.headroom.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.spring.actuate.BudgetDescription;
 import io.headroom.spring.actuate.GateVerdict;
 import io.headroom.spring.actuate.HistoryDescription;
 import io.headroom.spring.actuate.Refusal;
@@ -84,7 +85,7 @@ class AheadOfTimeTest {
         for (Class<?> type : List.of(
                 SloList.class,
                 SloDescription.class,
-                SloDescription.Budget.class,
+                BudgetDescription.class,
                 SloDescription.Policy.class,
                 TimelineEvent.class,
                 HistoryDescription.class,

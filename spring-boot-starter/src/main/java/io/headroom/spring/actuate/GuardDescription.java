@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * One guard as the endpoint shows it. Absent fields are null here.
@@ -49,7 +50,8 @@ public record GuardDescription(
         AttemptCounts attempts,
         Retries retries,
         Breaker breaker,
-        Observed observed) {
+        Observed observed)
+        implements OperationResponseBody {
     static GuardDescription of(Guard guard) {
         GuardState state = GuardState.of(guard);
         GuardCounts counts = guard.counts();

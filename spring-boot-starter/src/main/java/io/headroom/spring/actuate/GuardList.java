@@ -3,6 +3,7 @@ package io.headroom.spring.actuate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What {@code GET /actuator/sloguards} answers.
@@ -15,4 +16,4 @@ import org.jspecify.annotations.Nullable;
 public record GuardList(
         String service,
         List<GuardDescription> guards,
-        @Nullable String hint) {}
+        @Nullable String hint) implements OperationResponseBody {}

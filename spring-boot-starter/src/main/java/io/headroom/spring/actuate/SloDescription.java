@@ -4,30 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headroom.Slo;
 import io.headroom.SloSnapshot;
 import io.headroom.alert.AlertStatus;
-import io.headroom.budget.BudgetScope;
 import io.headroom.budget.BudgetingMethod;
-import io.headroom.budget.ErrorBudget;
-import io.headroom.budget.Exhaustion;
-import io.headroom.budget.FleetBudget;
 import io.headroom.budget.Incident;
 import io.headroom.budget.LedgerDay;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.budget.PolicyStatus;
-import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.sli.EventCounts;
-import io.headroom.spring.internal.HttpRule;
 import io.headroom.spring.internal.HttpSelector;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * One SLO as the endpoint shows it. Absent fields are null here.
@@ -67,26 +58,27 @@ public record SloDescription(
         @Nullable Double sliceTarget,
         String sli,
         String source,
-        @Nullable Http http,
+        @Nullable HttpDescription http,
         Instant at,
         Events events,
-        Budget budget,
+        BudgetDescription budget,
         Map<String, Double> burnRates,
-        @Nullable Fleet fleet,
+        @Nullable FleetDescription fleet,
         List<Alert> alerts,
         Policy policy,
-        @Nullable List<Window> windows,
+        @Nullable List<WindowDescription> windows,
         @Nullable List<IncidentReport> incidents,
         @Nullable List<LedgerDay> ledger,
         @Nullable List<TimelineEvent> timeline,
         @Nullable HistoryDescription history,
-        @Nullable List<Origin> origins) {
+        @Nullable List<Origin> origins)
+        implements OperationResponseBody {
     /** @param detail null for the list, which goes without */
     static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
         SloSnapshot snapshot = slo.snapshot();
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
-        List<Window> windows = windows(snapshot.budget());
+        List<WindowDescription> windows = WindowDescription.of(snapshot.budget());
         return new SloDescription(
                 slo.name(),
                 objective.target(),
@@ -97,12 +89,14 @@ public record SloDescription(
                 slices.target(),
                 slo.sli().toString(),
                 source,
-                http == null ? null : Http.of(http),
+                http == null ? null : HttpDescription.of(http),
                 snapshot.at(),
                 Events.of(snapshot),
-                Budget.of(snapshot.budget()),
-                burnRates(windows),
-                slo.fleetBudget().map(fleet -> Fleet.of(fleet, slo.actsOn())).orElse(null),
+                BudgetDescription.of(snapshot.budget()),
+                WindowDescription.burnRates(windows),
+                slo.fleetBudget()
+                        .map(fleet -> FleetDescription.of(fleet, slo.actsOn()))
+                        .orElse(null),
                 snapshot.alerts().stream().map(Alert::of).toList(),
                 Policy.of(slo.policyStatus()),
                 detail == null ? null : windows,
@@ -179,65 +173,6 @@ public record SloDescription(
         }
     }
 
-    private static Map<String, Double> burnRates(List<Window> windows) {
-        Map<String, Double> burnRates = new LinkedHashMap<>();
-        windows.forEach(window -> burnRates.put(window.window(), window.burnRate()));
-        return burnRates;
-    }
-
-    /**
-     * The error budget of all instances of the service.
-     *
-     * @param at up to when it was read
-     * @param stale whether it is too old to act on
-     * @param actedOn whether the policy and the guards act on it, not on this instance's
-     * @param good good events of the period, or slices
-     * @param bad bad ones
-     * @param remaining the share that is left: 1 unspent, 0 spent, negative beyond
-     * @param badEventsLeft how many bad events may follow at the period's present total, negative once overspent
-     * @param coverage the share of the period in which at least one instance counted, in [0, 1]
-     * @param burnRates how fast it burned, by window
-     */
-    public record Fleet(
-            Instant at,
-            boolean stale,
-            boolean actedOn,
-            long good,
-            long bad,
-            double remaining,
-            long badEventsLeft,
-            double coverage,
-            Map<String, Double> burnRates) {
-        static Fleet of(FleetBudget fleet, BudgetScope scope) {
-            ErrorBudget budget = fleet.budget();
-            WindowCounts period = budget.periodCounts();
-            return new Fleet(
-                    fleet.at(),
-                    fleet.isStale(),
-                    scope == BudgetScope.FLEET,
-                    period.good(),
-                    period.bad(),
-                    budget.remaining(),
-                    budget.badEventsLeft(),
-                    budget.coverage(),
-                    SloDescription.burnRates(windows(budget)));
-        }
-    }
-
-    /** The period last, under its own label. */
-    private static List<Window> windows(ErrorBudget budget) {
-        List<WindowCounts> windows = budget.windows();
-        int period = windows.size() - 1;
-        return IntStream.rangeClosed(0, period)
-                .mapToObj(i -> {
-                    WindowCounts counts = windows.get(i);
-                    String label =
-                            i == period ? budget.objective().period().label() : DurationGrammar.format(counts.window());
-                    return new Window(label, counts.good(), counts.bad(), counts.coverage(), budget.burnRate(i));
-                })
-                .toList();
-    }
-
     /** The budgeting method in the spelling of the properties; all null for occurrences. */
     private record Slices(
             @Nullable String method,
@@ -268,87 +203,4 @@ public record SloDescription(
             return new Events(events.good(), events.bad(), events.unclassified(), snapshot.maintenance());
         }
     }
-
-    /**
-     * The selected requests.
-     *
-     * @param uri path template, absent for any or none
-     * @param path pattern of the path, absent for any
-     * @param method HTTP method, absent for all
-     * @param header request header, or header and value; absent for none
-     * @param ignored rules for requests that count for nothing, absent without any
-     * @param good rules for requests that are good, absent without any
-     * @param bad rules for requests that are bad, absent without any
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Http(
-            @Nullable String uri,
-            @Nullable String path,
-            @Nullable String method,
-            @Nullable String header,
-            @Nullable List<String> ignored,
-            @Nullable List<String> good,
-            @Nullable List<String> bad) {
-        static Http of(HttpSelector http) {
-            return new Http(
-                    http.uri(),
-                    http.path(),
-                    http.method(),
-                    http.header() == null ? null : http.header().toString(),
-                    texts(http.rules().ignored()),
-                    texts(http.rules().good()),
-                    texts(http.rules().bad()));
-        }
-
-        private static @Nullable List<String> texts(List<HttpRule> rules) {
-            return rules.isEmpty()
-                    ? null
-                    : rules.stream().map(HttpRule::toString).toList();
-        }
-    }
-
-    /**
-     * The error budget of the period.
-     *
-     * @param remaining the share that is left: 1 unspent, 0 spent, negative beyond
-     * @param badEventsLeft how many bad events may follow at the period's present total, negative once overspent
-     * @param coverage the share of the period that was observed, in [0, 1]
-     * @param timeToExhaustion ISO 8601, at the burn rate of the last hour; absent if nothing burns
-     * @param earliestExhaustion the earliest that the events of the last hour and day allow; absent for never
-     * @param latestExhaustion the latest; absent for never
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Budget(
-            double remaining,
-            long badEventsLeft,
-            double coverage,
-            @Nullable String timeToExhaustion,
-            @Nullable String earliestExhaustion,
-            @Nullable String latestExhaustion) {
-        static Budget of(ErrorBudget budget) {
-            Exhaustion exhaustion = budget.exhaustion();
-            return new Budget(
-                    budget.remaining(),
-                    budget.badEventsLeft(),
-                    budget.coverage(),
-                    text(budget.timeToExhaustion()),
-                    text(exhaustion.earliest()),
-                    text(exhaustion.latest()));
-        }
-
-        private static @Nullable String text(Optional<Duration> time) {
-            return time.map(Duration::toString).orElse(null);
-        }
-    }
-
-    /**
-     * One window.
-     *
-     * @param window its length, such as {@code 5m}; the last is the period
-     * @param good good events; under a slice method slices, or millionths of slices
-     * @param bad the same of bad ones
-     * @param coverage the share of the window that was observed, in [0, 1]
-     * @param burnRate bad ratio over 1 − objective
-     */
-    public record Window(String window, long good, long bad, double coverage, double burnRate) {}
 }

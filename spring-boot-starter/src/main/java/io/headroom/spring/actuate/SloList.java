@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What {@code GET /actuator/slo} answers.
@@ -23,4 +24,5 @@ public record SloList(
         @Nullable Instant since,
         List<SloDescription> slos,
         @Nullable List<CompositeDescription> composites,
-        @Nullable String hint) {}
+        @Nullable String hint)
+        implements OperationResponseBody {}

@@ -1,25 +1,36 @@
 package io.headroom.spring.guard;
 
+import io.headroom.Headroom;
 import io.headroom.guard.RequestScope;
 import io.headroom.spring.internal.InboundRequest;
 import io.headroom.spring.internal.RequestObjectives;
-import io.headroom.time.NanoClock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** What guards are to know of an inbound request. */
 final class InboundScope {
-    private final Supplier<NanoClock> later;
+    private final ObjectProvider<Headroom> later;
     private final ObjectProvider<RequestObjectives> objectives;
 
     /** Null before the first request; all write the same. */
-    private @Nullable NanoClock clock;
+    private @Nullable Headroom headroom;
 
-    /** @param clock asked for when a request comes, since this is made with the web server, before the beans are */
-    InboundScope(Supplier<NanoClock> clock, ObjectProvider<RequestObjectives> objectives) {
-        later = clock;
+    /** False before the first guard, which stays; all write the same. */
+    private boolean used;
+
+    /** @param headroom asked for when a request comes, since this is made with the web server, before the beans are */
+    InboundScope(ObjectProvider<Headroom> headroom, ObjectProvider<RequestObjectives> objectives) {
+        later = headroom;
         this.objectives = objectives;
+    }
+
+    /** Whether nobody asks for scopes: no guard was declared so far, neither by properties nor in code. */
+    boolean isUnused() {
+        if (!used) {
+            used = !headroom().guards().isEmpty();
+        }
+        return !used;
     }
 
     /**
@@ -29,15 +40,15 @@ final class InboundScope {
      */
     RequestScope of(Supplier<@Nullable InboundRequest> inbound) {
         InboundRequest known = inbound.get();
-        long startNanos = known == null ? clock().nanoTime() : known.startNanos();
+        long startNanos = known == null ? headroom().clock().nanoTime() : known.startNanos();
         return RequestScope.startedAt(startNanos).serving(() -> objective(inbound.get()));
     }
 
-    private NanoClock clock() {
-        NanoClock known = clock;
+    private Headroom headroom() {
+        Headroom known = headroom;
         if (known == null) {
-            known = later.get();
-            clock = known;
+            known = later.getObject();
+            headroom = known;
         }
         return known;
     }

@@ -34,8 +34,8 @@ public final class InboundScopeAutoConfiguration {
         @Bean
         FilterRegistrationBean<ServletScopeFilter> headroomScopeFilter(
                 ObjectProvider<Headroom> headroom, ObjectProvider<RequestObjectives> headroomHttpRecording) {
-            FilterRegistrationBean<ServletScopeFilter> filter = new FilterRegistrationBean<>(new ServletScopeFilter(
-                    new InboundScope(() -> headroom.getObject().clock(), headroomHttpRecording)));
+            FilterRegistrationBean<ServletScopeFilter> filter = new FilterRegistrationBean<>(
+                    new ServletScopeFilter(new InboundScope(headroom, headroomHttpRecording)));
             filter.setOrder(ORDER);
             filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
             return filter;
@@ -51,8 +51,7 @@ public final class InboundScopeAutoConfiguration {
         @Order(ORDER)
         ReactiveScopeFilter headroomScopeFilter(
                 ObjectProvider<Headroom> headroom, ObjectProvider<RequestObjectives> headroomHttpRecording) {
-            return new ReactiveScopeFilter(
-                    new InboundScope(() -> headroom.getObject().clock(), headroomHttpRecording));
+            return new ReactiveScopeFilter(new InboundScope(headroom, headroomHttpRecording));
         }
     }
 }

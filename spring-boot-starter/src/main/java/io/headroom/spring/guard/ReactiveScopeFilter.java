@@ -24,6 +24,9 @@ final class ReactiveScopeFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (scope.isUnused()) {
+            return chain.filter(exchange);
+        }
         RequestScope request = scope.of(() -> inbound(exchange));
         return chain.filter(exchange).contextWrite(context -> context.put(GuardedMono.REQUEST_SCOPE, request));
     }

@@ -29,6 +29,11 @@ final class ServletScopeFilter extends OncePerRequestFilter {
     }
 
     @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return scope.isUnused();
+    }
+
+    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         RequestScope.Binding bound = scope.of(() -> inbound(request)).bind();

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,8 +36,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -102,16 +106,50 @@ class InboundScopeTest {
     @Test
     void theThreadIsNotLeftWithTheRequest() throws Exception {
         start(WebApplicationType.NONE);
-        InboundScope scope = new InboundScope(ManualClock::new, application.getBeanProvider(RequestObjectives.class));
-        AtomicReference<RequestScope> within = new AtomicReference<>();
-        new ServletScopeFilter(scope)
-                .doFilter(
-                        new MockHttpServletRequest(),
-                        new MockHttpServletResponse(),
-                        (request, response) -> within.set(RequestScope.current()));
+        InboundScope scope = new InboundScope(
+                application.getBeanProvider(Headroom.class), application.getBeanProvider(RequestObjectives.class));
 
-        assertThat(within.get()).isNotSameAs(RequestScope.NONE);
+        assertThat(within(new ServletScopeFilter(scope))).isNotSameAs(RequestScope.NONE);
         assertThat(RequestScope.current()).isSameAs(RequestScope.NONE);
+    }
+
+    @Test
+    void withoutAGuardRequestsPassAsTheyAre() throws Exception {
+        start(WebApplicationType.NONE);
+        try (Headroom bare = Headroom.builder("bare").manual(new ManualClock()).build()) {
+            StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("headroom", bare));
+            InboundScope scope = new InboundScope(
+                    beans.getBeanProvider(Headroom.class), beans.getBeanProvider(RequestObjectives.class));
+            ServletScopeFilter servlet = new ServletScopeFilter(scope);
+            ReactiveScopeFilter reactive = new ReactiveScopeFilter(scope);
+
+            assertThat(within(servlet)).isSameAs(RequestScope.NONE);
+            assertThat(within(reactive)).isSameAs(RequestScope.NONE);
+            bare.guard("payments", guard -> guard.timeout(Duration.ofMillis(400)));
+            assertThat(within(servlet)).isNotSameAs(RequestScope.NONE);
+            assertThat(within(reactive)).isNotSameAs(RequestScope.NONE);
+        }
+    }
+
+    private static RequestScope within(ServletScopeFilter filter) throws Exception {
+        AtomicReference<RequestScope> within = new AtomicReference<>();
+        filter.doFilter(
+                new MockHttpServletRequest(),
+                new MockHttpServletResponse(),
+                (request, response) -> within.set(RequestScope.current()));
+        return within.get();
+    }
+
+    private static RequestScope within(ReactiveScopeFilter filter) {
+        AtomicReference<RequestScope> within = new AtomicReference<>();
+        filter.filter(
+                        MockServerWebExchange.from(MockServerHttpRequest.get("/")),
+                        exchange -> Mono.deferContextual(context -> {
+                            within.set(GuardedMono.scope(context));
+                            return Mono.<Void>empty();
+                        }))
+                .block();
+        return within.get();
     }
 
     @ParameterizedTest
