@@ -27,6 +27,7 @@ class FilteredClassPathTest {
     @CsvSource({
         "actuator, " + ACTUATOR + ", 'slos=[checkout], endpoint=false, metrics=true'",
         "micrometer, " + ACTUATOR + "|" + MICROMETER + ", 'slos=[checkout], endpoint=false, metrics=false'",
+        "jackson, jackson, 'slos=[checkout], endpoint=true, metrics=true'",
         "web, " + WEB + ", 'slos=[checkout], endpoint=true, metrics=true'",
         "anything, " + ACTUATOR + "|" + MICROMETER + "|" + WEB + "|" + OTHERS
                 + ", 'slos=[checkout], endpoint=false, metrics=false'",

@@ -50,7 +50,7 @@ class ShownValuesTest {
                         "management.endpoint.slo.show-values=" + show, "management.endpoint.slo.roles=" + roles)
                 .run(context -> {
                     SecurityContext user = userAndRole.isEmpty() ? SecurityContext.NONE : new User(userAndRole);
-                    SloDescription slo =
+                    SloDescription slo = (SloDescription)
                             context.getBean(SloEndpointWebExtension.class).one(user, null, "checkout");
 
                     assertThat(value(slo, "objective")).isEqualTo(shown);
@@ -74,7 +74,7 @@ class ShownValuesTest {
                 .withUserConfiguration(Secretive.class)
                 .withPropertyValues("management.endpoint.slo.show-values=always")
                 .run(context -> {
-                    SloDescription slo =
+                    SloDescription slo = (SloDescription)
                             context.getBean(SloEndpointWebExtension.class).one(SecurityContext.NONE, null, "checkout");
 
                     assertThat(value(slo, "objective")).isEqualTo("******");

@@ -70,6 +70,7 @@ final class ShownSlos {
             long coveragePerMille,
             long minutesToExhaustion,
             List<Long> burnRatesPercent,
+            @Nullable FleetLook fleet,
             List<SloDescription.Alert> alerts,
             SloDescription.Policy policy) {
         static Look of(SloDescription slo) {
@@ -81,11 +82,33 @@ final class ShownSlos {
                     Math.round(1_000 * slo.budget().remaining()),
                     Math.round(1_000 * slo.budget().coverage()),
                     exhaustion == null ? -1 : Duration.parse(exhaustion).toMinutes(),
-                    slo.burnRates().values().stream()
-                            .map(rate -> Math.round(100 * rate))
-                            .toList(),
+                    percent(slo.burnRates()),
+                    slo.fleet() == null ? null : FleetLook.of(slo.fleet()),
                     slo.alerts(),
                     slo.policy());
+        }
+
+        static List<Long> percent(Map<String, Double> burnRates) {
+            return burnRates.values().stream()
+                    .map(rate -> Math.round(100 * rate))
+                    .toList();
+        }
+    }
+
+    /** The same of the fleet's budget. */
+    private record FleetLook(
+            boolean stale,
+            boolean actedOn,
+            long remainingPerMille,
+            long coveragePerMille,
+            List<Long> burnRatesPercent) {
+        static FleetLook of(FleetDescription fleet) {
+            return new FleetLook(
+                    fleet.stale(),
+                    fleet.actedOn(),
+                    Math.round(1_000 * fleet.remaining()),
+                    Math.round(1_000 * fleet.coverage()),
+                    Look.percent(fleet.burnRates()));
         }
     }
 }

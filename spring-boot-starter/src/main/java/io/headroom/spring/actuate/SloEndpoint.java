@@ -44,6 +44,9 @@ public final class SloEndpoint {
     private final boolean alwaysShowValues;
     private final ShownSlos shown = new ShownSlos();
 
+    /** Written by whoever asks; all write what is right for the SLOs that it names. */
+    private volatile Sorted sorted = new Sorted(List.of(), List.of());
+
     SloEndpoint(
             Headroom headroom,
             SloDeclarations declarations,
@@ -74,7 +77,7 @@ public final class SloEndpoint {
      */
     @ReadOperation
     public @Nullable SloDescription one(@Selector(match = Selector.Match.ALL_REMAINING) String... name) {
-        return describe(alwaysShowValues, null, name);
+        return find(name).map(slo -> describe(slo, alwaysShowValues, null)).orElse(null);
     }
 
     /**
@@ -119,7 +122,7 @@ public final class SloEndpoint {
      * @param since the moment that an earlier list gave; null for all
      */
     SloList list(@Nullable Instant since) {
-        List<Slo> slos = declarations.sorted(headroom);
+        List<Slo> slos = sorted();
         Instant at = slos.stream()
                 .map(slo -> slo.snapshot().at())
                 .max(Comparator.naturalOrder())
@@ -139,7 +142,18 @@ public final class SloEndpoint {
 
     /** All SLOs for a terminal. */
     String text() {
-        return SloText.of(headroom.service(), declarations.sorted(headroom));
+        return SloText.of(headroom.service(), sorted());
+    }
+
+    /** Sorts them only if there are others than the last time: somebody asks all the time. */
+    private List<Slo> sorted() {
+        List<Slo> all = headroom.slos();
+        Sorted known = sorted;
+        if (!known.all.equals(all)) {
+            known = new Sorted(all, declarations.sorted(headroom));
+            sorted = known;
+        }
+        return known.slos;
     }
 
     private List<SloDescription> describeAll(List<Slo> slos) {
@@ -147,19 +161,22 @@ public final class SloEndpoint {
     }
 
     /**
-     * One SLO with all details, null if there is none of that name.
+     * One SLO with all details.
      *
      * @param since from when on the course of its counts is wanted; null for none
      */
-    @Nullable SloDescription describe(boolean showValues, @Nullable Instant since, String... name) {
-        return find(name)
-                .map(slo -> describe(
-                        slo,
-                        new SloDescription.Detail(
-                                timeline.of(slo),
-                                since == null ? null : HistoryDescription.of(slo, since),
-                                origins(slo, showValues))))
-                .orElse(null);
+    SloDescription describe(Slo slo, boolean showValues, @Nullable Instant since) {
+        return describe(
+                slo,
+                new SloDescription.Detail(
+                        timeline.of(slo),
+                        since == null ? null : HistoryDescription.of(slo, since),
+                        origins(slo, showValues)));
+    }
+
+    /** How many events the timelines of all SLOs have had. */
+    long eventsSoFar() {
+        return timeline.eventsSoFar();
     }
 
     /** The SLO of that name, or of the segments of it. */
@@ -202,4 +219,7 @@ public final class SloEndpoint {
             settings.put(name, value);
         }
     }
+
+    /** @param slos those of all that are listed, in their order */
+    private record Sorted(List<Slo> all, List<Slo> slos) {}
 }

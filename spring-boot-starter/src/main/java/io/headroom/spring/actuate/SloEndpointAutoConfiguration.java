@@ -16,6 +16,7 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -71,8 +72,17 @@ public final class SloEndpointAutoConfiguration {
     @ConditionalOnBean(SloEndpoint.class)
     @ConditionalOnMissingBean
     SloEndpointWebExtension sloEndpointWebExtension(
-            SloEndpoint endpoint, SloEndpointProperties properties, ObjectProvider<PathMappedEndpoints> paths) {
-        return new SloEndpointWebExtension(endpoint, new LivePages(paths), properties.showValues(), properties.roles());
+            SloEndpoint endpoint,
+            SloEndpointProperties properties,
+            ObjectProvider<PathMappedEndpoints> paths,
+            ObjectProvider<EndpointJsonMapper> mapper) {
+        EndpointJsonMapper json = mapper.getIfAvailable();
+        return new SloEndpointWebExtension(
+                endpoint,
+                new LivePages(paths),
+                json == null ? null : new SharedJson(json.get()),
+                properties.showValues(),
+                properties.roles());
     }
 
     @Bean

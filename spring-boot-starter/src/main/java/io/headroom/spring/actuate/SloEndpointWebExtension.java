@@ -21,12 +21,16 @@ public final class SloEndpointWebExtension {
 
     private final SloEndpoint endpoint;
     private final LivePages pages;
+    private final @Nullable SharedJson shared;
     private final Show showValues;
     private final Set<String> roles;
 
-    SloEndpointWebExtension(SloEndpoint endpoint, LivePages pages, Show showValues, Set<String> roles) {
+    /** @param shared writes what pages ask for; null if whatever writes JSON here is not known */
+    SloEndpointWebExtension(
+            SloEndpoint endpoint, LivePages pages, @Nullable SharedJson shared, Show showValues, Set<String> roles) {
         this.endpoint = endpoint;
         this.pages = pages;
+        this.shared = shared;
         this.showValues = showValues;
         this.roles = roles;
     }
@@ -37,8 +41,10 @@ public final class SloEndpointWebExtension {
      * @param since the moment that an earlier list gave: only what looks otherwise since then is shown; null for all
      */
     @ReadOperation
-    public SloList list(@Nullable OffsetDateTime since) {
-        return endpoint.list(since == null ? null : since.toInstant());
+    @RegisterReflectionForBinding(SloList.class)
+    public Object list(@Nullable OffsetDateTime since) {
+        SloList list = endpoint.list(since == null ? null : since.toInstant());
+        return shared == null || list.since() == null ? list : shared.list(list);
     }
 
     /** The same for people: a page that asks for the list every other second. */
@@ -59,11 +65,21 @@ public final class SloEndpointWebExtension {
      * @param since from when on the course of its counts is wanted; null for none
      */
     @ReadOperation
-    public @Nullable SloDescription one(
+    @RegisterReflectionForBinding(SloDescription.class)
+    public @Nullable Object one(
             SecurityContext user,
             @Nullable OffsetDateTime since,
             @Selector(match = Selector.Match.ALL_REMAINING) String... name) {
-        return endpoint.describe(showValues.isShown(user, roles), since == null ? null : since.toInstant(), name);
+        boolean shown = showValues.isShown(user, roles);
+        return endpoint.find(name)
+                .<Object>map(slo -> since == null || shared == null
+                        ? endpoint.describe(slo, shown, since == null ? null : since.toInstant())
+                        : shared.one(
+                                new SharedJson.Key(slo.name(), since.toInstant(), shown),
+                                slo.snapshot(),
+                                endpoint.eventsSoFar(),
+                                () -> endpoint.describe(slo, shown, since.toInstant())))
+                .orElse(null);
     }
 
     /** The same for people; null, which answers 404, if there is none of that name. */
@@ -90,6 +106,8 @@ public final class SloEndpointWebExtension {
         } catch (IllegalArgumentException refused) {
             return new WebEndpointResponse<>(Refusal.of(refused), WebEndpointResponse.STATUS_BAD_REQUEST);
         }
-        return new WebEndpointResponse<>(endpoint.describe(showValues.isShown(user, roles), null, name));
+        return new WebEndpointResponse<>(endpoint.find(name)
+                .map(slo -> endpoint.describe(slo, showValues.isShown(user, roles), null))
+                .orElse(null));
     }
 }

@@ -26,6 +26,9 @@ final class Timeline implements DisposableBean {
     private final Consumer<GuardEvent> guards = event -> add("", event.guard(), TimelineEvent.of(event));
     private final Deque<Entry> entries = new ArrayDeque<>();
 
+    /** Written by whoever adds one, under the lock of the entries, as a volatile store after the entry was added. */
+    private volatile long eventsSoFar;
+
     Timeline(Headroom headroom) {
         this.headroom = headroom;
         headroom.addEventListener(slos);
@@ -53,7 +56,13 @@ final class Timeline implements DisposableBean {
             if (entries.size() > MOST) {
                 entries.removeFirst();
             }
+            eventsSoFar++;
         }
+    }
+
+    /** How many there were, those that were dropped included. */
+    long eventsSoFar() {
+        return eventsSoFar;
     }
 
     @Override

@@ -103,30 +103,28 @@ class LivePageSoak {
 
     /** What pages that ask every two seconds cost the service, beyond what it needs without. */
     private void serve(ServiceProcess shop) throws Exception {
-        poll(shop, PAGES, ROUNDS); // so that it is compiled
-        double without = poll(shop, 0, ROUNDS);
-        double with = poll(shop, PAGES, ROUNDS);
-        System.out.printf(
-                Locale.ROOT,
-                "%d pages of %d SLOs: %.1f %% of a core beyond the %.1f %% of a service without them%n",
-                PAGES,
-                SLOS,
-                100 * (with - without),
-                100 * without);
+        poll(shop, Asked.LIST, PAGES, ROUNDS); // so that it is compiled
+        double without = poll(shop, Asked.LIST, 0, ROUNDS);
+        System.out.printf(Locale.ROOT, "no page of %d SLOs: %.1f %% of a core%n", SLOS, 100 * without);
+        for (Asked asked : Asked.values()) {
+            double with = poll(shop, asked, PAGES, ROUNDS);
+            System.out.printf(
+                    Locale.ROOT, "%d pages, %s: %.1f %% of a core beyond that%n", PAGES, asked, 100 * (with - without));
+        }
     }
 
     /** Gives the share of a core that the service used. */
-    private double poll(ServiceProcess shop, int pages, int rounds) throws Exception {
+    private double poll(ServiceProcess shop, Asked asked, int pages, int rounds) throws Exception {
         long startNanos = System.nanoTime();
         Duration before = shop.handle().info().totalCpuDuration().orElseThrow();
-        String since = asOf("");
+        String since = asOf(get("/actuator/slo"));
         for (int round = 0; round < rounds; round++) {
             pay();
-            String next = since;
+            String now = asOf(get("/actuator/slo?since=" + since));
             for (int page = 0; page < pages; page++) {
-                next = asOf("?since=" + since);
+                get(asked.path(since, now));
             }
-            since = next;
+            since = now;
             long until = startNanos
                     + Duration.ofMillis((long) ROUND_MILLIS * (round + 1)).toNanos();
             await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> System.nanoTime() - until >= 0);
@@ -135,11 +133,14 @@ class LivePageSoak {
         return (double) used.toNanos() / (System.nanoTime() - startNanos);
     }
 
-    private String asOf(String query) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/actuator/slo" + query))
+    private String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .header("Accept", "application/json")
                 .build();
-        String list = client.send(request, BodyHandlers.ofString()).body();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static String asOf(String list) {
         return new JsonMapper().readTree(list).get("asOf").asString();
     }
 
@@ -149,6 +150,25 @@ class LivePageSoak {
                 .build();
         for (int i : List.of(1, 2, 3, 4, 5)) {
             client.send(request, BodyHandlers.discarding());
+        }
+    }
+
+    /** What a page asks for. */
+    private enum Asked {
+        LIST,
+        LIST_AND_NOTHING_IS_NEW,
+        ONE_SLO;
+
+        /**
+         * @param since when it asked last
+         * @param now what it knows if nothing is new
+         */
+        String path(String since, String now) {
+            return switch (this) {
+                case LIST -> "/actuator/slo?since=" + since;
+                case LIST_AND_NOTHING_IS_NEW -> "/actuator/slo?since=" + now;
+                case ONE_SLO -> "/actuator/slo/checkout-1?since=1970-01-01T00:00:00Z";
+            };
         }
     }
 
