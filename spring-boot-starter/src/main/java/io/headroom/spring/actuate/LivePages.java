@@ -10,17 +10,25 @@ import org.springframework.web.util.HtmlUtils;
 
 /** The pages that a browser gets where others get JSON. They ask the same path for JSON, and so go where it goes. */
 final class LivePages {
+    private static final PageFiles.Parts LIST =
+            new PageFiles.Parts("list.html", List.of("page.css"), List.of("page.js", "list.js"));
+    private static final PageFiles.Parts ONE = new PageFiles.Parts(
+            "slo.html",
+            List.of("page.css", "uPlot.min.css"),
+            List.of("uPlot.iife.min.js", "page.js", "plots.js", "slo.js"));
+
     private final ObjectProvider<PathMappedEndpoints> paths;
-    private final Supplier<String> list = SingletonSupplier.of(
-            () -> PageFiles.document("list.html", List.of("page.css"), List.of("page.js", "list.js")));
-    private final Supplier<String> one = SingletonSupplier.of(() -> PageFiles.document(
-                    "slo.html",
-                    List.of("page.css", "uPlot.min.css"),
-                    List.of("uPlot.iife.min.js", "page.js", "plots.js", "slo.js"))
-            .replace("{{guards}}", HtmlUtils.htmlEscape(guards())));
+    private final Supplier<String> list = SingletonSupplier.of(() -> PageFiles.document(LIST));
+    private final Supplier<String> one =
+            SingletonSupplier.of(() -> PageFiles.document(ONE).replace("{{guards}}", HtmlUtils.htmlEscape(guards())));
 
     LivePages(ObjectProvider<PathMappedEndpoints> paths) {
         this.paths = paths;
+    }
+
+    /** What both pages together may do, as a header says it. */
+    static String policy() {
+        return PageFiles.policy(List.of(LIST, ONE));
     }
 
     /** All SLOs. */

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
@@ -20,18 +21,18 @@ final class PageFiles {
     private PageFiles() {}
 
     /**
-     * One document.
+     * What a document is made of.
      *
      * @param body file of what is between head and end of body
      * @param styles files of its styles
      * @param scripts files of its scripts, in their order
      */
-    static String document(String body, List<String> styles, List<String> scripts) {
-        List<String> styleTexts = read(styles);
-        List<String> scriptTexts = read(scripts);
-        String policy =
-                "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s"
-                        .formatted(hashes(styleTexts), hashes(scriptTexts));
+    record Parts(String body, List<String> styles, List<String> scripts) {}
+
+    /** One document, its policy included. */
+    static String document(Parts parts) {
+        List<String> styles = read(parts.styles);
+        List<String> scripts = read(parts.scripts);
         return """
                 <!doctype html>
                 <html lang="en">
@@ -48,7 +49,25 @@ final class PageFiles {
                 %s
                 %s
                 </html>
-                """.formatted(policy, elements("style", styleTexts), read(body), elements("script", scriptTexts));
+                """.formatted(
+                policy(styles, scripts), elements("style", styles), read(parts.body), elements("script", scripts));
+    }
+
+    /** What any of several documents may do. Each allows itself no more than it needs. */
+    static String policy(List<Parts> documents) {
+        return policy(all(documents, Parts::styles), all(documents, Parts::scripts));
+    }
+
+    private static List<String> all(List<Parts> documents, Function<Parts, List<String>> files) {
+        return read(documents.stream()
+                .flatMap(document -> files.apply(document).stream())
+                .distinct()
+                .toList());
+    }
+
+    private static String policy(List<String> styles, List<String> scripts) {
+        return "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s"
+                .formatted(hashes(styles), hashes(scripts));
     }
 
     static String read(String file) {

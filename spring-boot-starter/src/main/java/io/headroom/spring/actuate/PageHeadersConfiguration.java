@@ -1,0 +1,50 @@
+package io.headroom.spring.actuate;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/** Headers for the live pages, on the port that the endpoints are on. */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "headroom.enabled", matchIfMissing = true)
+@ConditionalOnAvailableEndpoint(endpoint = SloEndpoint.class, exposure = EndpointExposure.WEB)
+class PageHeadersConfiguration {
+    /** Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnClass({DispatcherServletPath.class, FilterRegistrationBean.class})
+    static class Servlet {
+        @Bean
+        FilterRegistrationBean<ServletPageFilter> headroomPageFilter(
+                WebEndpointProperties endpoints, ObjectProvider<DispatcherServletPath> dispatcher) {
+            DispatcherServletPath path = dispatcher.getIfAvailable();
+            PageHeaders headers = new PageHeaders(path == null ? "" : path.getPrefix(), endpoints);
+            FilterRegistrationBean<ServletPageFilter> filter =
+                    new FilterRegistrationBean<>(new ServletPageFilter(headers));
+            filter.addUrlPatterns(headers.path(), headers.path() + "/*");
+            return filter;
+        }
+    }
+
+    /** Spring WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+        @Bean
+        ReactivePageFilter headroomPageFilter(WebEndpointProperties endpoints) {
+            return new ReactivePageFilter(new PageHeaders("", endpoints));
+        }
+    }
+}
