@@ -31,6 +31,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the endpoint {@code slo} answers to browsers and others, and what the page may do. LivePageIT of the sample looks at it. */
 class LivePageTest {
@@ -167,15 +168,17 @@ class LivePageTest {
                 checkout                 ########## 100.0%     0.0%   0.00   0.00   0.00
                 hourly                   ########## 100.0%    16.7%   0.00   0.00      -
                 5m, 1h, 6h: burn rates; 1 spends the budget in exactly its period.
+                Where little was observed, the first bad events spend more than there is.
                 """);
         assertThat(answer.body().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Files.readString(Path.of(System.getProperty("headroom.root"), "docs/live-page.md")))
                 .contains("```text\n" + answer.body() + "```", "curl -H \"Accept: text/plain\"");
     }
 
-    @Test
-    void whoAsksSinceAMomentGetsWhatLooksOtherwise() throws Exception {
-        start(WebApplicationType.SERVLET, "headroom.slos.checkout.period=1h", "headroom.slos.search.objective=99%");
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void whoAsksSinceAMomentGetsWhatLooksOtherwise(WebApplicationType type) throws Exception {
+        start(type, "headroom.slos.checkout.period=1h", "headroom.slos.search.objective=99%");
         pass(Duration.ofHours(2)); // so that coverage grows no more
         record("checkout", 50, 50);
         String first = since("asked for the first time: nobody knows what it looked like", pass(Duration.ofSeconds(1)))
@@ -195,6 +198,38 @@ class LivePageTest {
         pass(Duration.ofSeconds(1));
         String latest = since("", first).get("asOf").asString();
         assertThat(names(since("it was told", latest))).isEmpty();
+    }
+
+    /** Pages share what was written once; it is what others get. */
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void pagesGetWhatOthersGetHoweverTheApplicationWritesJson(WebApplicationType type) throws Exception {
+        start(
+                type,
+                "headroom.slos.search.objective=99%",
+                "spring.jackson.property-naming-strategy=SNAKE_CASE",
+                "spring.jackson.serialization.indent-output=true");
+        String first = pass(Duration.ofSeconds(1));
+        since("", first);
+        record("checkout", 0, 10);
+        pass(Duration.ofSeconds(1));
+
+        JsonNode all = new JsonMapper().readTree(get("/actuator/slo", JSON).body());
+        JsonNode changed = since("one of two", first);
+        assertThat(names(changed)).containsExactly("checkout");
+        assertThat(all.get("slos")).hasSize(2).contains(changed.get("slos").get(0));
+        assertThat(changed.get("asOf")).isEqualTo(all.get("asOf"));
+        assertThat(all.get("slos").get(0).get("burnRates").has("5m")).isTrue();
+
+        JsonNode one =
+                new JsonMapper().readTree(get("/actuator/slo/checkout", JSON).body());
+        JsonNode course = new JsonMapper()
+                .readTree(get("/actuator/slo/checkout?since=1970-01-01T00:00:00Z", JSON)
+                        .body());
+        assertThat(course.get("history").get("at")).isNotEmpty();
+        assertThat(((ObjectNode) course).without("history")).isEqualTo(one);
+        assertThat(get("/actuator/slo/unknown?since=" + first, JSON).statusCode())
+                .isEqualTo(404);
     }
 
     @Test

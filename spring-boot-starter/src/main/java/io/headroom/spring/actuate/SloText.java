@@ -3,24 +3,35 @@ package io.headroom.spring.actuate;
 import io.headroom.Slo;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.Severity;
+import io.headroom.budget.BudgetScope;
+import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.FleetBudget;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The list for a terminal: 80 columns, those in most danger first. What is not plain text in a name is shown as a question mark. */
+/**
+ * The list for a terminal: 80 columns, those in most danger first; the fleet's budget below this replica's where it is known. What is not plain
+ * text in a name is shown as a question mark.
+ */
 final class SloText {
     private static final int COLUMNS = 80;
     private static final int NAME = 24;
     private static final int BAR = 10;
+    private static final double LITTLE = 0.5;
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final List<Duration> BURNS =
             List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
     private static final Comparator<Slo> BY_DANGER = Comparator.comparing(
                     (Slo slo) -> !slo.snapshot().isFiring(Severity.PAGE))
             .thenComparing(slo -> !slo.snapshot().isFiring(Severity.TICKET))
-            .thenComparing(slo -> slo.budget().remaining())
+            .thenComparing(slo -> slo.actingBudget().remaining())
             .thenComparing(Slo::name);
 
     private SloText() {}
@@ -34,29 +45,49 @@ final class SloText {
                 .orElse("no SLO is declared");
         line(text, "Error budgets of %s, %s".formatted(shorten(service, COLUMNS - 45), at));
         line(text, "%-24s %-17s %8s %6s %6s %6s  %s", "SLO", "budget left", "observed", "5m", "1h", "6h", "alert");
-        slos.stream().sorted(BY_DANGER).forEach(slo -> row(text, slo));
-        line(text, "5m, 1h, 6h: burn rates; 1 spends the budget in exactly its period.");
+        slos.stream().sorted(BY_DANGER).forEach(slo -> {
+            row(text, shorten(slo.name(), NAME), slo.budget(), alert(slo));
+            slo.fleetBudget().ifPresent(fleet -> row(text, "  " + fleet(slo, fleet), fleet.budget(), ""));
+        });
+        legend(text, slos);
         return text.toString();
     }
 
-    private static void row(StringBuilder text, Slo slo) {
-        double remaining = slo.budget().remaining();
+    private static void legend(StringBuilder text, List<Slo> slos) {
+        line(text, "5m, 1h, 6h: burn rates; 1 spends the budget in exactly its period.");
+        if (slos.stream()
+                .anyMatch(slo -> slo.budget().remaining() < 0 && slo.budget().coverage() < LITTLE)) {
+            line(text, "Where little was observed, the first bad events spend more than there is.");
+        }
+        if (slos.stream().anyMatch(slo -> slo.fleetBudget().isPresent())) {
+            line(text, "Alerts are this replica's. Policy and guards act on it unless on the fleet.");
+        }
+    }
+
+    private static String fleet(Slo slo, FleetBudget fleet) {
+        if (fleet.isStale()) {
+            return "fleet, too old: " + CLOCK.format(fleet.at());
+        }
+        return slo.actsOn() == BudgetScope.FLEET ? "fleet, acted on" : "fleet";
+    }
+
+    private static void row(StringBuilder text, String name, ErrorBudget budget, String alert) {
         List<String> burns = BURNS.stream()
-                .map(window -> window.compareTo(slo.objective().period().length()) > 0
+                .map(window -> window.compareTo(budget.objective().period().length()) > 0
                         ? "-"
-                        : number(slo.budget().burnRate(window)))
+                        : number(budget.burnRate(window)))
                 .toList();
         line(
                 text,
                 "%-24s %s %6s %8s %6s %6s %6s  %s",
-                shorten(slo.name(), NAME),
-                bar(remaining),
-                percent(remaining),
-                percent(slo.budget().coverage()),
+                name,
+                bar(budget.remaining()),
+                percent(budget.remaining()),
+                percent(budget.coverage()),
                 burns.get(0),
                 burns.get(1),
                 burns.get(2),
-                alert(slo));
+                alert);
     }
 
     private static String bar(double remaining) {

@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.headroom.Headroom;
+import io.headroom.Slo;
 import io.headroom.samples.payment.Behaviour;
 import io.headroom.samples.payment.PaymentServer;
 import io.headroom.samples.shop.ShopApplication;
+import io.headroom.sli.Outcome;
+import io.headroom.store.DirectoryStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +58,6 @@ class LivePageIT {
     @BeforeEach
     void begin() throws Exception {
         payments = new PaymentServer(0);
-        start(ShopApplication.class);
         browser = new Browser();
     }
 
@@ -68,23 +74,31 @@ class LivePageIT {
 
     @Test
     void anOutageAndARestartAreSeenAsTheyHappen() throws Exception {
+        start(ShopApplication.class);
         pay(40);
         look("light", WIDE);
         browser.open(address.resolve("/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
+        assertThat(browser.text("#scope")).contains("Nothing has told it of a fleet");
 
         payments.behave(Behaviour.failing(1));
         pay(60);
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(browser.text(WORST)).startsWith("checkout-").contains("page firing");
-            assertThat(browser.text(WORST + " .budget")).startsWith("\u2212");
+            assertThat(browser.text(WORST + " .budget"))
+                    .startsWith("\u2212")
+                    .contains(" bad events too many so far");
         });
         lookAtAll("overview", HEIGHT);
 
         browser.find(WORST + " a").click();
-        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("Somebody should act now"));
+        await().atMost(PATIENCE)
+                .until(() -> browser.text("#verdict")
+                        .startsWith("Somebody should act now: it burns 12.0 times as fast as its budget allows; "
+                                + "so far 60 of 100 events were bad where 5 may be, in the 0."));
         await().atMost(PATIENCE).until(() -> browser.all("canvas").size() == 5); // three of the SLO, two of the guard
         assertThat(browser.text("#timeline")).contains("firing").contains("burn rate 1");
+        assertThat(browser.text("#guards-note")).startsWith("Guards are plotted since this page was opened, ");
         browser.choose("15m");
         lookAtAll("slo", LONG);
         assertThat(browser.console()).isEmpty();
@@ -96,11 +110,67 @@ class LivePageIT {
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
         assertThat(browser.text("#verdict"))
                 .as("of a process without a store")
-                .startsWith("It burns its budget no faster");
+                .startsWith("No alert fires; 100.0 % of the budget is left.");
         assertThat(browser.console()).allMatch(line -> line.contains("net::ERR_"));
 
         try (Prefix proxy = new Prefix("/ops/shop", address)) {
             whatTheServiceSaysIsShownAsText(proxy.address());
+        }
+    }
+
+    @Test
+    void theFleetsBudgetStandsBesideTheReplicasOwn() throws Exception {
+        Path store = directory.resolve("store");
+        start(
+                ShopApplication.class,
+                "--headroom.store.directory=" + store,
+                "--headroom.store.instance=pod-1",
+                "--headroom.store.interval=1s",
+                "--headroom.fleet.follow=fleet");
+        pay(40);
+        anotherReplicaFails(store, 60);
+
+        look("light", WIDE);
+        browser.open(address.resolve("/actuator/slo"));
+        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text(WORST))
+                .contains("checkout-availability", "\u22121100 % fleet", "55 bad events too many", "this replica 100.0 %"));
+        assertThat(browser.text("#verdict")).startsWith("None of 3 budgets burns faster");
+        assertThat(browser.text("#scope")).contains("a fleet\u2019s budget is that of all replicas");
+        lookAtAll("fleet", HEIGHT);
+
+        browser.find(WORST + " a").click();
+        await().atMost(PATIENCE)
+                .until(() -> browser.text("#verdict")
+                        .startsWith("No alert fires; so far 60 of 100 events were bad where 5 may be"));
+        assertThat(browser.text("#whose")).isEqualTo("of the fleet, which policy and guards act on");
+        assertThat(browser.text("#aside-of")).isEqualTo("This replica\u2019s");
+        assertThat(browser.text("#aside-left")).isEqualTo("100.0 %");
+        browser.requireAccessible("one, fleet");
+
+        Files.move(store, directory.resolve("elsewhere"));
+        Files.createFile(store); // where nobody can write a store, nor read one
+        await().atMost(PATIENCE).until(() -> browser.text("#aside").contains("too old to act on"));
+        assertThat(browser.text("#whose")).isEqualTo("of this replica, which policy and guards act on");
+        assertThat(browser.text("#aside-left")).isEqualTo("\u22121100 %");
+        browser.requireAccessible("one, stale fleet");
+        browser.find("#all").click();
+        await().atMost(PATIENCE)
+                .until(() -> browser.text("#verdict").contains("What the fleet has left of 3 budgets is too old to act on."));
+        assertThat(browser.text("#rows")).contains("100.0 % this replica", "fleet \u22121100 % at ");
+        browser.requireAccessible("list, stale fleet");
+        browser.picture(PICTURES.resolve("fleet-stale.png"));
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** It shares the store, and ends. */
+    private static void anotherReplicaFails(Path store, int times) {
+        try (Headroom other = Headroom.builder("shop")
+                .store(DirectoryStore.at(store).instance("pod-2"))
+                .build()) {
+            Slo checkout = other.slo(
+                    "checkout-availability", slo -> slo.objective("95%").period(Duration.ofHours(2)));
+            IntStream.range(0, times).forEach(i -> checkout.recorder().record(Outcome.BAD));
         }
     }
 
@@ -121,7 +191,7 @@ class LivePageIT {
 
         browser.run("document.querySelector('#rows a').focus()");
         browser.find(WORST + " a").sendKeys(Keys.ENTER);
-        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("It burns its budget no faster"));
+        await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("No alert fires"));
         requireIntact("one");
 
         String member = "checkout-availability/" + HostileShop.KEY;
@@ -149,6 +219,7 @@ class LivePageIT {
 
     /** In all colours and widths, each as accessible as axe can tell; with the property {@code headroom.docs=write} for the docs. */
     private void lookAtAll(String page, int height) throws IOException {
+        browser.run("scrollTo(0, 0)");
         for (String colours : List.of("light", "dark")) {
             browser.look(WIDE, height, colours);
             browser.requireAccessible(page + ", " + colours);
@@ -164,16 +235,20 @@ class LivePageIT {
         browser.look(width, HEIGHT, colours);
     }
 
-    private void start(Class<?> main) throws Exception {
+    private void start(Class<?> main, String... more) throws Exception {
         shop = ServiceProcess.start(
                 "shop",
                 directory.resolve("shop.log"),
                 main,
-                "--server.address=127.0.0.1",
-                "--server.port=" + port,
-                "--shop.payment-url=http://127.0.0.1:" + payments.port(),
-                "--shop.protection=observe",
-                "--management.endpoints.web.exposure.include=health,slo,sloguards");
+                Stream.concat(
+                                Stream.of(
+                                        "--server.address=127.0.0.1",
+                                        "--server.port=" + port,
+                                        "--shop.payment-url=http://127.0.0.1:" + payments.port(),
+                                        "--shop.protection=observe",
+                                        "--management.endpoints.web.exposure.include=health,slo,sloguards"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
         shop.awaitUp(address.resolve("/actuator/health/readiness"));
     }
 

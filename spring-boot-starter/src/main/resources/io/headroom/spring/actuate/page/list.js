@@ -23,11 +23,11 @@
     const what = element('span', 'quiet foreign');
     head.append(link, what);
     row.append(head);
-    const budget = cell(row, 'budget'), left = element('span', 'figure'), bar = element('span', 'bar');
+    const budget = cell(row, 'budget'), left = element('span', 'figure'), whose = element('span', 'quiet'), bar = element('span', 'bar');
     bar.setAttribute('aria-hidden', 'true');
     bar.append(element('span'));
-    const exhausted = element('span', 'quiet');
-    budget.append(left, bar, exhausted);
+    const exhausted = element('span', 'quiet'), aside = element('span', 'quiet aside');
+    budget.append(left, whose, bar, exhausted, aside);
     const observed = cell(row, 'number');
     observed.dataset.label = 'observed';
     const burns = BURNS.map((window, i) => {
@@ -40,7 +40,7 @@
     const consequence = element('span', 'quiet foreign');
     const state = element('span', 'foreign');
     policy.append(state, consequence);
-    return { row, what, left, bar: bar.firstChild, exhausted, observed, burns, alerts, state, consequence };
+    return { row, what, left, whose, bar: bar.firstChild, exhausted, aside, observed, burns, alerts, state, consequence };
   };
 
   /** The least factor of the rules that watch a window: above it, an alert is near. */
@@ -56,12 +56,15 @@
   const show = (slo, cells) => {
     setClass(cells.row, page.mood(slo));
     setText(cells.what, page.objective(slo.objective) + ' over ' + slo.period + ' · ' + slo.sli);
-    setText(cells.left, page.percent(slo.budget.remaining));
-    page.fill(cells.bar, slo.budget.remaining);
-    const exhaustion = slo.budget.timeToExhaustion;
-    setText(cells.exhausted, page.spent(slo) ? 'spent' : slo.budget.remaining <= 0 ? 'spent of what was observed'
-      : exhaustion && slo.burnRates['1h'] > 1 ? 'gone in ' + page.seconds(page.secondsOf(exhaustion)) : '');
-    setText(cells.observed, page.percent(slo.budget.coverage));
+    const acting = page.acting(slo), fleet = slo.fleet, exhaustion = slo.budget.timeToExhaustion;
+    setText(cells.left, page.percent(acting.remaining));
+    setText(cells.whose, !fleet ? '' : fleet.actedOn ? ' fleet' : ' this replica');
+    page.fill(cells.bar, acting.remaining);
+    setText(cells.exhausted, acting.remaining <= 0 ? page.overspent(slo, acting)
+      : exhaustion && slo.burnRates['1h'] > 1 ? 'gone in ' + page.seconds(page.secondsOf(exhaustion)) + (fleet && fleet.actedOn ? ' at this replica\u2019s pace' : '') : '');
+    setText(cells.aside, !fleet ? '' : fleet.actedOn ? 'this replica ' + page.percent(slo.budget.remaining) : 'fleet ' + page.fleetAside(fleet));
+    cells.aside.classList.toggle('over', !!fleet && fleet.stale);
+    setText(cells.observed, page.percent(acting.coverage));
     BURNS.forEach((window, i) => {
       const isLonger = page.secondsOf(window) > page.secondsOf(slo.period), burn = isLonger ? undefined : slo.burnRates[window];
       setText(cells.burns[i], burn === undefined ? '\u2013' : page.rate(burn));
@@ -79,7 +82,7 @@
   const byDanger = (one, other) =>
     page.firing(other, 'page') - page.firing(one, 'page')
     || page.firing(other, 'ticket') - page.firing(one, 'ticket')
-    || Math.floor(100 * one.budget.remaining) - Math.floor(100 * other.budget.remaining)
+    || Math.floor(100 * page.acting(one).remaining) - Math.floor(100 * page.acting(other).remaining)
     || (one.name < other.name ? -1 : 1);
 
   const arrange = () => {
@@ -100,14 +103,16 @@
     const paging = all.filter(slo => page.firing(slo, 'page')).length;
     const ticketing = all.filter(slo => !page.firing(slo, 'page') && page.firing(slo, 'ticket')).length;
     const spent = all.filter(page.spent).length;
+    const stale = all.filter(slo => slo.fleet && slo.fleet.stale).length;
     const parts = [];
     if (paging) parts.push(plural(paging, 'budget burns', 'budgets burn') + ' so fast that somebody should act now');
     if (ticketing) parts.push(plural(ticketing, 'budget burns', 'budgets burn') + ' faster than it may');
     if (spent) parts.push(plural(spent, 'budget is', 'budgets are') + ' spent');
     const text = parts.length ? parts.join('; ') + '.'
       : all.length === 1 ? 'The budget burns no faster than it may.' : 'None of ' + all.length + ' budgets burns faster than it may.';
-    setText(byId('verdict'), text);
-    setClass(byId('verdict'), 'verdict ' + (paging || spent ? 'bad' : ticketing ? 'care' : 'good'));
+    setText(byId('verdict'), text + (stale ? ' What the fleet has left of ' + plural(stale, 'budget', 'budgets') + ' is too old to act on.' : ''));
+    setClass(byId('verdict'), 'verdict ' + (paging || spent ? 'bad' : ticketing || stale ? 'care' : 'good'));
+    page.scope(all);
     setHidden(byId('verdict'), all.length === 0);
     const title = (paging ? '(' + paging + ') ' : '') + 'SLOs of ' + service.slice(0, 100);
     if (document.title !== title) document.title = title;

@@ -64,11 +64,38 @@ const page = (() => {
 
   const firing = (slo, severity) => slo.alerts.some(a => a.state === 'firing' && a.rule.startsWith(severity + ' '));
 
-  /** Whether a budget is spent, for certain: while little of a period was observed, the first bad events spend more than there is. */
-  const spent = slo => slo.budget.remaining <= 0 && slo.policy.state !== 'insufficient-data';
+  /** The budget that policy and guards act on: the fleet's, or this replica's. */
+  const acting = slo => slo.fleet && slo.fleet.actedOn ? slo.fleet : slo.budget;
+
+  /** Whether so little of the period was observed that the first bad events spend more than there is. */
+  const early = slo => slo.policy.state === 'insufficient-data';
+
+  /** Whether a budget is spent, for certain. */
+  const spent = slo => acting(slo).remaining <= 0 && !early(slo);
+
+  /** What a method counts; nothing for shares of slices, of which there are millions. */
+  const unit = slo => slo.method === 'timeslices' ? 'slices' : slo.method ? '' : 'events';
+
+  /** How far a budget is overspent. */
+  const overspent = (slo, budget) => {
+    const tooMany = -budget.badEventsLeft, of = unit(slo);
+    return of && tooMany > 0 ? count(tooMany) + ' bad ' + (tooMany === 1 ? of.slice(0, -1) : of) + ' too many' + (early(slo) ? ' so far' : '')
+      : early(slo) ? 'more than its share of what was observed' : 'spent';
+  };
+
+  /** How a fleet's budget stands that is not acted on. */
+  const fleetAside = fleet => percent(fleet.remaining) + (fleet.stale ? ' at ' + moment(Date.parse(fleet.at)) + ', too old to act on' : '');
 
   /** bad: somebody is to act now; care: soon; good: nothing to do. */
-  const mood = slo => firing(slo, 'page') || spent(slo) ? 'bad' : firing(slo, 'ticket') || slo.budget.remaining <= 0.25 ? 'care' : 'good';
+  const mood = slo => firing(slo, 'page') || spent(slo) ? 'bad' : firing(slo, 'ticket') || acting(slo).remaining <= 0.25 ? 'care' : 'good';
+
+  /** Whose figures a page shows. */
+  const scope = slos => {
+    const known = slos.some(slo => slo.fleet);
+    setText(byId('scope'), known
+      ? 'Burn rates, alerts and counts are this replica\u2019s; a fleet\u2019s budget is that of all replicas, as its store or Prometheus told this one.'
+      : 'Figures are those of this replica and its store. Nothing has told it of a fleet\u2019s budget.');
+  };
 
   const fill = (bar, remaining) => {
     const width = Math.round(1000 * Math.max(0, Math.min(1, remaining))) / 10 + '%';
@@ -114,5 +141,5 @@ const page = (() => {
     round();
   };
 
-  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, clock, moment, seconds, secondsOf, firing, spent, mood, fill, link, ask, poll };
+  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, clock, moment, seconds, secondsOf, firing, acting, early, spent, unit, overspent, fleetAside, scope, mood, fill, link, ask, poll };
 })();

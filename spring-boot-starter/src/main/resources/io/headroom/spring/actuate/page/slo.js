@@ -4,7 +4,7 @@
   const { byId, element, setText, setClass, setHidden } = page;
   const name = location.pathname.slice(page.root.length);
   const guardsAt = document.body.dataset.guards;
-  const KEPT_SAMPLES = 1800;
+  const KEPT_SAMPLES = 1800, OPENED = Date.now();
   const RANGES = [['15m', 900], ['1h', 3600], ['6h', 21600], ['1d', 86400], ['3d', 259200]];
   const COLOURS = ['--link', '--care', '--good', '--quiet'];
   const millionths = value => value >= 100 ? value.toFixed(0) : value >= 1 ? Number(value.toFixed(1)) + '' : Number(value.toPrecision(2)) + '';
@@ -34,21 +34,52 @@
 
   const exhaustion = () => {
     const { remaining, timeToExhaustion, earliestExhaustion, latestExhaustion } = slo.budget;
-    const time = text => text ? page.seconds(page.secondsOf(text)) : 'never';
-    setText(byId('exhaustion'), remaining <= 0 ? 'spent' : timeToExhaustion ? 'in ' + time(timeToExhaustion) : 'never');
+    const time = text => text ? page.seconds(page.secondsOf(text)) : 'for ever';
+    setText(byId('lasts'), slo.fleet ? 'This replica\u2019s lasts, at its pace' : 'Lasts at this pace');
+    setText(byId('exhaustion'), remaining <= 0 ? 'nothing is left' : time(timeToExhaustion));
     setText(byId('range'), remaining <= 0 ? '' : earliestExhaustion ? 'between ' + time(earliestExhaustion) + ' and ' + time(latestExhaustion) : 'nothing burns');
+  };
+
+  /** How many were bad and how many might be: what a share says less well, above all while few were observed. */
+  const badOf = () => {
+    const { good, bad } = page.acting(slo) === slo.fleet ? slo.fleet : slo.windows[slo.windows.length - 1], unit = page.unit(slo);
+    const allowed = Math.floor((1 - slo.objective) * (good + bad) + 1e-6);
+    return unit && page.count(bad) + ' of ' + page.count(good + bad) + ' ' + unit + ' were bad where ' + page.count(allowed) + ' may be';
+  };
+
+  const whatIsLeft = () => {
+    const { remaining, coverage } = page.acting(slo), of = slo.fleet && slo.fleet.actedOn ? 'the fleet\u2019s' : 'the', counts = badOf();
+    if (remaining > 0) return page.percent(remaining) + ' of ' + of + ' budget is left';
+    return page.early(slo)
+      ? (counts ? 'so far ' + counts : 'more went wrong than may') + ', in the ' + page.percent(coverage) + ' of the period that was observed'
+      : of + ' budget is spent' + (counts && ': ' + counts);
+  };
+
+  const showBudgets = () => {
+    const { fleet, budget } = slo, acting = page.acting(slo);
+    setText(byId('left'), page.percent(acting.remaining));
+    page.fill(byId('bar'), acting.remaining);
+    setText(byId('whose'), !fleet ? '' : (fleet.actedOn ? 'of the fleet' : 'of this replica') + ', which policy and guards act on');
+    setText(byId('observed'), page.percent(acting.coverage));
+    const left = acting.badEventsLeft;
+    setText(byId('bad-left'), left < 0 ? page.count(-left) + ' too many' : page.count(left));
+    setHidden(byId('aside-box'), !fleet);
+    if (!fleet) return;
+    const other = fleet.actedOn ? budget : fleet;
+    setText(byId('aside-of'), fleet.actedOn ? 'This replica\u2019s' : 'The fleet\u2019s');
+    setText(byId('aside-left'), page.percent(other.remaining));
+    setText(byId('aside'), (fleet.stale ? 'as of ' + sinceNow(fleet.at) + ', too old to act on; ' : '') + page.percent(other.coverage) + ' of the period observed');
+    setClass(byId('aside'), fleet.stale ? 'quiet over' : 'quiet');
   };
 
   const verdict = () => {
     const worst = slo.alerts.filter(alert => alert.state === 'firing')
       .sort((one, other) => (other.rule.startsWith('page') - one.rule.startsWith('page')) || burnOf(windows(other)[0]) - burnOf(windows(one)[0]))[0];
-    const remaining = slo.budget.remaining;
-    const left = remaining > 0 ? page.percent(remaining) + ' of the budget is left' : 'the budget is spent ' + page.rate(1 - remaining) + ' times';
-    setText(byId('verdict'), worst
-      ? (worst.rule.startsWith('page') ? 'Somebody should act now: it' : 'It') + ' burns its budget at ' + page.rate(burnOf(windows(worst)[0])) + ' times its pace; ' + left + '.'
-      : page.spent(slo) ? 'Its budget is spent.' : 'It burns its budget no faster than it may; ' + left + '.');
+    setText(byId('verdict'), (worst
+      ? (worst.rule.startsWith('page') ? 'Somebody should act now: it' : 'It') + ' burns ' + page.rate(burnOf(windows(worst)[0])) + ' times as fast as its budget allows'
+      : slo.alerts.length ? 'No alert fires' : 'No alert watches it') + '; ' + whatIsLeft() + '.');
     setClass(byId('verdict'), 'verdict ' + page.mood(slo));
-    const title = slo.name.slice(0, 100) + ': ' + page.percent(slo.budget.remaining);
+    const title = slo.name.slice(0, 100) + ': ' + page.percent(page.acting(slo).remaining);
     if (document.title !== title) document.title = title;
   };
 
@@ -60,14 +91,12 @@
       + (slo.http ? ' · ' + [slo.http.method, slo.http.uri || slo.http.path, slo.http.header].filter(part => part).join(' ') : ''));
     verdict();
     setClass(byId('mood'), page.mood(slo));
-    setText(byId('left'), page.percent(slo.budget.remaining));
-    page.fill(byId('bar'), slo.budget.remaining);
+    showBudgets();
     exhaustion();
-    setText(byId('bad-left'), page.count(slo.budget.badEventsLeft));
     setText(byId('events'), page.count(slo.events.bad) + ' bad of ' + page.count(slo.events.good + slo.events.bad) + ' since the start');
     setText(byId('policy'), slo.policy.state);
-    setText(byId('consequence'), slo.policy.consequence);
-    setText(byId('observed'), page.percent(slo.budget.coverage));
+    setText(byId('consequence'), slo.policy.consequence + ': ' + slo.policy.reason);
+    page.scope([slo]);
     fillTable(byId('alerts'), slo.alerts.map(alert => {
       const [long, short] = windows(alert);
       return [alert.rule, page.rate(alert.factor), page.rate(burnOf(long)), page.rate(burnOf(short)), alert.state, sinceNow(alert.since)];
@@ -143,10 +172,13 @@
       least: 0, most: 1, axis: millionths, events }) };
   };
 
+  /** Times as everywhere on the page. */
+  const local = text => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, sinceNow);
+
   const showGuard = (guard, from, to) => {
     if (!samples.has(guard.name)) samples.set(guard.name, guardPlots(guard));
     const shown = samples.get(guard.name), kept = shown.kept;
-    setText(shown.text, ' ' + guard.state + (guard.reasons.length ? ': ' + guard.reasons.join('; ') : '') + '. '
+    setText(shown.text, ' ' + guard.state + (guard.reasons.length ? ': ' + guard.reasons.map(local).join('; ') : '') + '. '
       + page.count(guard.retries.granted) + ' retries granted, ' + page.count(guard.retries.denied) + ' denied, '
       + page.count(guard.calls.fallback) + ' of ' + page.count(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback) + ' calls fell back');
     kept.push({ at: to, inFlight: guard.inFlight, limit: guard.breaker.limit ?? null, counts: [guard.retries.granted, guard.retries.denied, guard.calls.fallback, guard.calls.rejected] });
@@ -159,18 +191,14 @@
 
   const showGuards = async (from, to) => {
     const note = byId('guards-note');
-    if (!guardsAt) {
-      setText(note, 'Guards are shown where the endpoint sloguards is exposed.');
-      return setHidden(note, false);
-    }
+    if (!guardsAt) return setText(note, 'Guards are shown where the endpoint sloguards is exposed.');
     try {
       const all = (await page.ask(page.root + '/../' + guardsAt)).guards.filter(guard => guard.slos.some(served => served.name === slo.name));
       all.forEach(guard => showGuard(guard, from, to));
-      setText(note, 'No guard serves this SLO.');
-      setHidden(note, all.length > 0);
+      setText(note, all.length ? 'Guards are plotted since this page was opened, ' + page.moment(OPENED) + ': they keep totals and no windows, so nobody knows when the calls before were made. '
+        + 'When a guard limited, routed and denied before is under What happened.' : 'No guard serves this SLO.');
     } catch (failure) { // whoever may see SLOs need not be allowed to see guards
       setText(note, 'Guards cannot be shown: ' + failure.message);
-      setHidden(note, false);
     }
   };
 
