@@ -41,6 +41,7 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = SloEndpoint.class)
     Timeline sloTimeline(Headroom headroom) {
         return new Timeline(headroom);
     }
