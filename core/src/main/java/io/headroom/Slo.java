@@ -59,6 +59,7 @@ public final class Slo {
 
     private BurnAlerts alerts;
     private final FleetView fleet;
+    private final BadTraces badTraces = new BadTraces();
     private final IncidentLog incidents = new IncidentLog();
 
     /** The policy's state as of the last tick. Guarded by the same lock. */
@@ -109,6 +110,11 @@ public final class Slo {
     /** Where the application counts events; shared by all SLOs declared on the same SLI. */
     public SliRecorder recorder() {
         return recorder;
+    }
+
+    /** Where whoever knows the trace of a bad event may say so, beside recording it. */
+    public BadTraces badTraces() {
+        return badTraces;
     }
 
     /** The SLO that counts this one's events too; empty unless this is a member of a {@link SloFamily}. */
@@ -327,7 +333,8 @@ public final class Slo {
     }
 
     private SloSnapshot snapshot(EventCounts counted, ErrorBudget budget) {
-        return new SloSnapshot(headroom.grid().wallInstant(), counted, counter.excluded(), budget, alerts.statuses());
+        Instant now = headroom.grid().wallInstant();
+        return new SloSnapshot(now, counted, counter.excluded(), budget, alerts.statuses(), badTraces.take(now));
     }
 
     private List<Incident> incidents(ErrorBudget budget) {

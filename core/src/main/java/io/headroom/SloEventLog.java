@@ -1,5 +1,7 @@
 package io.headroom;
 
+import static java.util.stream.Collectors.joining;
+
 import io.headroom.SloEvent.AlertChanged;
 import io.headroom.SloEvent.PolicyChanged;
 import io.headroom.alert.AlertChange;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -92,7 +95,7 @@ final class SloEventLog implements Consumer<SloEvent> {
     private static LoggingEventBuilder builder(Level level, AlertChanged event) {
         AlertChange change = event.change();
         ErrorBudget budget = event.snapshot().budget();
-        return LOG.atLevel(level)
+        LoggingEventBuilder line = LOG.atLevel(level)
                 .addKeyValue("slo", name(event))
                 .addKeyValue("alert", change.status().rule())
                 .addKeyValue("state", change.status().state())
@@ -105,6 +108,11 @@ final class SloEventLog implements Consumer<SloEvent> {
                 .addKeyValue(
                         "timeToExhaustion",
                         budget.timeToExhaustion().map(Duration::toString).orElse("never"));
+        List<BadTrace> traces = event.badTraces();
+        return traces.isEmpty()
+                ? line
+                : line.addKeyValue(
+                        "traces", traces.stream().map(BadTrace::traceId).collect(joining(",")));
     }
 
     /** Members of families are named by keys, which may come with a request. */
@@ -132,6 +140,10 @@ final class SloEventLog implements Consumer<SloEvent> {
             return status.rule().severity() == Severity.PAGE ? Level.ERROR : Level.WARN;
         }
         return status.state() == AlertState.RESOLVED ? Level.INFO : Level.DEBUG;
+    }
+
+    static String sentence(SloEvent event) {
+        return event instanceof AlertChanged alert ? sentence(alert) : sentence((PolicyChanged) event);
     }
 
     private static String sentence(PolicyChanged event) {

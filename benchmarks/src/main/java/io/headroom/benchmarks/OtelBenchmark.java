@@ -1,5 +1,6 @@
 package io.headroom.benchmarks;
 
+import io.headroom.BadTraces;
 import io.headroom.otel.OtelMetrics;
 import io.headroom.otel.spans.SpanSlis;
 import io.headroom.sli.SliRecorder;
@@ -27,6 +28,12 @@ public class OtelBenchmark extends Suite {
     @Benchmark
     public void recordOutcome(Published state, Events events) {
         state.recorder.record(events.outcome);
+    }
+
+    /** The trace of a bad event, kept for whoever looks into it. */
+    @Benchmark
+    public void badTraceOffered(Traced state) {
+        state.traces.offer("4bf92f3577b34da6a3ce929d0e0e4736");
     }
 
     /** A collection of all series of 1,000 SLOs. */
@@ -65,6 +72,12 @@ public class OtelBenchmark extends Suite {
                                 .build());
             }
         }
+    }
+
+    /** Where all threads offer their traces. */
+    public static class Traced extends Service {
+        final BadTraces traces =
+                headroom.slo("availability", slo -> slo.objective(0.999)).badTraces();
     }
 
     /** Published SLOs. */

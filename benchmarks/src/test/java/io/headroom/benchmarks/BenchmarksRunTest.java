@@ -83,6 +83,7 @@ class BenchmarksRunTest {
                         "OtelBenchmark.longAdderIncrement []",
                         "OtelBenchmark.recordOutcome [absent]",
                         "OtelBenchmark.recordOutcome [present]",
+                        "OtelBenchmark.badTraceOffered []",
                         "OtelBenchmark.spanCounted []",
                         "OtelBenchmark.spanBatched []",
                         "OtelBenchmark.collectThousandSlos []",

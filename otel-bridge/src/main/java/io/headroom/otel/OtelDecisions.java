@@ -1,10 +1,13 @@
 package io.headroom.otel;
 
+import static java.util.stream.Collectors.joining;
+
 import io.headroom.Headroom;
 import io.headroom.SloListener;
 import io.headroom.guard.CallDecisionListener;
 import io.headroom.guard.Guard;
 import io.headroom.guard.RetryDenial;
+import io.headroom.guard.ServedSlo;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -13,13 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes what guards decide about a call as events on the span that is current there: {@code slo.guard.retry.denied} with the reason,
- * {@code slo.guard.rejected} and {@code slo.guard.fallback}, each with the guard's name as {@code slo.guard}. From {@link #bind} on, for the guards there
- * are and later ones, until it or the {@link Headroom} is closed.
+ * {@code slo.guard.rejected} and {@code slo.guard.fallback}, each with the guard's name as {@code slo.guard}, and as {@code slo.name} the SLOs that it serves,
+ * with commas between. From {@link #bind} on, for the guards there are and later ones, until it or the {@link Headroom} is closed.
  *
  * <p>A call that succeeds at once costs nothing more. Thread-safe.
  */
 public final class OtelDecisions implements AutoCloseable {
     private static final AttributeKey<String> GUARD = AttributeKey.stringKey("slo.guard");
+    private static final AttributeKey<String> SLOS = AttributeKey.stringKey("slo.name");
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("slo.guard.reason");
 
     private final Headroom headroom;
@@ -27,7 +31,7 @@ public final class OtelDecisions implements AutoCloseable {
     private final SloListener declarations = new SloListener() {
         @Override
         public void declared(Guard guard) {
-            SpanWriter writer = new SpanWriter(guard.name());
+            SpanWriter writer = new SpanWriter(guard);
             writers.put(guard, writer);
             guard.addListener(writer);
         }
@@ -68,8 +72,11 @@ public final class OtelDecisions implements AutoCloseable {
     private static final class SpanWriter implements CallDecisionListener {
         private final Attributes guard;
 
-        SpanWriter(String guard) {
-            this.guard = Attributes.of(GUARD, guard);
+        SpanWriter(Guard guard) {
+            String slos = guard.slos().stream().map(ServedSlo::name).collect(joining(","));
+            this.guard = slos.isEmpty()
+                    ? Attributes.of(GUARD, guard.name())
+                    : Attributes.of(GUARD, guard.name(), SLOS, slos);
         }
 
         @Override

@@ -61,6 +61,26 @@ class OtelDecisionsTest {
     }
 
     @Test
+    void anEventNamesTheSlosThatTheGuardServes() {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        headroom.slo("search", slo -> slo.objective("99%"));
+        Guard prices = headroom.guard(
+                "prices",
+                guard -> guard.timeout("400ms").slos("checkout", "search").mode(GuardMode.ENFORCE));
+        OtelDecisions.bind(headroom);
+        Span span = tracing.get("test").spanBuilder("request").startSpan();
+        try (Scope current = span.makeCurrent()) {
+            assertThat(current).isNotNull();
+            prices.call(OtelDecisionsTest::fail, () -> "later");
+        }
+        span.end();
+        assertThat(exported.getFinishedSpanItems().get(0).getEvents())
+                .extracting(event -> event.getAttributes().get(AttributeKey.stringKey("slo.name")))
+                .isNotEmpty()
+                .containsOnly("checkout,search");
+    }
+
+    @Test
     void aCallThatSucceedsIsNoEventAndWithoutASpanNothingHappens() {
         Guard payments = guard("payments");
         OtelDecisions.bind(headroom);

@@ -15,18 +15,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
 /** Takes OTLP over HTTP, on the loopback address, and decodes it with OpenTelemetry's own schema. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<ExportMetricsServiceRequest> requests = new CopyOnWriteArrayList<>();
 
-    OtlpReceiver() throws IOException {
+    public OtlpReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/metrics", this::receive);
         server.start();
     }
 
     String url() {
-        return "http://127.0.0.1:%d/v1/metrics".formatted(server.getAddress().getPort());
+        return base() + "/v1/metrics";
+    }
+
+    /** Without the path of the signal. */
+    public String base() {
+        return "http://127.0.0.1:%d".formatted(server.getAddress().getPort());
     }
 
     /** What came so far. */
@@ -35,7 +40,7 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     /** The metrics of Headroom that came so far. */
-    List<Metric> metrics() {
+    public List<Metric> metrics() {
         return requests.stream()
                 .flatMap(request -> request.getResourceMetricsList().stream())
                 .flatMap(resource -> resource.getScopeMetricsList().stream())

@@ -77,6 +77,7 @@ class SloEndpointSchemaTest {
         for (int hour = 0; hour < 24; hour++) { // until it is over
             incident(headroom, recorded, 0);
         }
+        recorded.badTraces().offer("4bf92f3577b34da6a3ce929d0e0e4736");
         incident(headroom, recorded, 1_000);
         headroom.save();
 

@@ -1,5 +1,6 @@
 package io.headroom.otel.spans;
 
+import io.headroom.Slo;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -10,7 +11,9 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts ended spans as events of SLOs: good or bad by OpenTelemetry's semantic conventions, with the span's own duration. A span that several selectors
@@ -52,7 +55,7 @@ public final class SpanSlis implements SpanProcessor {
         for (Rule rule : rules(span.getKind())) {
             if (rule.selector.matches(span)) {
                 outcome = outcome == null ? SpanOutcome.of(span) : outcome;
-                rule.recorder.record(span.getLatencyNanos(), outcome);
+                rule.count(span, outcome);
             }
         }
     }
@@ -74,7 +77,29 @@ public final class SpanSlis implements SpanProcessor {
         return rulesByKind[kind.ordinal()];
     }
 
-    private record Rule(SpanSelector selector, SliRecorder recorder) {}
+    /** Where the selected spans count, and whose traces the bad ones are. */
+    private record Rule(SpanSelector selector, SliRecorder recorder, Slo[] slos, long[] thresholdNanos) {
+        static Rule of(SpanSelector selector, SliRecorder recorder, List<Slo> slos) {
+            return new Rule(
+                    selector,
+                    recorder,
+                    slos.toArray(Slo[]::new),
+                    slos.stream()
+                            .mapToLong(slo -> slo.sli().thresholdNanos().orElse(Long.MAX_VALUE))
+                            .toArray());
+        }
+
+        void count(ReadableSpan span, Outcome outcome) {
+            long durationNanos = span.getLatencyNanos();
+            recorder.record(durationNanos, outcome);
+            for (int i = 0; i < slos.length; i++) {
+                boolean bad = outcome != Outcome.GOOD || durationNanos > thresholdNanos[i];
+                if (bad && span.getSpanContext().isSampled()) {
+                    slos[i].badTraces().offer(span.getSpanContext().getTraceId());
+                }
+            }
+        }
+    }
 
     /** Which spans count where. Not thread-safe. */
     public static final class Builder {
@@ -94,7 +119,25 @@ public final class SpanSlis implements SpanProcessor {
 
         /** Counts the selected spans; nobody else should record the same events there. */
         public Builder count(SpanSelector selector, SliRecorder recorder) {
-            rules.add(new Rule(selector, recorder));
+            rules.add(Rule.of(selector, recorder, List.of()));
+            return this;
+        }
+
+        /**
+         * Counts the selected spans for SLOs, and {@linkplain Slo#badTraces tells} each the traces of its bad ones that are sampled.
+         *
+         * @param selector as {@link SpanSelector#parse} reads it
+         * @throws IllegalArgumentException if it cannot be read; the message says why
+         */
+        public Builder count(String selector, Slo... slos) {
+            SpanSelector selected = SpanSelector.parse(selector);
+            Map<SliRecorder, List<Slo>> byRecorder = new LinkedHashMap<>();
+            for (Slo slo : slos) {
+                byRecorder
+                        .computeIfAbsent(slo.recorder(), same -> new ArrayList<>())
+                        .add(slo);
+            }
+            byRecorder.forEach((recorder, same) -> rules.add(Rule.of(selected, recorder, same)));
             return this;
         }
 

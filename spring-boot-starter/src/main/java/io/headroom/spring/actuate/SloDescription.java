@@ -1,8 +1,10 @@
 package io.headroom.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.headroom.BadTrace;
 import io.headroom.Slo;
 import io.headroom.SloSnapshot;
+import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Incident;
@@ -97,7 +99,9 @@ public record SloDescription(
                 slo.fleetBudget()
                         .map(fleet -> FleetDescription.of(fleet, slo.actsOn()))
                         .orElse(null),
-                snapshot.alerts().stream().map(Alert::of).toList(),
+                snapshot.alerts().stream()
+                        .map(alert -> Alert.of(alert, snapshot))
+                        .toList(),
                 Policy.of(slo.policyStatus()),
                 detail == null ? null : windows,
                 detail == null
@@ -132,11 +136,28 @@ public record SloDescription(
      * @param factor the burn rate it fires above
      * @param state {@code inactive}, {@code pending}, {@code firing}, {@code resolved} or {@code insufficient}
      * @param since when it came to that state
+     * @param traces traces of the last bad events of its long window, newest first; absent without any, and while it is inactive
      */
-    public record Alert(String rule, double factor, String state, Instant since) {
-        static Alert of(AlertStatus status) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Alert(
+            String rule,
+            double factor,
+            String state,
+            Instant since,
+            @Nullable List<String> traces) {
+        static Alert of(AlertStatus status, SloSnapshot snapshot) {
             return new Alert(
-                    status.rule().toString(), status.factor(), status.state().toString(), status.since());
+                    status.rule().toString(),
+                    status.factor(),
+                    status.state().toString(),
+                    status.since(),
+                    status.state() == AlertState.INACTIVE ? null : traces(snapshot.badTraces(status.rule())));
+        }
+
+        private static @Nullable List<String> traces(List<BadTrace> traces) {
+            return traces.isEmpty()
+                    ? null
+                    : traces.stream().map(BadTrace::traceId).toList();
         }
     }
 

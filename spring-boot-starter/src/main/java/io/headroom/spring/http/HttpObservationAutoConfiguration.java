@@ -2,6 +2,7 @@ package io.headroom.spring.http;
 
 import io.headroom.Headroom;
 import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.EventSpans;
 import io.headroom.spring.internal.HttpEventSource;
 import io.headroom.spring.internal.SloDeclarations;
 import io.micrometer.observation.ObservationConvention;
@@ -52,8 +53,9 @@ public final class HttpObservationAutoConfiguration {
         HttpRecording headroomHttpRecording(
                 ObjectProvider<Headroom> headroom,
                 ObjectProvider<SloDeclarations> sloDeclarations,
-                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
-            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths,
+                ObjectProvider<EventSpans> spans) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths, spans);
         }
 
         @Bean
@@ -84,8 +86,9 @@ public final class HttpObservationAutoConfiguration {
         HttpRecording headroomHttpRecording(
                 ObjectProvider<Headroom> headroom,
                 ObjectProvider<SloDeclarations> sloDeclarations,
-                ObjectProvider<ActuatorPaths> headroomActuatorPaths) {
-            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths);
+                ObjectProvider<ActuatorPaths> headroomActuatorPaths,
+                ObjectProvider<EventSpans> spans) {
+            return HttpRecording.of(headroom, sloDeclarations, headroomActuatorPaths, spans);
         }
 
         @Bean

@@ -3,9 +3,13 @@ package io.headroom.spring.http;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.EventSpan;
+import io.headroom.spring.internal.EventSpans;
 import io.headroom.spring.internal.InboundRequest;
 import io.headroom.spring.internal.RequestObjectives;
 import io.headroom.spring.internal.SloDeclarations;
+import io.headroom.spring.internal.SpanResult;
+import io.headroom.spring.internal.TracedSlos;
 import io.headroom.time.NanoClock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +37,7 @@ final class HttpRecording implements RequestObjectives, SmartInitializingSinglet
     }
 
     HttpRecording(HttpSlis slis, NanoClock clock) {
-        this(() -> new Feed(slis, clock));
+        this(() -> new Feed(slis, clock, EventSpans.NONE));
     }
 
     /**
@@ -43,15 +47,24 @@ final class HttpRecording implements RequestObjectives, SmartInitializingSinglet
     static HttpRecording of(
             ObjectProvider<Headroom> headroom,
             ObjectProvider<SloDeclarations> declarations,
-            ObjectProvider<ActuatorPaths> actuator) {
-        return new HttpRecording(SingletonSupplier.of(
-                () -> feed(headroom.getObject(), declarations.getObject(), actuator.getIfAvailable())));
+            ObjectProvider<ActuatorPaths> actuator,
+            ObjectProvider<EventSpans> spans) {
+        return new HttpRecording(SingletonSupplier.of(() -> feed(
+                headroom.getObject(),
+                declarations.getObject(),
+                actuator.getIfAvailable(),
+                EventSpans.of(spans.orderedStream().toList()))));
     }
 
-    private static Feed feed(Headroom headroom, SloDeclarations declarations, @Nullable ActuatorPaths actuator) {
+    private static Feed feed(
+            Headroom headroom, SloDeclarations declarations, @Nullable ActuatorPaths actuator, EventSpans spans) {
         ActuatorPaths paths = actuator == null ? ActuatorPaths.NONE : actuator;
-        HttpSlis slis = new HttpSlis(declarations.httpRecorders(), sli -> highestObjective(headroom, sli), paths);
-        return new Feed(slis, headroom.clock());
+        HttpSlis slis = new HttpSlis(
+                declarations.httpRecorders(),
+                sli -> highestObjective(headroom, sli),
+                sli -> TracedSlos.on(headroom, sli),
+                paths);
+        return new Feed(slis, headroom.clock(), spans);
     }
 
     @Override
@@ -76,16 +89,32 @@ final class HttpRecording implements RequestObjectives, SmartInitializingSinglet
         return feed().clock.nanoTime();
     }
 
-    /** Counts a request whose answer is known, as of now. */
-    void record(HttpExchange exchange) {
+    /** Counts a request whose answer is known, as of now, and tells its span. */
+    void record(HttpExchange exchange, @Nullable Object observation) {
         Feed to = feed();
-        to.slis.record(exchange, to.clock.nanoTime() - exchange.startNanos());
+        long durationNanos = to.clock.nanoTime() - exchange.startNanos();
+        SpanResult span = span(to, observation);
+        to.slis.record(exchange, durationNanos, span);
+        if (span != null) {
+            span.tell();
+        }
+    }
+
+    /** A fault of the tracing system costs its span, not the count. */
+    private @Nullable SpanResult span(Feed to, @Nullable Object observation) {
+        try {
+            EventSpan span = to.spans.find(observation);
+            return span == null ? null : new SpanResult(span);
+        } catch (Throwable fault) {
+            failed(fault);
+            return null;
+        }
     }
 
     void failed(Throwable fault) {
         try {
             if (faultLogged.compareAndSet(false, true)) {
-                LOG.warn("A request was not counted; further ones are not logged", fault);
+                LOG.warn("A request was not counted, or its span not told; further ones are not logged", fault);
             }
         } catch (Throwable unloggable) {
             // There is nowhere left to say it.
@@ -101,5 +130,5 @@ final class HttpRecording implements RequestObjectives, SmartInitializingSinglet
         return known;
     }
 
-    private record Feed(HttpSlis slis, NanoClock clock) {}
+    private record Feed(HttpSlis slis, NanoClock clock, EventSpans spans) {}
 }

@@ -38,7 +38,7 @@ abstract class HttpSliHandler<C extends Observation.Context> implements Observat
             HttpExchange exchange = context.get(InboundRequest.KEY);
             // Taken away, since Spring stops the observation of an asynchronous request more than once.
             if (exchange != null && ended(context) && context.remove(InboundRequest.KEY) != null) {
-                recording.record(exchange);
+                recording.record(exchange, context);
             }
         } catch (Throwable fault) {
             recording.failed(fault);

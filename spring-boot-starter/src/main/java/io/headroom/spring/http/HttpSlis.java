@@ -6,6 +6,8 @@ import io.headroom.spring.internal.HeaderSelector;
 import io.headroom.spring.internal.HttpRules;
 import io.headroom.spring.internal.HttpSelector;
 import io.headroom.spring.internal.PathTemplate;
+import io.headroom.spring.internal.SpanResult;
+import io.headroom.spring.internal.TracedSlos;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -37,25 +39,38 @@ final class HttpSlis {
 
     private final Map<String, Route[]> routesByTemplate = new ConcurrentHashMap<>();
 
-    /** @param objectives what tells the highest objective on an SLI, as of now */
+    /**
+     * @param objectives what tells the highest objective on an SLI, as of now
+     * @param traced the SLOs on an SLI
+     */
     HttpSlis(
             Map<HttpSelector, SliRecorder> recorders,
             Function<SliRecorder, DoubleSupplier> objectives,
+            Function<SliRecorder, TracedSlos> traced,
             ActuatorPaths actuator) {
         this.actuator = actuator;
         all = recorders.entrySet().stream()
-                .map(entry -> Route.of(entry.getKey(), entry.getValue(), objectives.apply(entry.getValue()), actuator))
+                .map(entry -> Route.of(
+                        entry.getKey(),
+                        entry.getValue(),
+                        objectives.apply(entry.getValue()),
+                        traced.apply(entry.getValue()),
+                        actuator))
                 .toArray(Route[]::new);
         pathOnly = Arrays.stream(all).filter(route -> route.template == null).toArray(Route[]::new);
     }
 
-    void record(HttpExchange exchange, long durationNanos) {
+    /** @param span what is told of it, null if nobody is */
+    void record(HttpExchange exchange, long durationNanos, @Nullable SpanResult span) {
         Route[] routes = routes(exchange.template());
         for (Route route : routes) {
             if (route.selects(exchange)) {
                 Outcome outcome = route.rules.outcome(exchange);
                 if (outcome != null) {
                     route.recorder.record(durationNanos, outcome);
+                    if (span != null) {
+                        route.traced.addTo(span, durationNanos, outcome);
+                    }
                 }
             }
         }
@@ -110,8 +125,14 @@ final class HttpSlis {
             DoubleSupplier objective,
             boolean seesActuator,
             ActuatorPaths actuator,
-            SliRecorder recorder) {
-        static Route of(HttpSelector http, SliRecorder recorder, DoubleSupplier objective, ActuatorPaths actuator) {
+            SliRecorder recorder,
+            TracedSlos traced) {
+        static Route of(
+                HttpSelector http,
+                SliRecorder recorder,
+                DoubleSupplier objective,
+                TracedSlos traced,
+                ActuatorPaths actuator) {
             return new Route(
                     http.uri() == null ? null : PathTemplate.of(http.uri()),
                     http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),
@@ -122,7 +143,8 @@ final class HttpSlis {
                     objective,
                     actuator.contain(Objects.requireNonNullElse(http.path(), http.uri())),
                     actuator,
-                    recorder);
+                    recorder,
+                    traced);
         }
 
         boolean means(PathTemplate handler) {

@@ -50,7 +50,7 @@ final class ReactiveSliFilter implements WebFilter {
     private void record(Filtered filtered) {
         try {
             if (filtered.recorded.compareAndSet(false, true)) {
-                recording.record(filtered);
+                recording.record(filtered, null);
             }
         } catch (Throwable fault) {
             recording.failed(fault);

@@ -60,7 +60,7 @@ final class ServletSliFilter extends OncePerRequestFilter {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(exchange);
             } else {
-                recording.record(exchange);
+                recording.record(exchange, null);
             }
         } catch (Throwable fault) {
             recording.failed(fault);
@@ -117,7 +117,7 @@ final class ServletSliFilter extends OncePerRequestFilter {
         @Override
         public void onComplete(AsyncEvent event) {
             try {
-                recording.record(this);
+                recording.record(this, null);
             } catch (Throwable fault) {
                 recording.failed(fault);
             }

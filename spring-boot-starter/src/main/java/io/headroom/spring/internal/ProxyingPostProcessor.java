@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -89,6 +90,14 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
     /** A bean of that type. */
     protected final <T> T bean(Class<T> type) {
         return Objects.requireNonNull(beans).getBean(type);
+    }
+
+    /** All beans of that type, in their order. */
+    protected final <T> List<T> beans(Class<T> type) {
+        return Objects.requireNonNull(beans)
+                .getBeanProvider(type)
+                .orderedStream()
+                .toList();
     }
 
     private void await(M method) {

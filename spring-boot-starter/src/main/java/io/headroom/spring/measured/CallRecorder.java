@@ -7,7 +7,12 @@ import io.headroom.sli.Outcome;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.CallClassifier;
+import io.headroom.spring.internal.EventSpan;
+import io.headroom.spring.internal.EventSpans;
+import io.headroom.spring.internal.SpanResult;
+import io.headroom.spring.internal.TracedSlos;
 import io.headroom.time.NanoClock;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +26,33 @@ final class CallRecorder {
     private final NanoClock clock;
     private final CallClassifier classifier;
     private final SliRecorder[] recorders;
+    private final TracedSlos[] traced;
     private final JobWatch[] jobs;
+    private final EventSpans spans;
     private final AtomicBoolean faultLogged = new AtomicBoolean();
 
-    private CallRecorder(NanoClock clock, CallClassifier classifier, SliRecorder[] recorders, JobWatch[] jobs) {
-        this.clock = clock;
+    private CallRecorder(Headroom headroom, Collection<String> names, CallClassifier classifier, EventSpans spans) {
+        clock = headroom.clock();
         this.classifier = classifier;
-        this.recorders = recorders;
-        this.jobs = jobs;
+        this.spans = spans;
+        recorders = names.stream()
+                .map(headroom::slo)
+                .filter(slo -> !isJob(slo))
+                .map(Slo::recorder)
+                .distinct()
+                .toArray(SliRecorder[]::new);
+        traced = Arrays.stream(recorders)
+                .map(recorder -> TracedSlos.on(headroom, recorder))
+                .toArray(TracedSlos[]::new);
+        jobs = names.stream()
+                .map(headroom::slo)
+                .filter(CallRecorder::isJob)
+                .map(slo -> headroom.watchJob(slo.name()))
+                .toArray(JobWatch[]::new);
     }
 
-    static CallRecorder of(Headroom headroom, Collection<String> names, CallClassifier classifier) {
-        return new CallRecorder(
-                headroom.clock(),
-                classifier,
-                names.stream()
-                        .map(headroom::slo)
-                        .filter(slo -> !isJob(slo))
-                        .map(Slo::recorder)
-                        .distinct()
-                        .toArray(SliRecorder[]::new),
-                names.stream()
-                        .map(headroom::slo)
-                        .filter(CallRecorder::isJob)
-                        .map(slo -> headroom.watchJob(slo.name()))
-                        .toArray(JobWatch[]::new));
+    static CallRecorder of(Headroom headroom, Collection<String> names, CallClassifier classifier, EventSpans spans) {
+        return new CallRecorder(headroom, names, classifier, spans);
     }
 
     private static boolean isJob(Slo slo) {
@@ -61,7 +68,9 @@ final class CallRecorder {
         try {
             Outcome outcome = classifier.classify(result, thrown);
             if (outcome != null) {
-                record(clock.nanoTime() - startNanos, outcome);
+                long durationNanos = clock.nanoTime() - startNanos;
+                record(durationNanos, outcome);
+                tellSpan(durationNanos, outcome);
             }
         } catch (Throwable fault) {
             fail(fault);
@@ -79,13 +88,33 @@ final class CallRecorder {
         }
     }
 
+    /** A fault of the tracing system costs its span, not the count. */
+    private void tellSpan(long durationNanos, Outcome outcome) {
+        try {
+            EventSpan span = spans.find(null);
+            if (span != null) {
+                SpanResult result = new SpanResult(span);
+                for (TracedSlos slos : traced) {
+                    slos.addTo(result, durationNanos, outcome);
+                }
+                result.tell();
+            }
+        } catch (Throwable fault) {
+            log(fault);
+        }
+    }
+
     private void fail(Throwable fault) {
         for (SliRecorder recorder : recorders) {
             recorder.recordUnclassified();
         }
+        log(fault);
+    }
+
+    private void log(Throwable fault) {
         try {
             if (faultLogged.compareAndSet(false, true)) {
-                LOG.warn("A call could not be judged; further ones are not logged", fault);
+                LOG.warn("A call could not be judged, or its span not told; further ones are not logged", fault);
             }
         } catch (Throwable unloggable) {
             // There is nowhere left to say it.

@@ -2,6 +2,7 @@ package io.headroom.spring.measured;
 
 import io.headroom.Headroom;
 import io.headroom.spring.CallClassifier;
+import io.headroom.spring.internal.EventSpans;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class MeasuredMethod {
      *
      * @throws UnknownSloException if one of them is not declared
      */
-    void resolve(Headroom headroom, Function<Class<? extends CallClassifier>, CallClassifier> beans) {
+    void resolve(Headroom headroom, Function<Class<? extends CallClassifier>, CallClassifier> beans, EventSpans spans) {
         if (recorder != null) {
             return;
         }
@@ -52,7 +53,7 @@ final class MeasuredMethod {
             throw new UnknownSloException(place, unknown.get(0), known);
         }
         CallClassifier judge = classifier == CallClassifier.class ? usual : beans.apply(classifier);
-        recorder = CallRecorder.of(headroom, slos, judge);
+        recorder = CallRecorder.of(headroom, slos, judge, spans);
     }
 
     @Override

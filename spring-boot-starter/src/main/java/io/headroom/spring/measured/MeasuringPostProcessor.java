@@ -2,6 +2,7 @@ package io.headroom.spring.measured;
 
 import io.headroom.Headroom;
 import io.headroom.spring.CallClassifier;
+import io.headroom.spring.internal.EventSpans;
 import io.headroom.spring.internal.ProxiedMethods;
 import io.headroom.spring.internal.ProxyingPostProcessor;
 import org.springframework.core.Ordered;
@@ -29,7 +30,7 @@ final class MeasuringPostProcessor extends ProxyingPostProcessor<MeasuredMethod>
 
     @Override
     protected void resolve(MeasuredMethod method) {
-        method.resolve(bean(Headroom.class), this::classifier);
+        method.resolve(bean(Headroom.class), this::classifier, EventSpans.of(beans(EventSpans.class)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.internal.HttpRules;
 import io.headroom.spring.internal.HttpSelector;
+import io.headroom.spring.internal.TracedSlos;
 import io.headroom.time.NanoClock;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.http.MappingMatch;
@@ -66,7 +67,11 @@ class AllocationTest {
     private HttpRecording recording(HttpSelector selector) {
         SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
         return new HttpRecording(
-                new HttpSlis(Map.of(selector, recorder), any -> () -> 0, new ActuatorPaths(List.of("/actuator"))),
+                new HttpSlis(
+                        Map.of(selector, recorder),
+                        any -> () -> 0,
+                        any -> TracedSlos.NONE,
+                        new ActuatorPaths(List.of("/actuator"))),
                 clock);
     }
 

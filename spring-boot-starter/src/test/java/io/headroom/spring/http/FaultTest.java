@@ -7,6 +7,7 @@ import io.headroom.sli.EventCounts;
 import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.spring.internal.HttpSelector;
+import io.headroom.spring.internal.TracedSlos;
 import io.headroom.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,10 @@ class FaultTest {
     private final ManualClock clock = new ManualClock();
     private final SliRecorder recorder = new SliRecorder(clock, List.of(Sli.availability(), Sli.latency("300ms")));
     private final HttpSlis slis = new HttpSlis(
-            Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder), any -> () -> 0, ActuatorPaths.NONE);
+            Map.of(HttpSelector.ofUri("/checkout/{id}", null), recorder),
+            any -> () -> 0,
+            any -> TracedSlos.NONE,
+            ActuatorPaths.NONE);
 
     @Test
     void aRequestIsMeasuredFromItsStartToItsEnd() {

@@ -1,6 +1,7 @@
 package io.headroom.spring.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headroom.Headroom;
 import io.headroom.guard.Guard;
@@ -15,6 +16,9 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
@@ -22,6 +26,7 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -206,6 +211,27 @@ class OtelAutoConfigurationTest {
                     assertThat(spans.getFinishedSpanItems().get(0).getEvents())
                             .extracting(EventData::getName)
                             .containsExactly("slo.guard.fallback");
+                });
+    }
+
+    @Test
+    void alertsGoThroughItsLogs() {
+        InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();
+        withoutReader
+                .withBean(
+                        SdkLoggerProvider.class,
+                        () -> SdkLoggerProvider.builder()
+                                .addLogRecordProcessor(SimpleLogRecordProcessor.create(logs))
+                                .build())
+                .run(context -> {
+                    Headroom headroom = context.getBean(Headroom.class);
+                    for (int i = 0; i < 1_000; i++) {
+                        headroom.slo("checkout").recorder().record(Outcome.BAD);
+                    }
+                    headroom.tick();
+                    await().untilAsserted(() -> assertThat(logs.getFinishedLogRecordItems())
+                            .extracting(LogRecordData::getEventName)
+                            .contains("slo.alert"));
                 });
     }
 
