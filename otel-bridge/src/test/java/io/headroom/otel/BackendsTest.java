@@ -60,8 +60,9 @@ class BackendsTest {
     @Test
     void datadogGetsCountsOfAStepWithTags() throws IOException {
         try (Backend datadog = new Backend("{}")) {
-            send(settings -> new DatadogMeterRegistry(settings::get, Clock.SYSTEM), Map.of(
-                    "datadog.apiKey", "key", "datadog.uri", datadog.url(), "datadog.step", "PT1H"));
+            send(
+                    settings -> new DatadogMeterRegistry(settings::get, Clock.SYSTEM),
+                    Map.of("datadog.apiKey", "key", "datadog.uri", datadog.url(), "datadog.step", "PT1H"));
 
             List<Map<String, Object>> series = datadog.requests("/api/v1/series").stream()
                     .flatMap(request -> objects(json(request.body()).get("series")))
@@ -83,19 +84,21 @@ class BackendsTest {
     @Test
     void newRelicGetsEventsWithAttributes() throws IOException {
         try (Backend newRelic = new Backend("{}")) {
-            send(settings -> new NewRelicMeterRegistry(settings::get, Clock.SYSTEM), Map.of(
-                    "newrelic.apiKey", "key",
-                    "newrelic.accountId", "1",
-                    "newrelic.uri", newRelic.url(),
-                    "newrelic.step", "PT1H"));
+            send(
+                    settings -> new NewRelicMeterRegistry(settings::get, Clock.SYSTEM),
+                    Map.of(
+                            "newrelic.apiKey", "key",
+                            "newrelic.accountId", "1",
+                            "newrelic.uri", newRelic.url(),
+                            "newrelic.step", "PT1H"));
 
             List<Map<String, Object>> events = newRelic.requests("/v1/accounts/1/events").stream()
                     .flatMap(request -> objects(new Yaml().load(request.body())))
                     .toList();
             assertThat(events)
                     .filteredOn(event -> event.get("metricName").equals("sloEvents"))
-                    .extracting(event -> "%s %s %s"
-                            .formatted(event.get("result"), event.get("throughput"), event.get("slo")))
+                    .extracting(event ->
+                            "%s %s %s".formatted(event.get("result"), event.get("throughput"), event.get("slo")))
                     .containsExactlyInAnyOrder("good 7 checkout", "bad 3 checkout");
             assertThat(names(events, event -> event.get("metricName"))).isEqualTo(documented("New Relic"));
         }
@@ -104,8 +107,9 @@ class BackendsTest {
     @Test
     void elasticGetsDocumentsWithFields() throws IOException {
         try (Backend elastic = new Backend("{\"errors\":false,\"version\":{\"number\":\"8.19.0\"}}")) {
-            send(settings -> new ElasticMeterRegistry(settings::get, Clock.SYSTEM), Map.of(
-                    "elastic.host", elastic.url(), "elastic.step", "PT1H"));
+            send(
+                    settings -> new ElasticMeterRegistry(settings::get, Clock.SYSTEM),
+                    Map.of("elastic.host", elastic.url(), "elastic.step", "PT1H"));
 
             List<Map<String, Object>> documents = elastic.requests(".*/_bulk").stream()
                     .flatMap(request -> request.body().lines())
@@ -114,8 +118,8 @@ class BackendsTest {
                     .toList();
             assertThat(documents)
                     .filteredOn(document -> document.get("name").equals("slo_events"))
-                    .extracting(document -> "%s %s %s"
-                            .formatted(document.get("result"), document.get("count"), document.get("slo")))
+                    .extracting(document ->
+                            "%s %s %s".formatted(document.get("result"), document.get("count"), document.get("slo")))
                     .containsExactlyInAnyOrder("good 7.0 checkout", "bad 3.0 checkout");
             assertThat(names(documents, document -> document.get("name"))).isEqualTo(documented("Elastic"));
         }
@@ -132,7 +136,8 @@ class BackendsTest {
             StatsdConfig config = settings::get;
             StatsdMeterRegistry registry = new StatsdMeterRegistry(config, Clock.SYSTEM);
             new HeadroomMetrics(headroom).bindTo(registry);
-            await().atMost(PATIENCE).until(() -> !lines.received().isEmpty()); // what it sends before it is connected is lost
+            await().atMost(PATIENCE)
+                    .until(() -> !lines.received().isEmpty()); // what it sends before it is connected is lost
             count();
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(sum(lines, "|c|#statistic:count,result:good,service:shop,slo:checkout"))
@@ -210,7 +215,8 @@ class BackendsTest {
     }
 
     private static List<String> tags(Map<String, Object> series) {
-        return ((List<?>) series.get("tags")).stream().map(Object::toString).sorted().toList();
+        return ((List<?>) series.get("tags"))
+                .stream().map(Object::toString).sorted().toList();
     }
 
     /** The lines of datagrams. */

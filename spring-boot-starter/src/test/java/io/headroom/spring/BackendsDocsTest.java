@@ -24,13 +24,15 @@ class BackendsDocsTest {
                 .results()
                 .map(property -> property.group(1))
                 .toList();
-        String metadata = Collections.list(
-                        getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))
-                .stream()
-                .map(BackendsDocsTest::read)
-                .collect(Collectors.joining());
-        assertThat(shown).hasSize(2 * 5).allSatisfy(property -> assertThat(metadata)
-                .contains("\"name\": \"%s\"".formatted(property)));
+        String metadata =
+                Collections.list(
+                                getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))
+                        .stream()
+                        .map(BackendsDocsTest::read)
+                        .collect(Collectors.joining());
+        assertThat(shown)
+                .hasSize(2 * 5)
+                .allSatisfy(property -> assertThat(metadata).contains("\"name\": \"%s\"".formatted(property)));
     }
 
     private static String read(URL resource) {
