@@ -112,7 +112,9 @@ class LivePageTest {
         start(WebApplicationType.SERVLET, property);
 
         assertThat(get("/actuator/slo", HTML).statusCode()).isEqualTo(404);
-        assertThat(application.containsBean("sloTimeline")).as("what nobody asks for").isFalse();
+        assertThat(application.containsBean("sloTimeline"))
+                .as("what nobody asks for")
+                .isFalse();
     }
 
     @Test

@@ -85,9 +85,7 @@ class LivePageIT {
         pay(60);
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(browser.text(WORST)).startsWith("checkout-").contains("page firing");
-            assertThat(browser.text(WORST + " .budget"))
-                    .startsWith("\u2212")
-                    .contains(" bad events too many so far");
+            assertThat(browser.text(WORST + " .budget")).startsWith("\u2212").contains(" bad events too many so far");
         });
         lookAtAll("overview", HEIGHT);
 
@@ -133,17 +131,21 @@ class LivePageIT {
         look("light", WIDE);
         browser.open(address.resolve("/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text(WORST))
-                .containsPattern("checkout-availability\n.*\n\u221211\\d\\d % fleet\n") // to within a slot of the store
-                .contains(" bad events too many so far", "this replica 100.0 %"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text(WORST))
+                        .containsPattern(
+                                "checkout-availability\n.*\n\u221211\\d\\d % fleet\n") // to within a slot of the store
+                        .contains(" bad events too many so far", "this replica 100.0 %"));
         assertThat(browser.text("#verdict")).startsWith("None of 3 budgets burns faster");
         assertThat(browser.text("#scope")).contains("a fleet\u2019s budget is that of all replicas");
         lookAtAll("fleet", HEIGHT);
 
         browser.find(WORST + " a").click();
         await().atMost(PATIENCE)
-                .until(() -> browser.text("#verdict")
-                        .matches("No alert fires; so far \\d+ of \\d+ events were bad where \\d may be, in the .*observed."));
+                .until(
+                        () -> browser.text("#verdict")
+                                .matches(
+                                        "No alert fires; so far \\d+ of \\d+ events were bad where \\d may be, in the .*observed."));
         assertThat(browser.text("#whose")).isEqualTo("of the fleet, which policy and guards act on");
         assertThat(browser.text("#aside-of")).isEqualTo("This replica\u2019s");
         assertThat(browser.text("#aside-left")).isEqualTo("100.0 %");
@@ -157,7 +159,8 @@ class LivePageIT {
         browser.requireAccessible("one, stale fleet");
         browser.find("#all").click();
         await().atMost(PATIENCE)
-                .until(() -> browser.text("#verdict").contains("What the fleet has left of 3 budgets is too old to act on."));
+                .until(() -> browser.text("#verdict")
+                        .contains("What the fleet has left of 3 budgets is too old to act on."));
         assertThat(browser.text("#rows")).contains("100.0 % this replica", "fleet \u221211");
         browser.requireAccessible("list, stale fleet");
         browser.picture(PICTURES.resolve("fleet-stale.png"));
