@@ -85,7 +85,9 @@ class AutoConfigurationTest {
 
     private static Stream<String> libraries(Class<?> type) {
         ConditionalOnClass condition = AnnotatedElementUtils.findMergedAnnotation(type, ConditionalOnClass.class);
-        return condition == null ? Stream.empty() : Stream.of(condition.value()).map(Class::getName);
+        return condition == null
+                ? Stream.empty()
+                : Stream.concat(Stream.of(condition.value()).map(Class::getName), Stream.of(condition.name()));
     }
 
     private static boolean comesAfterHeadroom(Class<?> type) {

@@ -51,7 +51,7 @@ class ReleaseGateTest {
     @TempDir
     private Path directory;
 
-    /** With the page's configuration, and what makes its story short. */
+    /** With the page's configuration, what makes its story short, and a way of writing JSON that is the application's own. */
     @BeforeEach
     void start() throws IOException {
         Path yaml = Files.writeString(
@@ -61,6 +61,7 @@ class ReleaseGateTest {
                 .run(
                         "--spring.config.location=" + yaml.toUri(),
                         "--server.port=0",
+                        "--spring.jackson.property-naming-strategy=SNAKE_CASE",
                         "--headroom.slos.checkout.objective=99%",
                         "--headroom.slos.checkout.period=1d",
                         "--headroom.slos.monthly.objective=99%",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What {@code GET /actuator/slogate} answers.
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GateVerdict(
-        boolean ok, @Nullable String why, @Nullable Instant until, String service, List<SloGate> slos) {
+        boolean ok, @Nullable String why, @Nullable Instant until, String service, List<SloGate> slos)
+        implements OperationResponseBody {
     static GateVerdict of(String service, List<Slo> slos) {
         List<SloGate> gates = slos.stream().map(SloGate::of).toList();
         boolean ok = gates.stream().allMatch(SloGate::ok);

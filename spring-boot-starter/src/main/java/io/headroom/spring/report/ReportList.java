@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * The alerts that there are reports of.
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param since from when on alerts are known
  * @param alerts the latest first
  */
-public record ReportList(String service, Instant since, List<Alert> alerts) {
+public record ReportList(String service, Instant since, List<Alert> alerts) implements OperationResponseBody {
     /**
      * One time that a rule fired.
      *
