@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
@@ -19,7 +20,8 @@ import tools.jackson.databind.module.SimpleModule;
  * Writes what open pages ask for every other second as JSON once for all of them: each SLO of a list once for each look at the SLOs, and an SLO
  * with its course once a tick. Keeps the JSON of the latest look and of a few SLOs, and nothing else.
  *
- * <p>Thread-safe; waits for nobody but who writes the same.
+ * <p>Thread-safe; waits for nobody but who writes the same. Its answers are of a type that needs no Jackson: the JVM checks those of whoever calls it, also
+ * where Jackson is absent and this class is never made.
  */
 final class SharedJson {
     private static final int MOST_COURSES = 8;
@@ -41,7 +43,7 @@ final class SharedJson {
     }
 
     /** A list of SLOs that all come from one look at them. */
-    WrittenJson list(SloList list) {
+    OperationResponseBody list(SloList list) {
         Instant at = list.asOf();
         Instant since = list.since();
         Look now = look;
@@ -70,7 +72,7 @@ final class SharedJson {
      * @param events how many events of its timeline there were
      * @param slo describes it; not asked if it was since then
      */
-    WrittenJson one(Key key, SloSnapshot snapshot, long events, Supplier<SloDescription> slo) {
+    OperationResponseBody one(Key key, SloSnapshot snapshot, long events, Supplier<SloDescription> slo) {
         synchronized (courses) {
             Course known = courses.get(key);
             if (known == null || known.snapshot != snapshot || known.events != events) {

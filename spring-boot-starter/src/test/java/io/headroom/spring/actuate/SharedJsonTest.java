@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -71,7 +72,7 @@ class SharedJsonTest {
     /** As Jackson sends it to a stream, to a text, and as a part of something else. */
     @Test
     void itIsSentAsItWasWritten() {
-        WrittenJson answer = json.list(list(LONG_AGO, describe(checkout)));
+        WrittenJson answer = (WrittenJson) json.list(list(LONG_AGO, describe(checkout)));
 
         assertThat(plain.writeValueAsBytes(answer)).isEqualTo(answer.utf8());
         assertThat(plain.writeValueAsString(answer)).isEqualTo(answer.text());
@@ -122,7 +123,7 @@ class SharedJsonTest {
 
     private WrittenJson one(String name, boolean showValues, long events, AtomicInteger described) {
         SloSnapshot snapshot = checkout.snapshot();
-        return json.one(new SharedJson.Key(name, LONG_AGO, showValues), snapshot, events, () -> {
+        return (WrittenJson) json.one(new SharedJson.Key(name, LONG_AGO, showValues), snapshot, events, () -> {
             described.incrementAndGet();
             return describe(checkout);
         });
@@ -141,8 +142,8 @@ class SharedJsonTest {
         return SloDescription.of(slo, null, "application", null);
     }
 
-    private static String text(WrittenJson json) {
-        return json.text();
+    private static String text(OperationResponseBody json) {
+        return ((WrittenJson) json).text();
     }
 
     private final class Counting extends ValueSerializer<SloDescription.Events> {
