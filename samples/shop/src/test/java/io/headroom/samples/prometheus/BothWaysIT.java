@@ -91,11 +91,13 @@ class BothWaysIT {
         int port = shop.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         Headroom headroom = shop.getBean(Headroom.class);
         prometheus = opened(PrometheusServer.startIn(configured(port, gateway.port())));
-        await().atMost(PATIENCE).until(() -> series(OTLP).size() > 20 && series(MICROMETER).size() > 20);
+        await().atMost(PATIENCE)
+                .until(() -> series(OTLP).size() > 20 && series(MICROMETER).size() > 20);
         Instant begin = Instant.now();
         int sent = load(port);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(orders(MICROMETER)).isEqualTo(sent).isEqualTo(orders(OTLP)));
+                .untilAsserted(
+                        () -> assertThat(orders(MICROMETER)).isEqualTo(sent).isEqualTo(orders(OTLP)));
 
         Map<String, NavigableMap<Double, Double>> micrometers = history(MICROMETER, begin);
         Map<String, NavigableMap<Double, Double>> others = history(OTLP, begin);
@@ -116,11 +118,14 @@ class BothWaysIT {
             Double before = scraped.floorKey(point.getKey() - INTERVAL_SECONDS);
             Double after = scraped.ceilingKey(point.getKey());
             if (before != null && after != null) {
-                List<Double> around = List.copyOf(scraped.subMap(before, true, after, true).values());
+                List<Double> around =
+                        List.copyOf(scraped.subMap(before, true, after, true).values());
                 double least = around.stream().min(Comparator.naturalOrder()).orElseThrow();
                 double most = around.stream().max(Comparator.naturalOrder()).orElseThrow();
                 double slack = name.contains("_total{") ? 0 : 0.02 * Math.abs(most) + 1e-6;
-                assertThat(point.getValue()).as("%s at %s", name, point.getKey()).isBetween(least - slack, most + slack);
+                assertThat(point.getValue())
+                        .as("%s at %s", name, point.getKey())
+                        .isBetween(least - slack, most + slack);
                 compared++;
             }
         }
@@ -131,7 +136,9 @@ class BothWaysIT {
     private void theRulesReadEither(Headroom headroom, Instant at) throws Exception {
         int withEvents = 0;
         for (String expression : expressions(headroom)) {
-            Instant read = expression.contains("offset 30s") ? at.plusSeconds(30) : at; // these wait that long for late scrapes
+            Instant read = expression.contains("offset 30s")
+                    ? at.plusSeconds(30)
+                    : at; // these wait that long for late scrapes
             double expected = only(expression, MICROMETER, read);
             assertThat(only(expression, OTLP, read)).as(expression).isCloseTo(expected, within(0.2 * expected + 0.001));
             withEvents += expected > 0 ? 1 : 0;
@@ -162,8 +169,8 @@ class BothWaysIT {
 
     private ConfigurableApplicationContext start(OtlpGateway gateway) {
         return new SpringApplicationBuilder(ShopApplication.class, OrderController.class)
-                .initializers(context -> context.getBeanFactory()
-                        .registerSingleton("telemetry", opened(exporting(gateway))))
+                .initializers(
+                        context -> context.getBeanFactory().registerSingleton("telemetry", opened(exporting(gateway))))
                 .run(
                         "--server.address=127.0.0.1",
                         "--server.port=0",

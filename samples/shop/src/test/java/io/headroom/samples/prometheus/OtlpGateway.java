@@ -87,12 +87,11 @@ final class OtlpGateway implements AutoCloseable {
     }
 
     private static String suffix(Metric metric) {
-        String unit =
-                switch (metric.getUnit()) {
-                    case "1" -> metric.hasGauge() ? "_ratio" : "";
-                    case "s" -> "_seconds";
-                    default -> "";
-                };
+        String unit = switch (metric.getUnit()) {
+            case "1" -> metric.hasGauge() ? "_ratio" : "";
+            case "s" -> "_seconds";
+            default -> "";
+        };
         return unit + (metric.hasSum() && metric.getSum().getIsMonotonic() ? "_total" : "");
     }
 
