@@ -18,12 +18,17 @@ final class CallAttempts implements GuardedCall<Response, IOException> {
     /** How often a call that waits looks whether it is cancelled. */
     private static final long GLANCE_NANOS = 20_000_000;
 
+    private static final long LATEST_BEGIN_NANOS = 100_000_000;
+
     private final Guard guard;
     private final Interceptor.Chain chain;
     private final long timeoutNanos;
 
-    /** The call timeout began shortly before the interceptor did; what ends in its last sixteenth was ended by it. */
+    /** The call timeout began shortly before the interceptor did: a sixteenth is left for that. */
     private final long endNanos;
+
+    /** What is cancelled from then on was ended by the call timeout: a busy machine may begin with the interceptor this much later. */
+    private final long timedOutFromNanos;
 
     private @Nullable Response last;
 
@@ -31,7 +36,10 @@ final class CallAttempts implements GuardedCall<Response, IOException> {
         this.guard = guard;
         this.chain = chain;
         timeoutNanos = chain.call().timeout().timeoutNanos();
-        endNanos = guard.clock().nanoTime() + timeoutNanos - timeoutNanos / 16;
+        long now = guard.clock().nanoTime();
+        endNanos = now + timeoutNanos - timeoutNanos / 16;
+        timedOutFromNanos =
+                now + timeoutNanos - Math.max(timeoutNanos / 16, Math.min(timeoutNanos / 2, LATEST_BEGIN_NANOS));
     }
 
     /** What the call is made for, until its timeout. */
@@ -55,7 +63,7 @@ final class CallAttempts implements GuardedCall<Response, IOException> {
             if (!call.isCanceled()) {
                 throw failure;
             }
-            if (timeoutNanos > 0 && guard.clock().nanoTime() - endNanos >= 0) {
+            if (timeoutNanos > 0 && guard.clock().nanoTime() - timedOutFromNanos >= 0) {
                 throw new TimedOut(failure);
             }
             throw new Cancelled(failure);
