@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How a database says "insert, or raise what is there", and what its clock says. */
 enum Dialect {
-    /** PostgreSQL's, which takes all rows as columns of one statement: so they cost a third of what a batch does. */
+    /** PostgreSQL's, which takes all rows as columns of one statement. */
     CONFLICT("EXTRACT(EPOCH FROM CURRENT_TIMESTAMP)") {
         @Override
         boolean takesColumns() {

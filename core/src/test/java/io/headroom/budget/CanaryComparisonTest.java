@@ -77,7 +77,7 @@ class CanaryComparisonTest {
         assertThat(comparison.canTell(EVIDENCE)).isEqualTo(enough);
     }
 
-    /** The figures of docs/release-gate.md: a canary that is as good as the old replicas, looked at once and forty times while its window slides. */
+    /** The figures of docs/release-gate.md: a canary that is as good as the old replicas, looked at once and forty times while the counts grow. */
     @ParameterizedTest
     @CsvSource({"0.001, 0.01", "0.01, 0.01", "0.1, 0.01", "0.01, 0.0001"})
     void anEqualCanaryIsSeldomCalledWorse(double ratio, double evidence) {
