@@ -11,6 +11,7 @@ import io.headroom.guard.GuardRejectedException;
 import io.headroom.guard.GuardedSection;
 import io.headroom.guard.RequestScope;
 import io.headroom.guard.RetryTimer;
+import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -188,6 +189,33 @@ class GuardInterceptorTest {
                 .isInstanceOf(java.io.InterruptedIOException.class)
                 .hasMessage("timeout");
         assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(1, 0, 0, 0, 1, 0));
+    }
+
+    /** By the guard's clock 120 of the 200 ms are over when the call timeout ends the call, as if the interceptor had begun late. */
+    @Test
+    void theCallTimeoutIsToldFromACancellationWhereTheInterceptorBeganLate() {
+        assertThat(endedAfter(Duration.ofMillis(120)).overloads()).isOne();
+    }
+
+    @Test
+    void whatEndsACallLongBeforeItsTimeoutIsACancellation() {
+        assertThat(endedAfter(Duration.ofMillis(80)).ignored()).isOne();
+    }
+
+    private AttemptCounts endedAfter(Duration elapsed) {
+        answers.add(0);
+        ManualClock clock = new ManualClock();
+        Guard guard = settings().clock(clock).build();
+        OkHttpClient hasty = client(guard)
+                .newBuilder()
+                .callTimeout(Duration.ofMillis(200))
+                .addInterceptor(chain -> {
+                    clock.advance(elapsed);
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        assertThatThrownBy(() -> hasty.newCall(get()).execute()).isInstanceOf(java.io.InterruptedIOException.class);
+        return guard.attempts().counts();
     }
 
     @Test
