@@ -43,6 +43,7 @@ public final class JdbcSlots implements SlotTable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
     private static final Duration CLEANING = Duration.ofHours(1);
     private static final int ROWS_AT_A_TIME = 1_000;
+    private static final List<SlotSize> SIZES = List.of(SlotSize.values());
     private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
 
     private static final String USABLE =
@@ -200,7 +201,7 @@ public final class JdbcSlots implements SlotTable {
     }
 
     private static void readSum(ResultSet row, SlotReader reader) throws SQLException {
-        SlotSize size = SlotSize.values()[row.getInt(1)];
+        SlotSize size = SIZES.get(row.getInt(1));
         if (row.getLong(6) > 0) {
             reader.refused(
                     "good and bad of headroom_slot must be from 0 to " + SlotCount.MOST,
