@@ -3,7 +3,6 @@ package io.headroom;
 import io.headroom.server.MariaDbServer;
 import io.headroom.server.PostgresServer;
 import io.headroom.server.RedisServer;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,27 +19,27 @@ class KillIT extends KillContract {
     }
 
     @Test
-    void postgresLosesNoSavedEvent() throws IOException {
+    void postgresLosesNoSavedEvent() throws Exception {
         try (PostgresServer server = PostgresServer.started()) {
             kill(server.url());
         }
     }
 
     @Test
-    void mariaDbLosesNoSavedEvent() throws IOException {
+    void mariaDbLosesNoSavedEvent() throws Exception {
         try (MariaDbServer server = MariaDbServer.started()) {
             kill(server.url());
         }
     }
 
     @Test
-    void redisLosesNoSavedEvent() throws IOException {
+    void redisLosesNoSavedEvent() throws Exception {
         try (RedisServer server = RedisServer.started()) {
             kill(KilledService.REDIS + server.port());
         }
     }
 
-    private void kill(String place) throws IOException {
+    private void kill(String place) throws Exception {
         store = place;
         killOverAndOver("loop", Scale.of(5, 50), LONGEST_MILLIS);
     }

@@ -1,6 +1,5 @@
 package io.headroom;
 
-import java.io.IOException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +14,7 @@ class KillTest extends KillContract {
     @CsvSource({"loop, 16, 160, 400", "interval, 4, 40, 2800"})
     @Timeout(900)
     void noSavedEventIsLostAndNoneIsInvented(String saving, int killsInCi, int killsInSoak, long longestMillis)
-            throws IOException {
+            throws Exception {
         killOverAndOver(saving, Scale.of(killsInCi, killsInSoak), longestMillis);
     }
 }

@@ -45,7 +45,9 @@ final class KilledService {
         TruthFile truth = new TruthFile(Path.of(args[1]));
         Headroom headroom = Headroom.builder(SERVICE).store(store(args[0])).build();
         Slo slo = headroom.slo(SLO, settings -> settings.objective("99%"));
-        headroom.save(); // a store at the other end of a network has been read then
+        while (slo.fleetBudget().isEmpty()) {
+            headroom.save(); // until the store has been read, which on a busy machine takes longer than a save waits
+        }
         WindowCounts found = slo.budget().periodCounts();
         truth.restored(found.good(), found.bad());
         for (int i = 0; i < TruthFile.THREADS; i++) {

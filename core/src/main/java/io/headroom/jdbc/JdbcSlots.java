@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -42,7 +43,13 @@ public final class JdbcSlots implements SlotTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
     private static final Duration CLEANING = Duration.ofHours(1);
+    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
     private static final int ROWS_AT_A_TIME = 1_000;
+
+    /** So that no statement takes long: the rows of all instances are looked at for those of one. */
+    private static final int SLOTS_AT_A_TIME = 60;
+
     private static final List<SlotSize> SIZES = List.of(SlotSize.values());
     private static final BigDecimal MOST = BigDecimal.valueOf(SlotCount.MOST);
 
@@ -57,9 +64,6 @@ public final class JdbcSlots implements SlotTable {
     private static final String OF_INSTANCE = "AND instance = ?";
     private static final String LABELS =
             "SELECT slo_id, name, measure FROM headroom_slo WHERE service_id = ? ORDER BY expires_ms DESC";
-    private static final String FORGET =
-            "DELETE FROM headroom_slot WHERE service_id = ? AND minutes = ? AND starts_ms < ?";
-    private static final String FORGET_LABELS = "DELETE FROM headroom_slo WHERE service_id = ? AND expires_ms < ?";
 
     private final Transactions transactions;
     private final boolean createsTables;
@@ -89,16 +93,20 @@ public final class JdbcSlots implements SlotTable {
     public void prepare() throws IOException {
         transactions.run(connection -> {
             dialect = Dialect.of(connection);
-            if (createsTables) {
-                try (Statement statement = connection.createStatement()) {
-                    for (String table : schema().split(";")) {
-                        if (!table.isBlank()) {
-                            statement.execute(table);
-                        }
-                    }
+        });
+        if (createsTables) {
+            transactions.run(JdbcSlots::createTables);
+        }
+    }
+
+    private static void createTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : schema().split(";")) {
+                if (!table.isBlank()) {
+                    statement.execute(table);
                 }
             }
-        });
+        }
     }
 
     @Override
@@ -128,14 +136,24 @@ public final class JdbcSlots implements SlotTable {
                 readLabels(statement, reader);
             }
             for (SlotSize size : SlotSize.values()) {
-                SlotSpan all = new SlotSpan(size, 0, Long.MAX_VALUE);
-                try (PreparedStatement statement = prepare(connection, sums(all, OF_INSTANCE))) {
-                    setSpan(statement, 1, writer, all);
-                    statement.setString(4, writer.instance());
-                    readSums(statement, reader);
+                for (SlotSpan span : allOf(size, now)) {
+                    try (PreparedStatement statement = prepare(connection, sums(span, OF_INSTANCE))) {
+                        setSpan(statement, 1, writer, span);
+                        statement.setString(4, writer.instance());
+                        readSums(statement, reader);
+                    }
                 }
             }
         });
+    }
+
+    /** And what lies too far ahead, which is told of. */
+    private static List<SlotSpan> allOf(SlotSize size, Instant now) {
+        long ahead = now.plus(FURTHEST_AHEAD).toEpochMilli();
+        List<SlotSpan> spans = new ArrayList<>(
+                new SlotSpan(size, now.minus(size.kept(LONGEST_PERIOD)).toEpochMilli(), ahead).parts(SLOTS_AT_A_TIME));
+        spans.add(new SlotSpan(size, ahead, Long.MAX_VALUE));
+        return spans;
     }
 
     @Override
@@ -158,7 +176,7 @@ public final class JdbcSlots implements SlotTable {
     /** What cannot be deleted takes space and is not read. */
     private void clean(SlotFlush flush) {
         try {
-            transactions.run(connection -> forget(connection, flush));
+            new OldSlots(transactions, flush).delete();
         } catch (IOException failure) {
             LOG.warn("Old counts stay in headroom_slot: {}", failure.getMessage());
         }
@@ -223,32 +241,6 @@ public final class JdbcSlots implements SlotTable {
                 reader.label(new SlotLabel(
                         rows.getLong(1), PlainText.unescape(rows.getString(2)), PlainText.unescape(rows.getString(3))));
             }
-        }
-    }
-
-    private void forget(Connection connection, SlotFlush flush) throws SQLException {
-        Instant now = Instant.ofEpochSecond(databaseSeconds(connection));
-        try (PreparedStatement statement = prepare(connection, FORGET)) {
-            for (SlotSize size : SlotSize.values()) {
-                statement.setLong(1, flush.writer().serviceId());
-                statement.setShort(2, minutes(size));
-                statement.setLong(3, flush.keptFrom(size, now).toEpochMilli());
-                statement.executeUpdate();
-            }
-        }
-        try (PreparedStatement statement = prepare(connection, FORGET_LABELS)) {
-            statement.setLong(1, flush.writer().serviceId());
-            statement.setLong(2, now.toEpochMilli());
-            statement.executeUpdate();
-        }
-    }
-
-    private long databaseSeconds(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        prepare(connection, "SELECT " + dialect(connection).epochSeconds());
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getBigDecimal(1).longValue();
         }
     }
 

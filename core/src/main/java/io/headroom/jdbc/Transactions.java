@@ -12,6 +12,12 @@ import org.slf4j.LoggerFactory;
 /** Transactions on connections of a data source, each of which is given back as it was. Thread-safe. */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+    private static final int MOST_ATTEMPTS = 3;
+
+    /** Classes of the standard's SQLSTATE. */
+    private static final String VIOLATED_CONSTRAINT = "23";
+
+    private static final String ROLLED_BACK = "40";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
@@ -20,8 +26,29 @@ final class Transactions {
         this.dataSource = dataSource;
     }
 
-    /** @throws IOException if there is no connection, or the work or its commit fails; nothing has happened then */
+    /**
+     * @param work may be done again, if others did the like at once: created a table, described an SLO
+     * @throws IOException if there is no connection, or the work or its commit fails; nothing has happened then
+     */
     void run(Work work) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                runOnce(work);
+                return;
+            } catch (SQLException | RuntimeException failure) {
+                if (attempt == MOST_ATTEMPTS || !isCollision(failure)) {
+                    throw new IOException(failure.getMessage(), failure);
+                }
+            }
+        }
+    }
+
+    private static boolean isCollision(Exception failure) {
+        String state = failure instanceof SQLException refused ? refused.getSQLState() : null;
+        return state != null && (state.startsWith(VIOLATED_CONSTRAINT) || state.startsWith(ROLLED_BACK));
+    }
+
+    private void runOnce(Work work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             OptionalInt waited = boundWaiting(connection);
             try {
@@ -29,30 +56,42 @@ final class Transactions {
             } finally {
                 waited.ifPresent(millis -> waitAgain(connection, millis));
             }
-        } catch (SQLException | RuntimeException failure) {
-            throw new IOException(failure.getMessage(), failure);
         }
     }
 
     private static void run(Work work, Connection connection) throws SQLException {
         boolean commitsItself = connection.getAutoCommit();
+        int isolation = connection.getTransactionIsolation();
+        if (isolation == Connection.TRANSACTION_SERIALIZABLE) {
+            // Each process writes its own rows and needs no more; serializable, those that flush at once would make
+            // each other fail.
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        }
         connection.setAutoCommit(false);
         try {
             work.run(connection);
             connection.commit();
         } catch (SQLException | RuntimeException failure) {
-            rollBack(connection, commitsItself, failure);
+            rollBack(connection, commitsItself, isolation, failure);
             throw failure;
         }
-        connection.setAutoCommit(commitsItself);
+        giveBack(connection, commitsItself, isolation);
     }
 
-    private static void rollBack(Connection connection, boolean commitsItself, Exception failure) {
+    private static void rollBack(Connection connection, boolean commitsItself, int isolation, Exception failure) {
         try {
             connection.rollback();
-            connection.setAutoCommit(commitsItself);
+            giveBack(connection, commitsItself, isolation);
         } catch (SQLException alsoFailed) {
             failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** As it was. */
+    private static void giveBack(Connection connection, boolean commitsItself, int isolation) throws SQLException {
+        connection.setAutoCommit(commitsItself);
+        if (isolation == Connection.TRANSACTION_SERIALIZABLE) {
+            connection.setTransactionIsolation(isolation);
         }
     }
 

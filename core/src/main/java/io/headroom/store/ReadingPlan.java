@@ -25,6 +25,9 @@ final class ReadingPlan {
     private static final int FLUSHES_BETWEEN_CHECKS = 6;
     private static final Duration BETWEEN_WHOLE_CHECKS = Duration.ofMinutes(10);
 
+    /** So that a hundred replicas with a thousand SLOs each are a million and a half of rows at once. */
+    private static final int SLOTS_AT_A_TIME = 15;
+
     /** How much a slot has more than the finer ones in it, though those were read again: somebody wrote what we do not. */
     private final Map<SlotSize, Map<Long, Long>> unexplained = new EnumMap<>(SlotSize.class);
 
@@ -43,7 +46,7 @@ final class ReadingPlan {
         begun = false;
     }
 
-    /** What to read. The first three are one of each size. */
+    /** What to read. The first three are one of each size, the others of few slots each. */
     List<SlotSpan> next(Instant now, Duration longestPeriod) {
         if (!begun) {
             return all(now, longestPeriod);
@@ -53,42 +56,39 @@ final class ReadingPlan {
         List<SlotSpan> spans = new ArrayList<>();
         spans.add(span(SlotSize.MINUTE, since, now));
         spans.add(span(SlotSize.HOUR, since, now));
-        spans.add(checks ? checked(now, longestPeriod) : span(SlotSize.QUARTER_DAY, since, now));
-        spans.addAll(late);
+        if (checks) {
+            Instant before = now.minus(SlotSize.QUARTER_DAY.length());
+            spans.add(span(SlotSize.QUARTER_DAY, before, now.plus(FURTHEST_AHEAD)));
+        } else {
+            spans.add(span(SlotSize.QUARTER_DAY, since, now));
+        }
+        late.forEach(span -> spans.addAll(span.parts(SLOTS_AT_A_TIME)));
+        if (checks && isOver(checkedWhole, BETWEEN_WHOLE_CHECKS, now)) {
+            addOlder(spans, SlotSize.QUARTER_DAY, now, longestPeriod);
+        }
         return spans;
     }
 
-    /** Minutes an hour at a time, for they are many. */
     private List<SlotSpan> all(Instant now, Duration longestPeriod) {
         checks = true;
         late = List.of();
+        Instant since = now.minus(OVERLAP);
         List<SlotSpan> spans = new ArrayList<>();
-        Instant hour = Instant.ofEpochMilli(SlotSize.HOUR.floor(now.toEpochMilli()));
-        spans.add(span(SlotSize.MINUTE, hour, now));
-        spans.add(span(SlotSize.HOUR, kept(SlotSize.HOUR, now, longestPeriod), now.plus(FURTHEST_AHEAD)));
-        spans.add(wholePeriod(now, longestPeriod));
-        Instant kept = kept(SlotSize.MINUTE, now, longestPeriod);
-        for (Instant until = hour; until.isAfter(kept); until = until.minus(SlotSize.HOUR.length())) {
-            spans.add(new SlotSpan(
-                    SlotSize.MINUTE, until.minus(SlotSize.HOUR.length()).toEpochMilli(), until.toEpochMilli()));
+        spans.add(span(SlotSize.MINUTE, since, now));
+        spans.add(span(SlotSize.HOUR, since, now.plus(FURTHEST_AHEAD)));
+        spans.add(span(SlotSize.QUARTER_DAY, since, now.plus(FURTHEST_AHEAD)));
+        for (SlotSize size : SlotSize.values()) {
+            addOlder(spans, size, now, longestPeriod);
         }
         return spans;
     }
 
-    private SlotSpan checked(Instant now, Duration longestPeriod) {
-        if (isOver(checkedWhole, BETWEEN_WHOLE_CHECKS, now)) {
-            return wholePeriod(now, longestPeriod);
-        }
-        Duration before = SlotSize.QUARTER_DAY.length();
-        return span(SlotSize.QUARTER_DAY, now.minus(before), now.plus(FURTHEST_AHEAD));
-    }
-
-    private static SlotSpan wholePeriod(Instant now, Duration longestPeriod) {
-        return span(SlotSize.QUARTER_DAY, kept(SlotSize.QUARTER_DAY, now, longestPeriod), now.plus(FURTHEST_AHEAD));
-    }
-
-    private static Instant kept(SlotSize size, Instant now, Duration longestPeriod) {
-        return now.minus(size.kept(longestPeriod));
+    /** What is kept and older than what the first spans hold. */
+    private static void addOlder(List<SlotSpan> spans, SlotSize size, Instant now, Duration longestPeriod) {
+        long kept = now.minus(size.kept(longestPeriod)).toEpochMilli();
+        SlotSpan older = new SlotSpan(
+                size, size.floor(Math.max(0, kept)), spans.get(size.ordinal()).fromMillis());
+        spans.addAll(older.parts(SLOTS_AT_A_TIME));
     }
 
     /** The slots that hold the time from one to another, and a minute more for clocks that are a little ahead. */

@@ -19,16 +19,20 @@ public final class SharedStore implements BudgetStore {
     private final Duration interval;
     private final String instance;
 
-    private SharedStore(SlotTable table, Duration interval, String instance) {
+    /** Whether another process may have had the name before. */
+    private final boolean isNamed;
+
+    private SharedStore(SlotTable table, Duration interval, String instance, boolean isNamed) {
         this.table = table;
         this.interval = checkInterval(interval);
         this.instance = DnsLabel.check("instance", instance);
+        this.isNamed = isNamed;
     }
 
     /** A store in a database, saved to every 10 seconds by an instance of a name that no other has. */
     public static SharedStore in(SlotTable table) {
         String unique = "i-%016x".formatted(ThreadLocalRandom.current().nextLong());
-        return new SharedStore(table, DEFAULT_INTERVAL, unique);
+        return new SharedStore(table, DEFAULT_INTERVAL, unique, false);
     }
 
     /**
@@ -38,7 +42,7 @@ public final class SharedStore implements BudgetStore {
      * @throws IllegalArgumentException if it is out of range
      */
     public SharedStore interval(Duration interval) {
-        return new SharedStore(table, interval, instance);
+        return new SharedStore(table, interval, instance, isNamed);
     }
 
     /**
@@ -49,7 +53,7 @@ public final class SharedStore implements BudgetStore {
      * @throws IllegalArgumentException if it is none
      */
     public SharedStore instance(String instance) {
-        return new SharedStore(table, interval, instance);
+        return new SharedStore(table, interval, instance, true);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class SharedStore implements BudgetStore {
 
     @Override
     public StoreSession session(String service) {
-        return new SlotSession(table, service, instance);
+        return new SlotSession(table, service, instance, isNamed);
     }
 
     @Override

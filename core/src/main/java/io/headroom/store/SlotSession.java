@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ final class SlotSession implements StoreSession {
 
     private final SlotTable table;
 
+    /** Whether earlier processes may have had the instance's name; otherwise there is nothing of them to read. */
+    private final boolean isNamed;
+
     /** Another incarnation after the clock was set back. */
     private SlotFlush.Writer writer;
 
@@ -39,35 +43,43 @@ final class SlotSession implements StoreSession {
     /** What the fleet counted, as last read; of the SLOs that the store has a description of. */
     private final Map<Long, SloSlots> fleet = new HashMap<>();
 
-    /** The time up to which this process counted; null until acquired. */
+    /** The time up to which this process counted; null until somebody tried to acquire. */
     private @Nullable Instant last;
+
+    private boolean acquired;
 
     private boolean wasSetBack;
     private final ReadingPlan plan = new ReadingPlan();
     private Instant described = Instant.EPOCH;
     private String refusals = "";
 
-    SlotSession(SlotTable table, String service, String instance) {
+    SlotSession(SlotTable table, String service, String instance, boolean isNamed) {
         this.table = table;
+        this.isNamed = isNamed;
         writer = anew(service, instance);
     }
 
     @Override
     public Optional<SavedCounts> acquire(Instant now) throws IOException {
-        if (last != null) {
+        if (acquired) {
             throw new IllegalStateException("%s has acquired already".formatted(this));
+        }
+        if (last == null) {
+            last = now; // events may be counted from now on, though the store may be away
         }
         CheckedSlots own = CheckedSlots.ofAny(now);
         table.prepare();
-        table.own(writer, now, own);
-        warn(own);
-        last = now;
+        if (isNamed) {
+            table.own(writer, now, own);
+            warn(own);
+        }
+        acquired = true;
         return Optional.of(own.counts());
     }
 
     @Override
     public FleetCounts save(SavedCounts counts) throws IOException {
-        if (last == null) {
+        if (!acquired || last == null) {
             throw new IllegalStateException("%s has not acquired".formatted(this));
         }
         List<SavedSlo> slos =
@@ -84,6 +96,7 @@ final class SlotSession implements StoreSession {
 
     @Override
     public void close() {
+        acquired = false;
         last = null;
     }
 
@@ -116,6 +129,8 @@ final class SlotSession implements StoreSession {
         List<SlotLabel> labels = slos.stream()
                 .filter(slo -> all || !fleet.containsKey(id(slo)))
                 .map(slo -> SlotLabel.of(slo.name(), slo.measure()))
+                .sorted(Comparator.comparingLong(
+                        SlotLabel::id)) // in one order, so that writers do not block each other
                 .toList();
         if (labels.isEmpty()) {
             return;

@@ -3,9 +3,14 @@ package io.headroom.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.internal.window.History;
 import io.headroom.store.BudgetStore;
 import io.headroom.store.SavedCounts;
+import io.headroom.store.SavedSlo;
 import io.headroom.store.SlotCount;
+import io.headroom.store.SlotFlush.Writer;
+import io.headroom.store.SlotLabel;
+import io.headroom.store.SlotSize;
 import io.headroom.store.SlotTable;
 import io.headroom.store.SlotTableContract;
 import io.headroom.store.StoreSession;
@@ -13,11 +18,20 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +112,133 @@ abstract class JdbcSlotsContract extends SlotTableContract {
         assertThat(count()).isEqualTo(1);
     }
 
+    /** It may be declared in a moment, or by another release. */
+    @Test
+    void whatAnSloWithALongerPeriodNeedsIsKeptThoughTheReplicaDoesNotKnowThat() throws Exception {
+        Instant now = Instant.now();
+        Duration year = Duration.ofDays(365);
+        SlotLabel label = new SlotLabel(SlotCount.id("yearly", "availability"), "yearly", "availability");
+        table().describe(ONE, List.of(label), SlotSize.QUARTER_DAY.expiry(now.plus(Duration.ofDays(1)), year));
+        insert(SlotSize.QUARTER_DAY, now.minus(Duration.ofDays(364)));
+        insert(SlotSize.QUARTER_DAY, now.minus(Duration.ofDays(370)));
+        insert(SlotSize.HOUR, now.minus(Duration.ofDays(4)));
+        raise(ONE);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    /** A statement for all of them would never end in time. */
+    @Test
+    void muchThatIsOldIsForgottenAFewSlotsAtATime() throws Exception {
+        Instant old = Instant.now().minus(Duration.ofDays(1));
+        for (int minute = 0; minute < 100; minute++) {
+            insert(SlotSize.MINUTE, old.plus(Duration.ofMinutes(minute)));
+        }
+        AtomicInteger most = new AtomicInteger();
+        new JdbcSlots(countingDeletions(most), false).exchange(flush(ONE, List.of(), NOW), new Read());
+        assertThat(count()).isZero();
+        assertThat(most.get()).isBetween(10, 20);
+    }
+
+    @Test
+    void replicasThatStartAtOnceAllFindTheTables() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            dispose();
+            atOnce(4, replica -> table().prepare());
+        }
+    }
+
+    @Test
+    void replicasThatDescribeTheSameSlosAtOnceInAnotherOrderSucceed() throws Exception {
+        BudgetStore store = JdbcSlots.store(dataSource());
+        List<SavedSlo> slos = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            slos.add(new SavedSlo(
+                    "slo-" + i,
+                    "availability",
+                    Duration.ofDays(30),
+                    History.NONE,
+                    new SavedSlo.Own(1, 1, Long.MIN_VALUE)));
+        }
+        for (int round = 0; round < 5; round++) {
+            String service = "shop-" + round;
+            atOnce(4, replica -> {
+                List<SavedSlo> shuffled = new ArrayList<>(slos);
+                Collections.shuffle(shuffled, new Random(replica));
+                try (StoreSession session = store.session(service)) {
+                    session.acquire(NOW);
+                    session.save(new SavedCounts(NOW, List.of(), shuffled));
+                }
+            });
+        }
+    }
+
+    /** As a pool may be set. */
+    @Test
+    void replicasThatFlushAtOnceSucceedWhereTransactionsAreSerializable() throws Exception {
+        atOnce(4, replica -> {
+            try (Connection own = dataSource().getConnection()) {
+                own.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                SlotTable table = new JdbcSlots(poolOf(own), false);
+                Writer writer = new Writer("shop", "replica-" + replica, 1);
+                for (int flush = 1; flush <= 20; flush++) {
+                    table.exchange(flush(writer, List.of(slot(flush, 0)), NOW.minusSeconds(60)), new Read());
+                }
+                assertThat(own.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+                assertThat(own.getAutoCommit()).isTrue();
+            }
+        });
+        assertThat(raise(ONE).sums).containsExactly(slot(80, 0));
+    }
+
+    private static void atOnce(int replicas, Flush flush) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(replicas);
+        try {
+            List<Callable<Void>> all = new ArrayList<>();
+            for (int i = 0; i < replicas; i++) {
+                int replica = i;
+                all.add(() -> {
+                    flush.run(replica);
+                    return null;
+                });
+            }
+            for (Future<Void> one : threads.invokeAll(all)) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** What a replica does. */
+    private interface Flush {
+        void run(int replica) throws Exception;
+    }
+
+    /** Notes how many rows went at most at once. */
+    private DataSource countingDeletions(AtomicInteger most) {
+        return proxy(DataSource.class, (source, asked, none) -> {
+            Connection connection = dataSource().getConnection();
+            return proxy(Connection.class, (lending, method, arguments) -> {
+                Object result = method.invoke(connection, arguments);
+                if (!(result instanceof PreparedStatement statement)) {
+                    return result;
+                }
+                return proxy(PreparedStatement.class, (running, call, values) -> {
+                    Object returned = call.invoke(statement, values);
+                    if (call.getName().equals("executeUpdate")) {
+                        most.accumulateAndGet((Integer) returned, Math::max);
+                    }
+                    return returned;
+                });
+            });
+        });
+    }
+
+    private void insert(SlotSize size, Instant start) throws SQLException {
+        execute("INSERT INTO headroom_slot VALUES (%d, %d, %d, 1, 'one', %d, 1, 1)"
+                .formatted(ONE.serviceId(), size.length().toMinutes(), start.toEpochMilli(), inserted++));
+    }
+
     /** A pool may give it to somebody whose statements take longer. */
     @Test
     void aConnectionIsGivenBackAsItWas() throws Exception {
@@ -114,7 +255,7 @@ abstract class JdbcSlotsContract extends SlotTableContract {
     @Test
     void withoutTheTablesNothingIsHeldAndTheNextAttemptSucceeds() throws Exception {
         dispose();
-        BudgetStore store = JdbcSlots.store(dataSource());
+        BudgetStore store = JdbcSlots.store(dataSource()).instance("pod-0");
         try (StoreSession session = store.session("shop")) {
             assertThatThrownBy(() -> session.acquire(NOW)).isInstanceOf(IOException.class);
             table().prepare();

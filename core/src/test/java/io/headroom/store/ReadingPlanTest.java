@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,33 @@ class ReadingPlanTest {
                 .containsExactly(SlotSize.values());
     }
 
+    /** No statement of a database takes long, however much is kept. */
+    @Test
+    void whatIsReadAtTheStartAndAtAWholeCheckComesInPartsThatMeetAndDoNotOverlap() {
+        for (List<SlotSpan> spans : List.of(flush(), wholeCheck())) {
+            for (SlotSize size : SlotSize.values()) {
+                List<SlotSpan> ofSize = spans.stream()
+                        .filter(span -> span.size() == size)
+                        .sorted(Comparator.comparingLong(SlotSpan::fromMillis))
+                        .toList();
+                for (int i = 1; i < ofSize.size(); i++) {
+                    assertThat(ofSize.get(i).fromMillis())
+                            .isEqualTo(ofSize.get(i - 1).untilMillis());
+                }
+            }
+            assertThat(spans.subList(SlotFlush.TOGETHER, spans.size()))
+                    .hasSizeGreaterThan(8)
+                    .allMatch(span -> span.untilMillis() - span.fromMillis()
+                            <= 15 * span.size().millis());
+        }
+    }
+
+    /** The next one ten minutes later. */
+    private List<SlotSpan> wholeCheck() {
+        now = now.plus(Duration.ofMinutes(10));
+        return flush();
+    }
+
     @Test
     void aFlushReadsTheSlotsOfTheLastTwoMinutes() {
         flush();
@@ -59,10 +87,10 @@ class ReadingPlanTest {
         set(SlotSize.HOUR, hour, 500);
 
         SlotSpan minutes = new SlotSpan(SlotSize.MINUTE, hour, hour + HOUR);
-        assertThat(minutesReadAgain(60)).containsExactly(minutes);
+        assertThat(minutesReadAgain(60)).containsExactlyElementsOf(minutes.parts(15));
         set(SlotSize.QUARTER_DAY, SlotSize.QUARTER_DAY.floor(hour), 800);
         set(SlotSize.HOUR, hour, 800);
-        assertThat(minutesReadAgain(60)).containsExactly(minutes);
+        assertThat(minutesReadAgain(60)).containsExactlyElementsOf(minutes.parts(15));
     }
 
     /** A fleet with a clock that is wrong makes it read more each time. */

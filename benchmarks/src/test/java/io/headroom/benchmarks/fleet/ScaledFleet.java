@@ -58,30 +58,45 @@ final class ScaledFleet implements AutoCloseable {
         }
     }
 
+    /** All have counted for a month, and tell of it now. */
+    void acquireAMonthAgo() throws Exception {
+        for (SimulatedReplica replica : replicas) {
+            replica.acquire(now.minus(SimulatedReplica.PERIOD));
+            replica.flush(now);
+        }
+    }
+
     Round flush() throws Exception {
         now = now.plus(INTERVAL);
+        List<Callable<Long>> flushes = new ArrayList<>();
+        replicas.forEach(replica -> flushes.add(() -> replica.flush(now)));
+        return measure(() -> {
+            long counted = 0;
+            for (Future<Long> flush : threads.invokeAll(flushes)) {
+                counted = Math.max(counted, flush.get());
+            }
+            return counted;
+        });
+    }
+
+    private Round measure(Callable<Long> flush) throws Exception {
         long sent = proxy.sent();
         long received = proxy.received();
         Duration used = server.processorTime();
         long begunNanos = System.nanoTime();
-        List<Callable<Long>> flushes = new ArrayList<>();
-        replicas.forEach(replica -> flushes.add(() -> replica.flush(now)));
-        long counted = 0;
-        for (Future<Long> flush : threads.invokeAll(flushes)) {
-            counted = Math.max(counted, flush.get());
-        }
+        long counted = flush.call();
         double seconds = (System.nanoTime() - begunNanos) / 1e9;
         double processor = server.processorTime().minus(used).toNanos() / 1e9;
         return new Round(seconds, processor, proxy.sent() - sent, proxy.received() - received, counted);
     }
 
-    /** How long a replica that starts now waits for the fleet's counts. */
-    double load() throws IOException {
+    /** What a replica that starts now does until it knows the fleet's counts. */
+    Round load() throws Exception {
         SimulatedReplica newcomer = new SimulatedReplica(store, replicas.size(), slos);
-        long begunNanos = System.nanoTime();
-        newcomer.acquire(now);
-        newcomer.flush(now);
-        return (System.nanoTime() - begunNanos) / 1e9;
+        return measure(() -> {
+            newcomer.acquire(now);
+            return newcomer.flush(now);
+        });
     }
 
     @Override

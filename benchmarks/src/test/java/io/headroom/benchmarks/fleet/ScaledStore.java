@@ -2,6 +2,7 @@ package io.headroom.benchmarks.fleet;
 
 import io.headroom.jdbc.JdbcSlots;
 import io.headroom.redis.RedisSlots;
+import io.headroom.server.MariaDbServer;
 import io.headroom.server.PlainRedisScripts;
 import io.headroom.server.PostgresServer;
 import io.headroom.server.RedisServer;
@@ -26,6 +27,25 @@ enum ScaledStore {
         @Override
         SharedStore through(CountingProxy proxy, StoreServer server) {
             String url = ((PostgresServer) server).url();
+            return JdbcSlots.creatingStore(
+                    PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
+        }
+    },
+    MARIADB("MariaDB") {
+        @Override
+        StoreServer started() throws IOException {
+            return MariaDbServer.started();
+        }
+
+        @Override
+        int port(StoreServer server) {
+            String url = ((MariaDbServer) server).url();
+            return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+        }
+
+        @Override
+        SharedStore through(CountingProxy proxy, StoreServer server) {
+            String url = ((MariaDbServer) server).url();
             return JdbcSlots.creatingStore(
                     PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
         }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** What a replica does with its store, every SLO of it counting, without the rest of it. */
 final class SimulatedReplica {
-    private static final Duration PERIOD = Duration.ofDays(30);
+    static final Duration PERIOD = Duration.ofDays(30);
 
     private final StoreSession session;
     private final int slos;

@@ -33,7 +33,7 @@ class StoreScaleIT {
     void aFleetFlushesAndReadsEveryTenSeconds() throws Exception {
         StringBuilder table = new StringBuilder();
         List<Line> lines = new ArrayList<>();
-        for (ScaledStore store : ScaledStore.values()) {
+        for (ScaledStore store : List.of(ScaledStore.POSTGRESQL, ScaledStore.REDIS)) {
             for (int replicas : REPLICAS) {
                 List<Double> processor = new ArrayList<>();
                 for (int slos : SLOS) {
@@ -84,7 +84,7 @@ class StoreScaleIT {
                     rounds.stream().mapToLong(Round::received).average().orElseThrow() / replicas / 1e3,
                     rounds.stream().mapToDouble(Round::seconds).average().orElseThrow(),
                     processor,
-                    fleet.load());
+                    fleet.load().seconds());
             System.out.print(row);
             table.append(row);
             return processor;
