@@ -24,9 +24,9 @@ public final class SeriesFeed implements AutoCloseable {
     private final Headroom headroom;
     private final Listener listener;
 
-    private SeriesFeed(Headroom headroom, MetricsDetail detail, SeriesSink sink) {
+    private SeriesFeed(Headroom headroom, MetricsDetail detail, SeriesSink sink, boolean outlives) {
         this.headroom = headroom;
-        listener = new Listener(new SeriesCatalogue(headroom, detail), sink);
+        listener = new Listener(new SeriesCatalogue(headroom, detail), sink, outlives);
     }
 
     /**
@@ -35,10 +35,22 @@ public final class SeriesFeed implements AutoCloseable {
      * @throws IllegalStateException if the Headroom is closed
      */
     public static SeriesFeed open(Headroom headroom, MetricsDetail detail, SeriesSink sink) {
-        SeriesFeed feed = new SeriesFeed(headroom, detail, sink);
-        headroom.addListener(feed.listener);
-        headroom.addGuardListener(feed.listener);
-        return feed;
+        return new SeriesFeed(headroom, detail, sink, false).begin();
+    }
+
+    /**
+     * Begins; the end of the Headroom takes nothing back, only closing does. For whoever looks once more after that end, at the last values.
+     *
+     * @throws IllegalStateException if the Headroom is closed
+     */
+    public static SeriesFeed openOutliving(Headroom headroom, MetricsDetail detail, SeriesSink sink) {
+        return new SeriesFeed(headroom, detail, sink, true).begin();
+    }
+
+    private SeriesFeed begin() {
+        headroom.addListener(listener);
+        headroom.addGuardListener(listener);
+        return this;
     }
 
     /** Takes back what was added, and adds nothing more. Doing so again does nothing. */
@@ -46,18 +58,20 @@ public final class SeriesFeed implements AutoCloseable {
     public void close() {
         headroom.removeGuardListener(listener);
         headroom.removeListener(listener); // before the feed's own lock, which is the inner one
-        listener.closed();
+        listener.clear();
     }
 
     /** Its lock is taken under that of the Headroom, and never the other way round. */
     private static final class Listener implements SloListener, Consumer<GuardEvent> {
         private final SeriesCatalogue catalogue;
         private final SeriesSink sink;
+        private final boolean outlives;
         private final Map<Object, List<Series>> seriesBySubject = new LinkedHashMap<>();
 
-        Listener(SeriesCatalogue catalogue, SeriesSink sink) {
+        Listener(SeriesCatalogue catalogue, SeriesSink sink, boolean outlives) {
             this.catalogue = catalogue;
             this.sink = sink;
+            this.outlives = outlives;
         }
 
         @Override
@@ -120,7 +134,13 @@ public final class SeriesFeed implements AutoCloseable {
         }
 
         @Override
-        public synchronized void closed() {
+        public void closed() {
+            if (!outlives) {
+                clear();
+            }
+        }
+
+        synchronized void clear() {
             seriesBySubject.values().forEach(series -> series.forEach(sink::remove));
             seriesBySubject.clear();
         }

@@ -48,6 +48,16 @@ public final class OtelMetrics implements AutoCloseable {
         return new OtelMetrics(SeriesFeed.open(headroom, detail, new Instruments(telemetry.getMeter(SCOPE))));
     }
 
+    /**
+     * The same, but after the end of the Headroom its last values stay to be collected until this is closed too: for a Headroom that ends before
+     * OpenTelemetry's last export. Not where OpenTelemetry lives on and another Headroom follows.
+     *
+     * @throws IllegalStateException if the Headroom is closed; nothing is published then
+     */
+    public static OtelMetrics bindOutliving(Headroom headroom, OpenTelemetry telemetry, MetricsDetail detail) {
+        return new OtelMetrics(SeriesFeed.openOutliving(headroom, detail, new Instruments(telemetry.getMeter(SCOPE))));
+    }
+
     /** Ends it: later collections see nothing of the Headroom. Doing so again does nothing. */
     @Override
     public void close() {

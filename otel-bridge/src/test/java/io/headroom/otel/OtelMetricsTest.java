@@ -181,6 +181,22 @@ class OtelMetricsTest {
     }
 
     @Test
+    void oneThatOutlivesTheHeadroomHasItsLastValuesUntilItIsClosed() {
+        headroom.slo("checkout", slo -> slo.objective("99%"));
+        OtelMetrics metrics = OtelMetrics.bindOutliving(headroom, collected.telemetry(), MetricsDetail.BASIC);
+        headroom.slo("checkout").recorder().record(Outcome.BAD);
+        headroom.close();
+        String bad = "slo_events_total{result=\"bad\",service=\"shop\",slo=\"checkout\"}";
+        assertThat(collected.series(bad)).containsExactly(bad + " 1.0");
+
+        metrics.close();
+        metrics.close();
+        assertThat(collected.metrics()).isEmpty();
+        assertThatThrownBy(() -> OtelMetrics.bindOutliving(headroom, collected.telemetry(), MetricsDetail.BASIC))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void withoutAnSdkNothingHappens() {
         headroom.slo("checkout", slo -> slo.objective("99%"));
         try (OtelMetrics metrics = OtelMetrics.bind(headroom, OpenTelemetry.noop())) {

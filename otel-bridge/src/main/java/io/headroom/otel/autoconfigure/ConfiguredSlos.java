@@ -1,6 +1,7 @@
 package io.headroom.otel.autoconfigure;
 
 import io.headroom.Headroom;
+import io.headroom.HeadroomBuilder;
 import io.headroom.Slo;
 import io.headroom.SloBuilder;
 import io.headroom.openslo.DeclaredSlo;
@@ -8,6 +9,7 @@ import io.headroom.openslo.EventOrigin;
 import io.headroom.openslo.OpenSlo;
 import io.headroom.otel.spans.SpanSelector;
 import io.headroom.otel.spans.SpanSlis;
+import io.headroom.store.DirectoryStore;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
     private static final String FILES = "headroom.openslo";
     private static final String SLOS = "headroom.slos";
     private static final String SERVICE = "headroom.service";
+    private static final String DIRECTORY = "headroom.store.directory";
+    private static final String INSTANCE = "headroom.store.instance";
     private static final String UNKNOWN = "unknown_service";
 
     /**
@@ -44,7 +49,9 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
         if (!config.getBoolean("headroom.enabled", true) || files.isEmpty() && names.isEmpty()) {
             return null;
         }
-        Headroom headroom = Headroom.create(service(config, resourceName));
+        HeadroomBuilder settings = apply(SERVICE, service(config, resourceName), Headroom::builder);
+        DirectoryStore store = store(config);
+        Headroom headroom = (store == null ? settings : settings.store(store)).build();
         try {
             return new ConfiguredSlos(headroom, new Reader(config, headroom).read(files, names));
         } catch (RuntimeException wrong) {
@@ -60,6 +67,39 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
                     "%s must name the service, was %s: set it, or otel.service.name".formatted(SERVICE, service));
         }
         return service;
+    }
+
+    /** Null if counts live in memory only. */
+    private static @Nullable DirectoryStore store(ConfigProperties config) {
+        String directory = value(config, DIRECTORY);
+        String instance = value(config, INSTANCE);
+        if (directory == null) {
+            if (instance != null) {
+                throw new ConfigurationException("%s must be set where %s is".formatted(DIRECTORY, INSTANCE));
+            }
+            return null;
+        }
+        DirectoryStore store = apply(DIRECTORY, directory, path -> DirectoryStore.at(Path.of(path)));
+        return instance == null ? store : apply(INSTANCE, instance, store::instance);
+    }
+
+    /** What a setter makes of a value, whose refusal is told with the property. */
+    private static <T> T apply(String property, String value, Function<String, T> setter) {
+        try {
+            return setter.apply(value);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong(property, value, wrong);
+        }
+    }
+
+    /** What is empty is not set, as everywhere in OpenTelemetry's configuration. */
+    private static @Nullable String value(ConfigProperties config, String property) {
+        String value = config.getString(property);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    private static ConfigurationException wrong(String property, String value, Exception rule) {
+        return new ConfigurationException("%s = %s: %s".formatted(property, value, rule.getMessage()), rule);
     }
 
     private record Reader(ConfigProperties config, Headroom headroom, SpanSlis.Builder spans) {
@@ -111,7 +151,7 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
         /** That of the property, or of the requests that the file names. */
         private String selector(DeclaredSlo slo) {
             String property = property(slo.name(), "spans");
-            String written = value(property);
+            String written = value(config, property);
             if (written != null) {
                 return checked(property, written);
             }
@@ -145,21 +185,17 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
 
         private void settings(String name, SloBuilder slo) {
             required(property(name, "objective"), "a share such as 99.9%");
-            apply(name, "objective", slo::objective);
-            apply(name, "period", slo::period);
-            apply(name, "zone", slo::zone);
-            apply(name, "latency", slo::latency);
+            set(name, "objective", slo::objective);
+            set(name, "period", slo::period);
+            set(name, "zone", slo::zone);
+            set(name, "latency", slo::latency);
         }
 
-        private void apply(String name, String setting, Consumer<String> setter) {
+        private void set(String name, String setting, Function<String, SloBuilder> setter) {
             String property = property(name, setting);
-            String value = value(property);
+            String value = value(config, property);
             if (value != null) {
-                try {
-                    setter.accept(value);
-                } catch (IllegalArgumentException wrong) {
-                    throw wrong(property, value, wrong);
-                }
+                ConfiguredSlos.apply(property, value, setter);
             }
         }
 
@@ -171,14 +207,8 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
             }
         }
 
-        /** What is empty is not set, as everywhere in OpenTelemetry's configuration. */
-        private @Nullable String value(String property) {
-            String value = config.getString(property);
-            return value == null || value.isBlank() ? null : value;
-        }
-
         private String required(String property, String example) {
-            String value = value(property);
+            String value = value(config, property);
             if (value == null) {
                 throw new ConfigurationException("%s must be set: %s".formatted(property, example));
             }
@@ -186,20 +216,12 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
         }
 
         private static String checked(String property, String selector) {
-            try {
-                SpanSelector.parse(selector);
-                return selector;
-            } catch (IllegalArgumentException wrong) {
-                throw wrong(property, selector, wrong);
-            }
+            apply(property, selector, SpanSelector::parse);
+            return selector;
         }
 
         private static String property(String slo, String setting) {
             return "%s.%s.%s".formatted(SLOS, slo, setting);
-        }
-
-        private static ConfigurationException wrong(String property, String value, Exception rule) {
-            return new ConfigurationException("%s = %s: %s".formatted(property, value, rule.getMessage()), rule);
         }
     }
 }

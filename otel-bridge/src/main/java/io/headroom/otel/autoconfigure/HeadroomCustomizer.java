@@ -1,6 +1,7 @@
 package io.headroom.otel.autoconfigure;
 
 import io.headroom.Headroom;
+import io.headroom.metrics.MetricsDetail;
 import io.headroom.otel.OtelAlerts;
 import io.headroom.otel.OtelMetrics;
 import io.opentelemetry.api.common.AttributeKey;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Declares SLOs where OpenTelemetry's SDK configures itself, counts them from spans and publishes them as metrics and alerts: found by the SDK when this
  * library is on the class path, and by the Java agent when it is an extension. Without {@code headroom.openslo} and {@code headroom.slos} it does nothing.
  *
- * <p>Called by the SDK alone, on one thread, while it configures itself.
+ * <p>Called by the SDK alone, on one thread, while it configures itself. What it made ends with the SDK's tracing.
  */
 public final class HeadroomCustomizer implements AutoConfigurationCustomizerProvider, AutoConfigureListener {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -44,16 +45,16 @@ public final class HeadroomCustomizer implements AutoConfigurationCustomizerProv
             ConfiguredSlos declared = slos(config);
             return declared == null
                     ? tracing
-                    : tracing.addSpanProcessor(declared.spans()).addSpanProcessor(new LastTick(declared.headroom()));
+                    : tracing.addSpanProcessor(declared.spans()).addSpanProcessor(new Lifecycle(declared.headroom()));
         });
     }
 
     @Override
-    @SuppressWarnings("resource") // ends with the process, like the SDK
+    @SuppressWarnings("resource") // they end with the SDK
     public void afterAutoConfigure(OpenTelemetrySdk telemetry) {
         ConfiguredSlos declared = slos;
         if (declared != null) {
-            OtelMetrics.bind(declared.headroom(), telemetry);
+            OtelMetrics.bindOutliving(declared.headroom(), telemetry, MetricsDetail.BASIC);
             OtelAlerts.bind(declared.headroom(), telemetry);
         }
     }
@@ -71,10 +72,20 @@ public final class HeadroomCustomizer implements AutoConfigurationCustomizerProv
         return slos;
     }
 
-    /** The tracing ends before the metrics, whose last export is to have what was counted up to here. */
-    private record LastTick(Headroom headroom) implements SpanProcessor {
+    /**
+     * Ends the Headroom with the tracing, when nothing is counted any more, and before the metrics and the logs: their last exports have what was counted,
+     * and what that led to.
+     */
+    private record Lifecycle(Headroom headroom) implements SpanProcessor {
         @Override
         public CompletableResultCode shutdown() {
+            headroom.close();
+            return CompletableResultCode.ofSuccess();
+        }
+
+        /** Whoever flushes spans and then metrics finds in these what those were. */
+        @Override
+        public CompletableResultCode forceFlush() {
             headroom.tick();
             return CompletableResultCode.ofSuccess();
         }

@@ -2,7 +2,11 @@ package io.headroom.otel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.budget.WindowCounts;
 import io.headroom.otel.OtlpReceiver;
+import io.headroom.store.DirectoryStore;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.io.File;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +35,11 @@ class AgentIT {
     @Test
     void aServiceWithoutALineAboutTelemetryHasItsSloCounted() throws Exception {
         try (OtlpReceiver receiver = new OtlpReceiver()) {
-            String output = run(documented(), "-Dotel.exporter.otlp.endpoint=" + receiver.base());
+            Path counts = directory.resolve("counts");
+            String output = run(
+                    documented(),
+                    "-Dotel.exporter.otlp.endpoint=" + receiver.base(),
+                    "-Dheadroom.store.directory=" + counts);
 
             assertThat(receiver.metrics().stream()
                             .filter(metric -> metric.getName().equals("slo.events"))
@@ -41,6 +50,12 @@ class AgentIT {
                             "{result=good, service=shop, slo=checkout} 7",
                             "{result=bad, service=shop, slo=checkout} 3");
             assertThat(output).doesNotContain("SLF4J").doesNotContain("Exception");
+            try (Headroom next = Headroom.builder("shop").store(DirectoryStore.at(counts)).build()) {
+                Slo checkout = next.slo("checkout", slo -> slo.objective("99.9%"));
+                assertThat(checkout.counts(Duration.ofHours(1)))
+                        .extracting(WindowCounts::good, WindowCounts::bad)
+                        .containsExactly(7L, 3L);
+            }
         }
     }
 
@@ -51,18 +66,18 @@ class AgentIT {
     }
 
     /** The service has to end well whatever the agent does. */
-    private String run(List<String> documented, String last) throws IOException, InterruptedException {
+    private String run(List<String> documented, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         documented.stream()
                 .map(argument -> argument.replace("opentelemetry-javaagent.jar", agent())
                         .replace("headroom-otel-bridge-agent.jar", extension()))
                 .forEach(command::add);
+        command.addAll(List.of(more));
         command.addAll(List.of(
                 "-Dotel.exporter.otlp.protocol=http/protobuf",
                 "-Dotel.traces.exporter=none",
                 "-Dotel.logs.exporter=none",
-                last,
                 "-cp",
                 System.getProperty("headroom.test-classes"),
                 PlainShop.class.getName()));

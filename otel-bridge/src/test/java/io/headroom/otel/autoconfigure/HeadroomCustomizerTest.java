@@ -2,8 +2,10 @@ package io.headroom.otel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.store.DirectoryStore;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -117,23 +119,53 @@ class HeadroomCustomizerTest {
         assertThat(spans.getFinishedSpanItems()).isEmpty();
     }
 
+    /** The tracing ends before the metrics and the logs, and Headroom with it. */
     @Test
-    void anAlertGoesThroughTheLogsWithTheTracesOfTheBadSpans() {
-        SpanContext last = SpanContext.getInvalid();
+    void theAlertThatTheLastSpansRaiseIsSentWithTheirTraces() {
         try (OpenTelemetrySdk sdk = sdk(one())) {
+            SpanContext last = SpanContext.getInvalid();
             for (int i = 0; i < 100; i++) {
                 last = end(sdk.getTracer("test"), "/checkout/{id}", 500, Duration.ofMillis(10));
             }
-            sdk.getSdkTracerProvider().shutdown(); // ticks
+            sdk.getSdkTracerProvider().shutdown();
             String trace = last.getTraceId();
-            await().untilAsserted(() -> assertThat(logs.getFinishedLogRecordItems())
-                    .anySatisfy(event -> {
-                        assertThat(event.getEventName()).isEqualTo("slo.alert");
-                        assertThat(event.getAttributes().get(AttributeKey.stringKey("slo.alert.state")))
-                                .isEqualTo("firing");
-                        assertThat(event.getAttributes().get(AttributeKey.stringArrayKey("slo.traces")))
-                                .contains(trace);
-                    }));
+            assertThat(logs.getFinishedLogRecordItems()).anySatisfy(event -> {
+                assertThat(event.getEventName()).isEqualTo("slo.alert");
+                assertThat(event.getAttributes().get(AttributeKey.stringKey("slo.alert.state")))
+                        .isEqualTo("firing");
+                assertThat(event.getAttributes().get(AttributeKey.stringArrayKey("slo.traces")))
+                        .contains(trace);
+            });
+        }
+    }
+
+    @Test
+    void whatTheStoreHasAtTheEndOfTheSdkIsThereAtTheNextStart() {
+        Map<String, String> stored = new HashMap<>(one());
+        stored.put("otel.service.name", "stored");
+        stored.put("headroom.store.directory", directory.resolve("counts").toString());
+        stored.put("headroom.store.instance", "shop-1");
+        for (int start = 0; start < 2; start++) {
+            try (OpenTelemetrySdk sdk = sdk(stored)) {
+                end(sdk.getTracer("test"), "/checkout/{id}", 500, Duration.ofMillis(10));
+            }
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("headroom-") && thread.getName().endsWith("-stored"));
+        }
+        DirectoryStore store = DirectoryStore.at(directory.resolve("counts")).instance("shop-1");
+        try (Headroom next = Headroom.builder("stored").store(store).build()) {
+            Slo checkout = next.slo("checkout", slo -> slo.objective("99%"));
+            assertThat(checkout.counts(Duration.ofHours(1)).bad()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFlushOfTheSpansBringsTheMetricsUpToDate() {
+        try (OpenTelemetrySdk sdk = sdk(one())) {
+            end(sdk.getTracer("test"), "/checkout/{id}", 200, Duration.ofMillis(10));
+            sdk.getSdkTracerProvider().forceFlush();
+            sdk.getSdkMeterProvider().forceFlush();
+            assertThat(metrics.events()).contains("shop/checkout good 1");
         }
     }
 
@@ -160,6 +192,8 @@ class HeadroomCustomizerTest {
             headroom.slos.checkout.latency   | fast | headroom.slos.checkout.latency = fast:
             headroom.slos                    | Check_out | headroom.slos.Check_out.spans must be set
             headroom.openslo                 | missing.yaml | headroom.openslo = missing.yaml:
+            headroom.store.directory         | a\u0000b | headroom.store.directory = a
+            headroom.store.instance          | shop-1 | headroom.store.directory must be set where headroom.store.instance is
             otel.service.name                | '' | headroom.service must name the service, was
             """)
     void whatIsWrongIsToldWithItsPropertyBeforeAnythingStarts(String property, String value, String message) {
@@ -168,6 +202,16 @@ class HeadroomCustomizerTest {
         assertThatThrownBy(() -> sdk(wrong))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void anInstanceThatIsNoNameOfFilesIsToldToo() {
+        Map<String, String> wrong = new HashMap<>(one());
+        wrong.put("headroom.store.directory", directory.toString());
+        wrong.put("headroom.store.instance", "Shop 1");
+        assertThatThrownBy(() -> sdk(wrong))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("headroom.store.instance = Shop 1:");
     }
 
     private static Map<String, String> one() {
