@@ -6,8 +6,12 @@ import io.headroom.Headroom;
 import io.headroom.metrics.Metric;
 import io.headroom.time.ManualClock;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -50,21 +55,30 @@ class DocsTest {
                         Headroom.builder("shop").manual(new ManualClock()).build();
                 URLClassLoader loader = compiled("SpanBudgets", snippets().get(1))) {
             List.of("checkout", "orders-database").forEach(name -> headroom.slo(name, slo -> slo.objective("99%")));
-            Method tracing = loader.loadClass("SpanBudgets").getDeclaredMethod("tracing", Headroom.class);
+            Method tracing =
+                    loader.loadClass("SpanBudgets").getDeclaredMethod("tracing", Headroom.class, SpanExporter.class);
             tracing.setAccessible(true);
-            try (SdkTracerProvider tracer = (SdkTracerProvider) tracing.invoke(null, headroom)) {
-                for (int i = 0; i < 100; i++) {
-                    tracer.get("test")
+            InMemorySpanExporter exported = InMemorySpanExporter.create();
+            try (SdkTracerProvider tracer = (SdkTracerProvider) tracing.invoke(null, headroom, exported)) {
+                int begun = 0;
+                for (boolean sampled = false; begun < 100 || !sampled; begun++) {
+                    Span span = tracer.get("test")
                             .spanBuilder("POST /checkout/{id}")
                             .setSpanKind(SpanKind.SERVER)
                             .setAttribute("http.route", "/checkout/{id}")
                             .setAttribute("http.request.method", "POST")
-                            .startSpan()
-                            .end();
+                            .startSpan();
+                    span.end();
+                    sampled |= span.getSpanContext().isSampled();
                 }
+                headroom.tick();
+                assertThat(headroom.slo("checkout").snapshot().events().good()).isEqualTo(begun);
+                tracer.forceFlush().join(10, TimeUnit.SECONDS);
+                assertThat(exported.getFinishedSpanItems())
+                        .isNotEmpty()
+                        .allMatch(span ->
+                                "checkout".equals(span.getAttributes().get(AttributeKey.stringKey("slo.name"))));
             }
-            headroom.tick();
-            assertThat(headroom.slo("checkout").snapshot().events().good()).isEqualTo(100);
         }
     }
 

@@ -41,6 +41,10 @@ public final class HeadroomCustomizer implements AutoConfigurationCustomizerProv
             ConfiguredSlos declared = slos(config);
             return declared == null ? sampler : declared.spans().sampler(sampler);
         });
+        sdk.addSpanExporterCustomizer((exporter, config) -> {
+            ConfiguredSlos declared = slos(config);
+            return declared == null ? exporter : declared.spans().exporter(exporter);
+        });
         sdk.addTracerProviderCustomizer((tracing, config) -> {
             ConfiguredSlos declared = slos(config);
             return declared == null

@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
@@ -18,6 +19,18 @@ record RecordingSampler(Sampler sampler, Predicate<SpanKind> recorded) implement
             Context parent, String traceId, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
         SamplingResult result = sampler.shouldSample(parent, traceId, name, kind, attributes, links);
         return result.getDecision() == SamplingDecision.DROP && recorded.test(kind) ? new RecordOnly(result) : result;
+    }
+
+    /** Samplers can be shut down from OpenTelemetry 1.65 on; this one is also compiled where they cannot. */
+    public CompletableResultCode shutdown() {
+        if (sampler instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception failure) {
+                return CompletableResultCode.ofExceptionalFailure(failure);
+            }
+        }
+        return CompletableResultCode.ofSuccess();
     }
 
     @Override

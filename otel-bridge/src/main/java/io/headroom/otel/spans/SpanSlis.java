@@ -1,19 +1,24 @@
 package io.headroom.otel.spans;
 
 import io.headroom.Slo;
+import io.headroom.internal.check.NameLine;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts ended spans as events of SLOs: good or bad by OpenTelemetry's semantic conventions, with the span's own duration. A span that several selectors
@@ -25,6 +30,9 @@ import java.util.Map;
  * <p>Thread-safe; never throws, never waits.
  */
 public final class SpanSlis implements SpanProcessor {
+    private static final AttributeKey<String> NAME = AttributeKey.stringKey("slo.name");
+    private static final AttributeKey<String> RESULT = AttributeKey.stringKey("slo.result");
+
     /** By the ordinal of the kind. */
     private final Rule[][] rulesByKind;
 
@@ -47,6 +55,15 @@ public final class SpanSlis implements SpanProcessor {
      */
     public Sampler sampler(Sampler sampler) {
         return new RecordingSampler(sampler, kind -> rules(kind).length > 0);
+    }
+
+    /**
+     * An exporter that exports the same spans, those that counted for {@linkplain Builder#count(String, Slo...) SLOs} with two attributes more:
+     * {@code slo.result}, bad if the span was bad for any of them, otherwise good, and {@code slo.name}, those that it was bad for, or all; sorted, with
+     * commas between, at most eight and then {@code …}.
+     */
+    public SpanExporter exporter(SpanExporter exporter) {
+        return new ToldSpans(exporter, this);
     }
 
     @Override
@@ -73,6 +90,19 @@ public final class SpanSlis implements SpanProcessor {
         return false;
     }
 
+    /** What is to be told of a span that ended, or null if it counted for no SLO that is known by name. */
+    @Nullable Attributes result(ReadableSpan span) {
+        List<String> good = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (Rule rule : rules(span.getKind())) {
+            if (rule.slos.length > 0 && rule.selector.matches(span)) {
+                rule.tell(span.getLatencyNanos(), SpanOutcome.of(span), good, bad);
+            }
+        }
+        List<String> named = bad.isEmpty() ? good : bad;
+        return named.isEmpty() ? null : Attributes.of(NAME, NameLine.of(named), RESULT, bad.isEmpty() ? "good" : "bad");
+    }
+
     private Rule[] rules(SpanKind kind) {
         return rulesByKind[kind.ordinal()];
     }
@@ -93,11 +123,20 @@ public final class SpanSlis implements SpanProcessor {
             long durationNanos = span.getLatencyNanos();
             recorder.record(durationNanos, outcome);
             for (int i = 0; i < slos.length; i++) {
-                boolean bad = outcome != Outcome.GOOD || durationNanos > thresholdNanos[i];
-                if (bad && span.getSpanContext().isSampled()) {
+                if (isBad(i, durationNanos, outcome) && span.getSpanContext().isSampled()) {
                     slos[i].badTraces().offer(span.getSpanContext().getTraceId());
                 }
             }
+        }
+
+        void tell(long durationNanos, Outcome outcome, List<String> good, List<String> bad) {
+            for (int i = 0; i < slos.length; i++) {
+                (isBad(i, durationNanos, outcome) ? bad : good).add(slos[i].name());
+            }
+        }
+
+        private boolean isBad(int slo, long durationNanos, Outcome outcome) {
+            return outcome != Outcome.GOOD || durationNanos > thresholdNanos[slo];
         }
     }
 

@@ -50,7 +50,8 @@ class AgentIT {
                             "{result=good, service=shop, slo=checkout} 7",
                             "{result=bad, service=shop, slo=checkout} 3");
             assertThat(output).doesNotContain("SLF4J").doesNotContain("Exception");
-            try (Headroom next = Headroom.builder("shop").store(DirectoryStore.at(counts)).build()) {
+            try (Headroom next =
+                    Headroom.builder("shop").store(DirectoryStore.at(counts)).build()) {
                 Slo checkout = next.slo("checkout", slo -> slo.objective("99.9%"));
                 assertThat(checkout.counts(Duration.ofHours(1)))
                         .extracting(WindowCounts::good, WindowCounts::bad)

@@ -2,6 +2,7 @@ package io.headroom.otel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
@@ -14,6 +15,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
@@ -119,6 +121,27 @@ class HeadroomCustomizerTest {
         assertThat(spans.getFinishedSpanItems()).isEmpty();
     }
 
+    @Test
+    void whatIsExportedSaysForWhichSloItCounted() {
+        Map<String, String> exporting = new HashMap<>(one());
+        exporting.put("otel.traces.exporter", "otlp");
+        exporting.put("otel.exporter.otlp.protocol", "http/protobuf");
+        InMemorySpanExporter instead = InMemorySpanExporter.create();
+        try (OpenTelemetrySdk sdk = builder(exporting)
+                .addSpanExporterCustomizer((otlp, config) -> instead)
+                .build()
+                .getOpenTelemetrySdk()) {
+            end(sdk.getTracer("test"), "/checkout/{id}", 500, Duration.ofMillis(10));
+            end(sdk.getTracer("test"), "/search", 500, Duration.ofMillis(10));
+            sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
+            assertThat(instead.getFinishedSpanItems())
+                    .extracting(
+                            span -> span.getAttributes().get(AttributeKey.stringKey("slo.name")),
+                            span -> span.getAttributes().get(AttributeKey.stringKey("slo.result")))
+                    .containsExactly(tuple("checkout", "bad"), tuple(null, null));
+        }
+    }
+
     /** The tracing ends before the metrics and the logs, and Headroom with it. */
     @Test
     void theAlertThatTheLastSpansRaiseIsSentWithTheirTraces() {
@@ -150,7 +173,8 @@ class HeadroomCustomizerTest {
                 end(sdk.getTracer("test"), "/checkout/{id}", 500, Duration.ofMillis(10));
             }
             assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().startsWith("headroom-") && thread.getName().endsWith("-stored"));
+                    .noneMatch(thread -> thread.getName().startsWith("headroom-")
+                            && thread.getName().endsWith("-stored"));
         }
         DirectoryStore store = DirectoryStore.at(directory.resolve("counts")).instance("shop-1");
         try (Headroom next = Headroom.builder("stored").store(store).build()) {
@@ -234,6 +258,10 @@ class HeadroomCustomizerTest {
     }
 
     private OpenTelemetrySdk sdk(Map<String, String> properties) {
+        return builder(properties).build().getOpenTelemetrySdk();
+    }
+
+    private AutoConfiguredOpenTelemetrySdkBuilder builder(Map<String, String> properties) {
         Map<String, String> all = new HashMap<>();
         all.put("otel.service.name", "shop");
         all.put("otel.traces.exporter", "none");
@@ -250,9 +278,7 @@ class HeadroomCustomizerTest {
                 .addMeterProviderCustomizer(
                         (meters, config) -> meters.registerMetricReader(PeriodicMetricReader.builder(metrics)
                                 .setInterval(Duration.ofHours(1))
-                                .build()))
-                .build()
-                .getOpenTelemetrySdk();
+                                .build()));
     }
 
     /** Keeps what was exported last. */

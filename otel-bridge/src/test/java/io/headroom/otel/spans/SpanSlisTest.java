@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import io.headroom.Headroom;
 import io.headroom.sli.EventCounts;
 import io.headroom.time.ManualClock;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -16,8 +18,13 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -26,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +91,7 @@ class SpanSlisTest {
     private static void set(Span span, String key, String value) {
         if (key.equals("status Error")) {
             span.setStatus(StatusCode.ERROR);
-        } else if (key.endsWith("status_code") && value.matches("[0-9]+")) {
+        } else if ((key.startsWith("http.") || key.startsWith("rpc.grpc.")) && value.matches("[0-9]+")) {
             span.setAttribute(key, Long.parseLong(value));
         } else {
             span.setAttribute(key, value);
@@ -160,6 +168,71 @@ class SpanSlisTest {
                 .setSampler(slis.sampler(Sampler.alwaysOff()))
                 .build()) {
             assertThat(server(tracing.get("test")).startSpan().isRecording()).isFalse();
+        }
+    }
+
+    @Test
+    void anExporterSaysForWhichSlosASpanCountedAndHow() {
+        headroom.sli(sli -> sli.slo("fast", slo -> slo.objective("99%").latency("100ms"))
+                .slo("available", slo -> slo.objective("99%")));
+        SpanSlis slis = SpanSlis.builder()
+                .count("server", headroom.slo("fast"), headroom.slo("available"))
+                .count("client", headroom.slo("available").recorder())
+                .build();
+        try (SdkTracerProvider tracing = SdkTracerProvider.builder()
+                .addSpanProcessor(slis)
+                .addSpanProcessor(SimpleSpanProcessor.create(slis.exporter(exported)))
+                .setSpanLimits(SpanLimits.builder().setMaxNumberOfAttributes(1).build())
+                .build()) {
+            Tracer tracer = tracing.get("test");
+            end(server(tracer).setAttribute("http.response.status_code", 200), 100);
+            end(server(tracer).setAttribute("http.response.status_code", 200), 101);
+            end(server(tracer).setAttribute("http.response.status_code", 500).setAttribute("dropped", 1), 1);
+            end(tracer.spanBuilder("GET /").setSpanKind(SpanKind.CLIENT), 1);
+            assertThat(exported.getFinishedSpanItems())
+                    .extracting(SpanSlisTest::told)
+                    .containsExactly("good available,fast", "bad fast", "bad available,fast", "null null");
+            assertThat(exported.getFinishedSpanItems())
+                    .extracting(span ->
+                            span.getTotalAttributeCount() - span.getAttributes().size())
+                    .as("dropped")
+                    .containsExactly(0, 0, 1, 0);
+        }
+    }
+
+    private static String told(SpanData span) {
+        return span.getAttributes().get(AttributeKey.stringKey("slo.result")) + " "
+                + span.getAttributes().get(AttributeKey.stringKey("slo.name"));
+    }
+
+    @Test
+    void shuttingOurSamplerDownShutsTheirsDown() {
+        AtomicInteger closed = new AtomicInteger();
+        RecordingSampler sampler = new RecordingSampler(new ClosedSampler(closed), kind -> true);
+        assertThat(sampler.shutdown().isSuccess()).isTrue();
+        assertThat(closed).hasValue(1);
+        assertThat(new RecordingSampler(Sampler.alwaysOn(), kind -> true)
+                        .shutdown()
+                        .isSuccess())
+                .isTrue();
+    }
+
+    /** Like those of OpenTelemetry since 1.65. */
+    private record ClosedSampler(AtomicInteger closed) implements Sampler, Closeable {
+        @Override
+        public SamplingResult shouldSample(
+                Context parent, String trace, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
+            return SamplingResult.drop();
+        }
+
+        @Override
+        public String getDescription() {
+            return "closed";
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
         }
     }
 
