@@ -37,7 +37,8 @@ public final class PrometheusServer implements AutoCloseable {
     private final Process process;
     private final Thread stopAtExit = new Thread(this::stop);
 
-    private PrometheusServer(int port, Process process) {
+    /** One that runs already, of Prometheus or of whoever answers its queries. */
+    PrometheusServer(int port, Process process) {
         address = URI.create("http://127.0.0.1:" + port);
         this.process = process;
         Runtime.getRuntime().addShutdownHook(stopAtExit);
@@ -178,7 +179,7 @@ public final class PrometheusServer implements AutoCloseable {
         return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
