@@ -3,10 +3,19 @@ package io.headroom.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.function.LongPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -77,28 +86,107 @@ class CanaryComparisonTest {
         assertThat(comparison.canTell(EVIDENCE)).isEqualTo(enough);
     }
 
-    /** The figures of docs/release-gate.md: a canary that is as good as the old replicas, looked at once and forty times while the counts grow. */
-    @ParameterizedTest
-    @CsvSource({"0.001, 0.01", "0.01, 0.01", "0.1, 0.01", "0.01, 0.0001"})
-    void anEqualCanaryIsSeldomCalledWorse(double ratio, double evidence) {
-        Random random = new Random(1);
-        int runs = 2_000;
-        int once = 0;
-        int ever = 0;
-        for (int run = 0; run < runs; run++) {
-            long[] counts = new long[4];
-            boolean worse = false;
-            for (int look = 0; look < 40; look++) {
-                add(counts, 50, ratio, random);
-                boolean now = new CanaryComparison(counts[0], counts[1], counts[2], counts[3]).isWorse(evidence);
-                once += now && look == 39 ? 1 : 0;
-                worse |= now;
-            }
-            ever += worse ? 1 : 0;
+    /** The table of docs/release-gate.md: a canary that is as good as the old replicas, looked at once and forty times while the counts grow. */
+    @Test
+    void anEqualCanaryIsCalledWorseAsOftenAsTheDocsSay() throws IOException {
+        List<MatchResult> rows = rows("([0-9.]+) % \\| ([0-9.]+) % \\| .* \\| .*");
+        assertThat(rows).hasSize(4);
+        for (MatchResult row : rows) {
+            double ratio = Double.parseDouble(row.group(1)) / 100;
+            double evidence = Double.parseDouble(row.group(2)) / 100;
+            Looks looks = Looks.at(ratio, evidence);
+            assertThat(row.group())
+                    .isEqualTo("| %s %% | %s %% | %s | %s |"
+                            .formatted(row.group(1), row.group(2), percent(looks.last), percent(looks.any)));
+            double chance = evidence * Looks.RUNS;
+            assertThat((double) looks.last).as("at one look").isLessThanOrEqualTo(chance + 4 * Math.sqrt(chance) + 1);
+            assertThat((double) looks.any).as("at any of 40").isLessThanOrEqualTo(12 * chance + 1);
         }
-        double chance = evidence * runs;
-        assertThat((double) once).as("at one look").isLessThanOrEqualTo(chance + 4 * Math.sqrt(chance) + 1);
-        assertThat((double) ever).as("at any of 40").isLessThanOrEqualTo(12 * chance + 1);
+    }
+
+    /** What the rules of docs/release-gate.md ask. */
+    @Property(tries = 2_000)
+    void whoseCanaryTheBoundOfTheRulesCallsWorseIsWorse(
+            @ForAll @IntRange(max = 60) int bad,
+            @ForAll @IntRange(max = 600) int good,
+            @ForAll @IntRange(max = 90) int baselineBad,
+            @ForAll @IntRange(max = 9_000) int baselineGood) {
+        double bound = evidence(bad, bad + good, baselineBad, baselineBad + baselineGood);
+        if (bound > -Math.log(EVIDENCE)) {
+            assertThat(new CanaryComparison(bad, bad + good, baselineBad, baselineBad + baselineGood).isWorse(EVIDENCE))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theBoundTakesAsManyMoreBadEventsAsTheDocsSay() throws IOException {
+        List<MatchResult> rows = rows("([0-9,]+) of ([0-9,]+) \\| ([0-9,]+) \\| ([0-9]+) \\| ([0-9]+)");
+        assertThat(rows).hasSize(6);
+        for (MatchResult row : rows) {
+            long[] figures = IntStream.rangeClosed(1, 5)
+                    .mapToLong(i -> Long.parseLong(row.group(i).replace(",", "")))
+                    .toArray();
+            assertThat(least(
+                            figures,
+                            bad -> new CanaryComparison(bad, figures[2], figures[0], figures[1]).isWorse(EVIDENCE)))
+                    .as(row.group())
+                    .isEqualTo(figures[3]);
+            assertThat(least(figures, bad -> evidence(bad, figures[2], figures[0], figures[1]) > -Math.log(EVIDENCE)))
+                    .as(row.group())
+                    .isEqualTo(figures[4]);
+        }
+    }
+
+    private static long least(long[] figures, LongPredicate condemns) {
+        return LongStream.rangeClosed(1, figures[2])
+                .filter(condemns)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Chernoff's bound of the tail, in nats; W. Hoeffding, Probability Inequalities for Sums of Bounded Random Variables, 1963, section 6. */
+    private static double evidence(long bad, long total, long baselineBad, long baselineTotal) {
+        if (total == 0 || baselineTotal == 0 || (double) bad / total <= (double) baselineBad / baselineTotal) {
+            return 0;
+        }
+        double allBad = bad + baselineBad;
+        double all = total + baselineTotal;
+        double rest = baselineBad == 0 ? 0 : baselineBad * Math.log(baselineBad / allBad * all / baselineTotal);
+        return bad * Math.log(bad / allBad * all / total) + rest;
+    }
+
+    private static List<MatchResult> rows(String cells) throws IOException {
+        return Pattern.compile("(?m)^\\| " + cells + " \\|$")
+                .matcher(Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "release-gate.md")))
+                .results()
+                .toList();
+    }
+
+    private static String percent(int runs) {
+        return runs == 0 ? "0" : "%.1f %%".formatted(100.0 * runs / Looks.RUNS);
+    }
+
+    /** In how many runs the canary is called worse at the last look, and at any. */
+    private record Looks(int last, int any) {
+        static final int RUNS = 2_000;
+
+        static Looks at(double ratio, double evidence) {
+            Random random = new Random(1);
+            int last = 0;
+            int any = 0;
+            for (int run = 0; run < RUNS; run++) {
+                long[] counts = new long[4];
+                boolean ever = false;
+                for (int look = 0; look < 40; look++) {
+                    add(counts, 50, ratio, random);
+                    boolean now = new CanaryComparison(counts[0], counts[1], counts[2], counts[3]).isWorse(evidence);
+                    last += now && look == 39 ? 1 : 0;
+                    ever |= now;
+                }
+                any += ever ? 1 : 0;
+            }
+            return new Looks(last, any);
+        }
     }
 
     /** A tenth of the traffic goes to the canary. */

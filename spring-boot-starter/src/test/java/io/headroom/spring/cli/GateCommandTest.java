@@ -2,12 +2,6 @@ package io.headroom.spring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headroom.Headroom;
-import io.headroom.sli.Outcome;
-import io.headroom.time.ManualClock;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,9 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,12 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.TestSocketUtils;
 
 /** The commands {@code gate} and {@code canary} against running replicas. */
@@ -41,9 +27,9 @@ class GateCommandTest {
     private static final Path PAGE = Path.of(System.getProperty("headroom.root"), "docs/release-gate.md");
     private static final String TOKEN = "s3cret";
 
-    private static Replica one;
-    private static Replica other;
-    private static Replica secured;
+    private static GatedShop one;
+    private static GatedShop other;
+    private static GatedShop secured;
 
     @TempDir
     private static Path directory;
@@ -53,20 +39,14 @@ class GateCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        keytool(
-                "-genkeypair -alias shop -keyalg EC -dname CN=localhost -ext san=dns:localhost -keystore shop.p12 -storepass changeit");
-        keytool("-exportcert -rfc -alias shop -keystore shop.p12 -storepass changeit -file shop.pem");
-        one = new Replica();
-        other = new Replica();
-        secured = new Replica(
-                "--shop.token=" + TOKEN,
-                "--server.ssl.key-store=" + directory.resolve("shop.p12"),
-                "--server.ssl.key-store-password=changeit");
+        one = new GatedShop();
+        other = new GatedShop();
+        secured = GatedShop.secured(directory, TOKEN);
     }
 
     @AfterAll
     static void close() {
-        Stream.of(one, other, secured).forEach(replica -> replica.application.close());
+        Stream.of(one, other, secured).forEach(GatedShop::close);
     }
 
     /** In one test: replicas are dear, and what they counted stays. */
@@ -236,90 +216,5 @@ class GateCommandTest {
                 environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private static void keytool(String arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments.split(" ")));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    /** An application of its own, at its own time. */
-    private static final class Replica {
-        private final ConfigurableApplicationContext application;
-        private final Headroom headroom;
-        private final ManualClock clock;
-
-        Replica(String... properties) {
-            application = new SpringApplicationBuilder(Shop.class)
-                    .properties(
-                            "server.port=0",
-                            "spring.application.name=shop",
-                            "management.endpoints.web.exposure.include=slo,slogate",
-                            "headroom.slos.checkout.objective=99%",
-                            "headroom.slos.search.objective=99%")
-                    .run(properties);
-            headroom = application.getBean(Headroom.class);
-            clock = application.getBean(ManualClock.class);
-        }
-
-        /** A minute of so many requests. */
-        void play(int requests, int bad) {
-            for (int i = 0; i < requests; i++) {
-                headroom.slo("checkout").recorder().record(i < bad ? Outcome.BAD : Outcome.GOOD);
-            }
-            clock.advance(Duration.ofMinutes(1));
-            headroom.tick();
-        }
-
-        String gate() {
-            return address() + "/actuator/slogate";
-        }
-
-        String slo() {
-            return address() + "/actuator/slo";
-        }
-
-        String address() {
-            String scheme = application.getEnvironment().containsProperty("shop.token") ? "https" : "http";
-            int port =
-                    ((WebServerApplicationContext) application).getWebServer().getPort();
-            return "%s://localhost:%d".formatted(scheme, port);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Shop {
-        @Bean
-        ManualClock clock() {
-            return new ManualClock();
-        }
-
-        @Bean
-        io.headroom.spring.HeadroomBuilderCustomizer manual(ManualClock clock) {
-            return headroom -> headroom.manual(clock);
-        }
-
-        /** Lets those in who know the token, if there is one. */
-        @Bean
-        Filter doorkeeper(org.springframework.core.env.Environment environment) {
-            String token = environment.getProperty("shop.token");
-            String basic = Base64.getEncoder().encodeToString(("pipeline:" + token).getBytes(StandardCharsets.UTF_8));
-            return (request, response, chain) -> {
-                String given = ((HttpServletRequest) request).getHeader("Authorization");
-                if (token == null || ("Bearer " + token).equals(given) || ("Basic " + basic).equals(given)) {
-                    chain.doFilter(request, response);
-                } else {
-                    ((HttpServletResponse) response).setStatus(401);
-                }
-            };
-        }
     }
 }

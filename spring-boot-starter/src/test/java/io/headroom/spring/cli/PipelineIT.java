@@ -42,7 +42,7 @@ class PipelineIT {
         assertThat(directory.resolve("grafana/headroom-slo.json")).exists();
     }
 
-    private static Path jar() throws IOException {
+    static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith("-cli.jar"))
                     .findFirst()
