@@ -8,8 +8,6 @@ import io.headroom.internal.check.InvalidSettingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The facts of a span of time for one SLO, with places for what people have to say: the draft of a postmortem. Counts come from the windows that
@@ -43,10 +41,7 @@ public final class IncidentReport {
                     "must begin before it ends, and before now, " + course.end(),
                     "write moments such as 2026-01-01T00:00:00Z");
         }
-        List<Guard> guards = headroom.guards().stream()
-                .filter(guard ->
-                        guard.slos().stream().anyMatch(served -> served.name().equals(slo.name())))
-                .toList();
+        List<Guard> guards = Journal.serving(headroom, slo);
         return new IncidentReport(new ReportFacts(
                 headroom.service(),
                 slo.name(),
@@ -60,7 +55,7 @@ public final class IncidentReport {
                 slo.policyStatus(),
                 journal.since(),
                 runs(journal, slo, from, end),
-                entries(journal, slo, guards, from, end),
+                entries(journal, slo, from, end),
                 guards.stream()
                         .map(guard -> GuardWork.of(
                                 guard.name(),
@@ -108,22 +103,16 @@ public final class IncidentReport {
     }
 
     /** Of other SLOs only that an alert fired, and that it was over. */
-    private static List<JournalEntry> entries(
-            Journal journal, Slo slo, List<Guard> guards, Instant from, Instant until) {
-        Set<String> serving = guards.stream().map(Guard::name).collect(Collectors.toSet());
+    private static List<JournalEntry> entries(Journal journal, Slo slo, Instant from, Instant until) {
         return journal.entries().stream()
                 .filter(entry -> !entry.at().isBefore(from) && !entry.at().isAfter(until))
-                .filter(entry -> switch (entry.kind()) {
-                    case MARK -> true;
-                    case GUARD -> serving.contains(entry.owner());
-                    case POLICY -> entry.owner().equals(slo.name());
-                    case ALERT -> entry.owner().equals(slo.name()) || isOfNote(entry);
-                })
+                .filter(journal.concerning(slo).or(IncidentReport::isOfNote))
                 .toList();
     }
 
     private static boolean isOfNote(JournalEntry entry) {
-        return entry.state().equals(AlertState.FIRING.toString())
-                || entry.state().equals(AlertState.RESOLVED.toString());
+        return entry.kind() == JournalEntry.Kind.ALERT
+                && (entry.state().equals(AlertState.FIRING.toString())
+                        || entry.state().equals(AlertState.RESOLVED.toString()));
     }
 }

@@ -6,6 +6,7 @@ import io.headroom.SloEvent;
 import io.headroom.SloEvent.AlertChanged;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
+import io.headroom.guard.Guard;
 import io.headroom.guard.GuardEvent;
 import io.headroom.internal.check.InvalidSettingException;
 import java.time.Duration;
@@ -18,7 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +80,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Notes that something happened which explains others, such as {@code release 1.4.2}. Shown as it is to those who may read reports.
+     * Notes that something happened which explains others, such as {@code release 1.4.2}. Shown as it is to those who may read reports, or the
+     * endpoint {@code slo}.
      *
      * @param at when, not in the future
      * @param text 1 to 200 characters, not blank
@@ -118,6 +123,16 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** What is noted of an SLO and of the guards that serve it, with the marks, in the same order. */
+    public List<JournalEntry> entries(Slo slo) {
+        return entries().stream().filter(concerning(slo)).toList();
+    }
+
+    /** How a guard stood at every minute of the last hour, every five of the last 6 hours and every hour of the last 3 days, oldest first. */
+    public List<GuardMoment> moments(Guard guard) {
+        return samples.of(guard.name());
+    }
+
     /** The alerts that fired, the latest hundred at most and those that are not over, by the time at which they fired first. */
     public List<AlertRun> alerts() {
         synchronized (entries) {
@@ -138,6 +153,22 @@ public final class Journal implements AutoCloseable {
 
     GuardSamples guardSamples() {
         return samples;
+    }
+
+    static List<Guard> serving(Headroom headroom, Slo slo) {
+        return headroom.guards().stream()
+                .filter(guard ->
+                        guard.slos().stream().anyMatch(served -> served.name().equals(slo.name())))
+                .toList();
+    }
+
+    Predicate<JournalEntry> concerning(Slo slo) {
+        Set<String> serving = serving(headroom, slo).stream().map(Guard::name).collect(Collectors.toSet());
+        return entry -> switch (entry.kind()) {
+            case MARK -> true;
+            case GUARD -> serving.contains(entry.owner());
+            case POLICY, ALERT -> entry.owner().equals(slo.name());
+        };
     }
 
     private void happened(SloEvent event) {

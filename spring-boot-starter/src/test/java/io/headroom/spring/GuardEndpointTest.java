@@ -153,6 +153,39 @@ class GuardEndpointTest {
         assertThat(read(get("/payments")).<String>read("$.state")).isEqualTo("unticked");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void whoAsksSinceAMomentGetsHowAGuardStoodAtEveryMinuteSinceThen(WebApplicationType type) throws Exception {
+        start(type);
+        String first = minute();
+        guard("payments").call(() -> "paid");
+        guard("payments")
+                .call(
+                        () -> {
+                            throw new TimeoutException("on purpose");
+                        },
+                        () -> "later");
+        minute();
+        overload(guard("payments"));
+        minute();
+
+        DocumentContext all = read(get("?since=1970-01-01T00:00:00Z"));
+        assertThat(all.<List<Integer>>read("$.guards[0].history.fallback")).containsExactly(0, 0, 1, 1);
+        assertThat(all.<List<Double>>read("$.guards[0].history.limit"))
+                .startsWith(null, null, null)
+                .last()
+                .isInstanceOf(Double.class);
+        assertThat(all.<List<Integer>>read("$.guards[1].history.fallback")).containsExactly(0, 0, 0, 0);
+        DocumentContext later = read(get("/payments?since=" + first));
+        assertThat(later.<List<Integer>>read("$.history.fallback")).containsExactly(1, 1);
+        assertThat(later.<List<Long>>read("$.history.at"))
+                .allMatch(at -> at > Instant.parse(first).toEpochMilli());
+        for (String path : List.of("inFlight", "granted", "denied", "rejected")) {
+            assertThat(later.<List<Integer>>read("$.history." + path)).hasSize(2);
+        }
+        assertThat(read(get("/payments")).<Map<String, Object>>read("$")).doesNotContainKey("history");
+    }
+
     @Test
     void aModeIsSwitchedWhereAccessAllowsIt() throws Exception {
         start(WebApplicationType.SERVLET, WRITABLE);
@@ -204,6 +237,14 @@ class GuardEndpointTest {
                     .isNotNull();
             tick();
         }
+    }
+
+    /** Gives the time afterwards. */
+    private String minute() {
+        for (int i = 0; i < 600; i++) {
+            tick();
+        }
+        return application.getBean(ManualClock.class).instant().toString();
     }
 
     private void tick() {

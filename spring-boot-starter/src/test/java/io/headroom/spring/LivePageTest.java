@@ -3,6 +3,8 @@ package io.headroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
+import io.headroom.guard.GuardMode;
+import io.headroom.report.Journal;
 import io.headroom.sli.Outcome;
 import io.headroom.time.ManualClock;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +115,6 @@ class LivePageTest {
         start(WebApplicationType.SERVLET, property);
 
         assertThat(get("/actuator/slo", HTML).statusCode()).isEqualTo(404);
-        assertThat(application.containsBean("sloTimeline"))
-                .as("what nobody asks for")
-                .isFalse();
     }
 
     @Test
@@ -176,6 +176,40 @@ class LivePageTest {
         assertThat(answer.body().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Files.readString(Path.of(System.getProperty("headroom.root"), "docs/live-page.md")))
                 .contains("```text\n" + answer.body() + "```", "curl -H \"Accept: text/plain\"");
+    }
+
+    @Test
+    void whatHappenedIsWhatReportsSayOfTheSloItsGuardsAndMarks() throws Exception {
+        start(
+                WebApplicationType.SERVLET,
+                "headroom.slos.search.objective=99%",
+                "headroom.guards.payments.timeout=400ms",
+                "headroom.guards.payments.slos=checkout",
+                "headroom.guards.stock.timeout=400ms");
+        String began = pass(Duration.ofSeconds(1));
+        Journal journal = application.getBean(Journal.class);
+        journal.mark("release 1.4.2");
+        for (String guard : List.of("payments", "stock")) {
+            application.getBean(Headroom.class).guard(guard).mode(GuardMode.OFF);
+        }
+        record("checkout", 0, 100);
+        pass(Duration.ofSeconds(1));
+
+        JsonNode checkout = read("/actuator/slo/checkout");
+        assertThat(checkout.get("timeline")
+                        .valueStream()
+                        .map(event -> "%s %s %s"
+                                .formatted(
+                                        event.get("kind").asString(),
+                                        event.get("subject").asString(),
+                                        event.get("state").asString())))
+                .contains("mark mark ", "guard payments switched", "alert page 2% 1h/5m firing")
+                .doesNotContain("guard stock switched");
+        assertThat(read("/actuator/slo/search").get("timeline"))
+                .as("marks are everybody's")
+                .singleElement()
+                .satisfies(mark -> assertThat(mark.get("text").asString()).isEqualTo("release 1.4.2"));
+        assertThat(Instant.parse(checkout.get("timelineSince").asString())).isBefore(Instant.parse(began));
     }
 
     @ParameterizedTest
@@ -269,6 +303,10 @@ class LivePageTest {
         HttpResponse<String> answer = get("/actuator/slo?since=" + moment, JSON);
         assertThat(answer.statusCode()).as(why).isEqualTo(200);
         return new JsonMapper().readTree(answer.body());
+    }
+
+    private JsonNode read(String path) throws Exception {
+        return new JsonMapper().readTree(get(path, JSON).body());
     }
 
     private static List<String> names(JsonNode list) {

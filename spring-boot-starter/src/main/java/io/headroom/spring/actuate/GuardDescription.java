@@ -33,6 +33,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param retries the retry budget
  * @param breaker limit and routing
  * @param observed what observing parts would have done since the start
+ * @param history how it stood since the moment that was asked for; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GuardDescription(
@@ -50,9 +51,11 @@ public record GuardDescription(
         AttemptCounts attempts,
         Retries retries,
         Breaker breaker,
-        Observed observed)
+        Observed observed,
+        @Nullable GuardHistory history)
         implements OperationResponseBody {
-    static GuardDescription of(Guard guard) {
+    /** @param history null unless it was asked for */
+    static GuardDescription of(Guard guard, @Nullable GuardHistory history) {
         GuardState state = GuardState.of(guard);
         GuardCounts counts = guard.counts();
         SloCircuitBreaker breaker = guard.breaker();
@@ -71,7 +74,8 @@ public record GuardDescription(
                 guard.attempts().counts(),
                 Retries.of(counts, guard.retryBudget()),
                 Breaker.of(breaker),
-                new Observed(counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry(), counts.wouldDeny()));
+                new Observed(counts.wouldReject(), counts.wouldFallBack(), counts.wouldRetry(), counts.wouldDeny()),
+                history);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.headroom.spring.actuate;
 import io.headroom.Headroom;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardMode;
+import io.headroom.report.Journal;
+import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,24 +28,35 @@ public final class GuardEndpoint {
 
     private final Headroom headroom;
 
-    GuardEndpoint(Headroom headroom) {
+    private final Journal journal;
+
+    GuardEndpoint(Headroom headroom, Journal journal) {
         this.headroom = headroom;
+        this.journal = journal;
     }
 
-    /** All guards by their names, or how to declare the first. */
+    /**
+     * All guards by their names, or how to declare the first.
+     *
+     * @param since from when on it is wanted how they stood; null for none
+     */
     @ReadOperation
-    public GuardList list() {
+    public GuardList list(@Nullable OffsetDateTime since) {
         List<GuardDescription> guards = headroom.guards().stream()
                 .sorted(Comparator.comparing(Guard::name))
-                .map(GuardDescription::of)
+                .map(guard -> describe(guard, since))
                 .toList();
         return new GuardList(headroom.service(), guards, guards.isEmpty() ? HINT : null);
     }
 
-    /** One guard; null, which answers 404, if there is none of that name. */
+    /**
+     * One guard; null, which answers 404, if there is none of that name.
+     *
+     * @param since from when on it is wanted how it stood; null for none
+     */
     @ReadOperation
-    public @Nullable GuardDescription one(@Selector String name) {
-        return named(name).map(GuardDescription::of).orElse(null);
+    public @Nullable GuardDescription one(@Selector String name, @Nullable OffsetDateTime since) {
+        return named(name).map(guard -> describe(guard, since)).orElse(null);
     }
 
     /**
@@ -70,7 +83,17 @@ public final class GuardEndpoint {
         guard.modes(
                 parsed("retryMode", retryMode == null ? mode : retryMode, guard.retryMode()),
                 parsed("breakerMode", breakerMode == null ? mode : breakerMode, guard.breakerMode()));
-        return GuardDescription.of(guard);
+        return GuardDescription.of(guard, null);
+    }
+
+    private GuardDescription describe(Guard guard, @Nullable OffsetDateTime since) {
+        return GuardDescription.of(
+                guard,
+                since == null
+                        ? null
+                        : GuardHistory.of(journal.moments(guard).stream()
+                                .filter(moment -> moment.at().isAfter(since.toInstant()))
+                                .toList()));
     }
 
     private Optional<Guard> named(String name) {

@@ -69,14 +69,13 @@ final class SharedJson {
      *
      * @param key what was asked for
      * @param snapshot what the last tick left
-     * @param events how many events of its timeline there were
      * @param slo describes it; not asked if it was since then
      */
-    OperationResponseBody one(Key key, SloSnapshot snapshot, long events, Supplier<SloDescription> slo) {
+    OperationResponseBody one(Key key, SloSnapshot snapshot, Supplier<SloDescription> slo) {
         synchronized (courses) {
             Course known = courses.get(key);
-            if (known == null || known.snapshot != snapshot || known.events != events) {
-                known = new Course(snapshot, events, new WrittenJson(plain.writeValueAsBytes(slo.get())));
+            if (known == null || known.snapshot != snapshot) {
+                known = new Course(snapshot, new WrittenJson(plain.writeValueAsBytes(slo.get())));
                 courses.put(key, known);
                 if (courses.size() > MOST_COURSES) {
                     courses.remove(courses.keySet().iterator().next());
@@ -97,7 +96,7 @@ final class SharedJson {
      */
     record Key(String name, @Nullable Instant since, boolean showValues) {}
 
-    private record Course(SloSnapshot snapshot, long events, WrittenJson json) {}
+    private record Course(SloSnapshot snapshot, WrittenJson json) {}
 
     /** @param slo which one was written: another one of the same name is not it */
     private record Fragment(SloDescription slo, SerializableString json) {}

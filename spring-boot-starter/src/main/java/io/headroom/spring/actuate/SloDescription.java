@@ -45,7 +45,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param windows the counts of every window; absent in the list
  * @param incidents the times in which an alert fired within the period; absent in the list
  * @param ledger what each UTC day of the period spent; absent in the list
- * @param timeline what alerts, policy and guards did since the process began, oldest first; absent in the list
+ * @param timeline what alerts, policy and guards did, and what was marked, oldest first; absent in the list
+ * @param timelineSince from when on it has all; absent in the list
  * @param history the course of the counts since the moment that was asked for; absent otherwise
  * @param origins all that had a say in what the SLO is like, the last word last; absent in the list
  */
@@ -72,6 +73,7 @@ public record SloDescription(
         @Nullable List<IncidentReport> incidents,
         @Nullable List<LedgerDay> ledger,
         @Nullable List<TimelineEvent> timeline,
+        @Nullable Instant timelineSince,
         @Nullable HistoryDescription history,
         @Nullable List<Origin> origins)
         implements OperationResponseBody {
@@ -109,6 +111,7 @@ public record SloDescription(
                         : slo.incidents().stream().map(IncidentReport::of).toList(),
                 detail == null ? null : slo.ledger(),
                 detail == null ? null : detail.timeline(),
+                detail == null ? null : detail.timelineSince(),
                 detail == null ? null : detail.history(),
                 detail == null ? null : detail.origins());
     }
@@ -118,7 +121,11 @@ public record SloDescription(
      *
      * @param history null unless it was asked for
      */
-    record Detail(List<TimelineEvent> timeline, @Nullable HistoryDescription history, List<Origin> origins) {}
+    record Detail(
+            List<TimelineEvent> timeline,
+            Instant timelineSince,
+            @Nullable HistoryDescription history,
+            List<Origin> origins) {}
 
     private static @Nullable String zone(Period period) {
         if (period instanceof Period.Calendar calendar) {

@@ -2,6 +2,7 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.report.Journal;
 import io.headroom.spring.internal.SettingOrigin;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclaration;
@@ -39,7 +40,7 @@ public final class SloEndpoint {
     private final SloDeclarations declarations;
     private final SloSources sources;
     private final SloChanges changes;
-    private final Timeline timeline;
+    private final Journal journal;
     private final Sanitizer sanitizer;
     private final boolean alwaysShowValues;
     private final ShownSlos shown = new ShownSlos();
@@ -52,14 +53,14 @@ public final class SloEndpoint {
             SloDeclarations declarations,
             SloSources sources,
             SloChanges changes,
-            Timeline timeline,
+            Journal journal,
             Sanitizer sanitizer,
             boolean alwaysShowValues) {
         this.headroom = headroom;
         this.declarations = declarations;
         this.sources = sources;
         this.changes = changes;
-        this.timeline = timeline;
+        this.journal = journal;
         this.sanitizer = sanitizer;
         this.alwaysShowValues = alwaysShowValues;
     }
@@ -169,14 +170,10 @@ public final class SloEndpoint {
         return describe(
                 slo,
                 new SloDescription.Detail(
-                        timeline.of(slo),
+                        journal.entries(slo).stream().map(TimelineEvent::of).toList(),
+                        journal.since(),
                         since == null ? null : HistoryDescription.of(slo, since),
                         origins(slo, showValues)));
-    }
-
-    /** How many events the timelines of all SLOs have had. */
-    long eventsSoFar() {
-        return timeline.eventsSoFar();
     }
 
     /** The SLO of that name, or of the segments of it. */

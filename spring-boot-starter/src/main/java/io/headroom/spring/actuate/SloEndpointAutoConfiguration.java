@@ -3,6 +3,7 @@ package io.headroom.spring.actuate;
 import io.headroom.Headroom;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.prometheus.PrometheusRules;
+import io.headroom.report.Journal;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.PrometheusSlos;
@@ -41,12 +42,6 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
-    @ConditionalOnAvailableEndpoint(endpoint = SloEndpoint.class)
-    Timeline sloTimeline(Headroom headroom) {
-        return new Timeline(headroom);
-    }
-
-    @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     SloEndpoint sloEndpoint(
@@ -54,7 +49,7 @@ public final class SloEndpointAutoConfiguration {
             SloDeclarations sloDeclarations,
             SloSources sloSources,
             SloChanges sloChanges,
-            Timeline timeline,
+            Journal headroomJournal,
             SloEndpointProperties properties,
             ObjectProvider<SanitizingFunction> sanitizing) {
         Sanitizer sanitizer = new Sanitizer(sanitizing.orderedStream().toList());
@@ -63,7 +58,7 @@ public final class SloEndpointAutoConfiguration {
                 sloDeclarations,
                 sloSources,
                 sloChanges,
-                timeline,
+                headroomJournal,
                 sanitizer,
                 properties.showValues() == Show.ALWAYS);
     }
@@ -89,8 +84,8 @@ public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    GuardEndpoint sloGuardEndpoint(Headroom headroom) {
-        return new GuardEndpoint(headroom);
+    GuardEndpoint sloGuardEndpoint(Headroom headroom, Journal headroomJournal) {
+        return new GuardEndpoint(headroom, headroomJournal);
     }
 
     @Bean

@@ -77,7 +77,6 @@ public final class SloEndpointWebExtension {
                         : shared.one(
                                 new SharedJson.Key(slo.name(), since.toInstant(), shown),
                                 slo.snapshot(),
-                                endpoint.eventsSoFar(),
                                 () -> endpoint.describe(slo, shown, since.toInstant())))
                 .orElse(null);
     }

@@ -95,35 +95,33 @@ class SharedJsonTest {
     @Test
     void oneSloIsDescribedOnceATickForAllWhoAsk() {
         AtomicInteger described = new AtomicInteger();
-        WrittenJson first = one("checkout", false, 0, described);
+        WrittenJson first = one("checkout", false, described);
 
-        assertThat(one("checkout", false, 0, described)).isSameAs(first);
+        assertThat(one("checkout", false, described)).isSameAs(first);
         assertThat(described).hasValue(1);
-        one("checkout", true, 0, described);
+        one("checkout", true, described);
         assertThat(described).as("somebody who may see more").hasValue(2);
-        one("checkout", false, 1, described);
-        assertThat(described).as("a guard did something").hasValue(3);
         tick();
-        one("checkout", false, 1, described);
-        assertThat(described).as("a tick").hasValue(4);
+        one("checkout", false, described);
+        assertThat(described).as("a tick").hasValue(3);
     }
 
     @Test
     void ofSingleSlosAFewAreKept() {
         AtomicInteger described = new AtomicInteger();
         for (int i = 0; i < 100; i++) {
-            one("checkout/" + i, false, 0, described);
+            one("checkout/" + i, false, described);
         }
         assertThat(described).hasValue(100);
-        one("checkout/99", false, 0, described);
+        one("checkout/99", false, described);
         assertThat(described).as("the last").hasValue(100);
-        one("checkout/0", false, 0, described);
+        one("checkout/0", false, described);
         assertThat(described).as("the first").hasValue(101);
     }
 
-    private WrittenJson one(String name, boolean showValues, long events, AtomicInteger described) {
+    private WrittenJson one(String name, boolean showValues, AtomicInteger described) {
         SloSnapshot snapshot = checkout.snapshot();
-        return (WrittenJson) json.one(new SharedJson.Key(name, LONG_AGO, showValues), snapshot, events, () -> {
+        return (WrittenJson) json.one(new SharedJson.Key(name, LONG_AGO, showValues), snapshot, () -> {
             described.incrementAndGet();
             return describe(checkout);
         });

@@ -39,11 +39,14 @@ const plots = (() => {
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  /** Vertical lines where an alert began or ended to fire. */
+  /** Vertical lines where something happened; what was marked has its number beside it. */
   const marks = events => plot => {
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.lineWidth = devicePixelRatio;
+    ctx.font = 11 * devicePixelRatio + 'px system-ui, sans-serif';
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
     for (const event of events()) {
       const x = Math.round(plot.valToPos(event.seconds, 'x', true));
@@ -53,6 +56,8 @@ const plots = (() => {
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
+      ctx.fillStyle = ctx.strokeStyle;
+      ctx.fillText(event.label, x + 3 * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
     }
     ctx.restore();
   };

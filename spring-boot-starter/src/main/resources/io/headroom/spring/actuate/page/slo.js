@@ -4,11 +4,11 @@
   const { byId, element, setText, setClass, setHidden } = page;
   const name = location.pathname.slice(page.root.length);
   const guardsAt = document.body.dataset.guards;
-  const KEPT_SAMPLES = 1800, OPENED = Date.now();
+  const HISTORY_MILLIS = 600000;
   const RANGES = [['15m', 900], ['1h', 3600], ['6h', 21600], ['1d', 86400], ['3d', 259200]];
   const COLOURS = ['--link', '--care', '--good', '--quiet'];
   const millionths = value => value >= 100 ? value.toFixed(0) : value >= 1 ? Number(value.toFixed(1)) + '' : Number(value.toPrecision(2)) + '';
-  let slo = null, counts = null, span = 3600, marked = [], burnRules = null;
+  let slo = null, counts = null, span = 3600, marked = [], burnRules = null, historyAt = 0;
   const draw = {}, samples = new Map();
 
   byId('all').href = page.root;
@@ -99,15 +99,17 @@
     page.scope([slo]);
     fillTable(byId('alerts'), slo.alerts.map(alert => {
       const [long, short] = windows(alert);
-      return [alert.rule, page.rate(alert.factor), page.rate(burnOf(long)), page.rate(burnOf(short)), alert.state, sinceNow(alert.since)];
-    }), [1, 2, 3]);
-    slo.alerts.forEach((alert, i) => setClass(byId('alerts').children[i].children[4], alert.state === 'firing' ? 'over' : ''));
+      return [alert.rule, alert.state, page.rate(burnOf(long)), page.rate(burnOf(short)), page.rate(alert.factor), sinceNow(alert.since)];
+    }), [2, 3, 4]);
+    slo.alerts.forEach((alert, i) => setClass(byId('alerts').children[i].children[1], alert.state === 'firing' ? 'over' : ''));
     fillTable(byId('ledger'), [...slo.ledger].reverse().map(day => [day.day, page.count(day.good), page.count(day.bad), page.percent(day.spent)]), [1, 2, 3]);
   };
 
   const showTimeline = () => {
-    const list = byId('timeline'), all = slo.timeline.filter(event => event.state !== 'inactive' && event.state !== 'insufficient').reverse();
+    const list = byId('timeline'), marks = slo.timeline.filter(event => event.kind === 'mark');
+    const all = slo.timeline.filter(event => event.state !== 'inactive' && event.state !== 'insufficient').reverse();
     setHidden(byId('timeline-none'), all.length > 0);
+    document.querySelectorAll('.known-since').forEach(place => setText(place, sinceNow(slo.timelineSince)));
     const key = all.length + (all.length ? all[0].at : '');
     if (list.dataset.key === key) return;
     list.dataset.key = key;
@@ -115,12 +117,14 @@
       const item = element('li', event.state === 'firing' ? 'bad' : ''), time = element('time', '', sinceNow(event.at));
       time.dateTime = event.at;
       const what = element('span', 'foreign'), state = element('b', '', event.state);
+      if (event.kind === 'mark') state.textContent = marks.indexOf(event) + 1;
       what.append(event.subject + ' ', state);
       item.append(time, what, element('span', 'quiet foreign', event.text));
       return item;
     }));
     marked = slo.timeline.filter(event => event.kind !== 'alert' || event.state === 'firing' || event.state === 'resolved')
-      .map(event => ({ seconds: Date.parse(event.at) / 1000, colour: event.state === 'firing' ? '--bad' : event.kind === 'guard' ? '--care' : '--quiet' }));
+      .map(event => ({ seconds: Date.parse(event.at) / 1000, label: event.kind === 'mark' ? String(marks.indexOf(event) + 1) : '',
+        colour: event.kind === 'mark' ? '--text' : event.state === 'firing' ? '--bad' : event.kind === 'guard' ? '--care' : '--quiet' }));
   };
 
   const drawBudget = (from, to, xs) => {
@@ -165,38 +169,50 @@
     byId('guards').append(figure);
     flow.setAttribute('aria-hidden', 'true');
     retries.setAttribute('aria-hidden', 'true');
-    return { guard: guard.name, text, kept: [],
+    return { guard: guard.name, text, before: [], kept: [],
       flow: plots.plot(flow, { series: [{ label: 'in flight', colour: '--link' }, { label: 'limit', colour: '--bad' }], least: 0, most: 1, axis: millionths, events }),
       retries: plots.plot(retries, { series: [
-        { label: 'retries granted a second', colour: '--good' }, { label: 'denied', colour: '--care' }, { label: 'fallbacks a second', colour: '--link' }, { label: 'refused', colour: '--bad' }],
+        { label: 'retries granted a second', colour: '--good', steps: true }, { label: 'denied', colour: '--care', steps: true },
+        { label: 'fallbacks a second', colour: '--link', steps: true }, { label: 'refused', colour: '--bad', steps: true }],
       least: 0, most: 1, axis: millionths, events }) };
   };
 
   /** Times as everywhere on the page. */
   const local = text => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, sinceNow);
 
+  const samplesOf = ({ at, inFlight, limit, granted, denied, fallback, rejected }) => at.map((millis, i) => (
+    { at: millis, inFlight: inFlight[i], limit: limit[i], counts: [granted[i], denied[i], fallback[i], rejected[i]] }));
+
   const showGuard = (guard, from, to) => {
     if (!samples.has(guard.name)) samples.set(guard.name, guardPlots(guard));
-    const shown = samples.get(guard.name), kept = shown.kept;
+    const shown = samples.get(guard.name);
+    if (guard.history) {
+      shown.before = samplesOf(guard.history);
+      shown.kept = shown.kept.filter(sample => sample.at > to - HISTORY_MILLIS);
+    }
+    const kept = shown.kept;
     setText(shown.text, ' ' + guard.state + (guard.reasons.length ? ': ' + guard.reasons.map(local).join('; ') : '') + '. '
       + page.count(guard.retries.granted) + ' retries granted, ' + page.count(guard.retries.denied) + ' denied, '
       + page.count(guard.calls.fallback) + ' of ' + page.count(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback) + ' calls fell back');
     kept.push({ at: to, inFlight: guard.inFlight, limit: guard.breaker.limit ?? null, counts: [guard.retries.granted, guard.retries.denied, guard.calls.fallback, guard.calls.rejected] });
-    if (kept.length > KEPT_SAMPLES) kept.shift();
-    const xs = kept.map(sample => sample.at / 1000);
-    shown.flow(from, to, [xs, kept.map(sample => sample.inFlight), kept.map(sample => sample.limit)]);
-    shown.retries(from, to, [xs, ...[0, 1, 2, 3].map(which => kept.map((sample, i) => i === 0 ? null
-      : Math.max(0, 1000 * (sample.counts[which] - kept[i - 1].counts[which]) / (sample.at - kept[i - 1].at))))]);
+    const all = [...shown.before.filter(sample => sample.at < kept[0].at), ...kept], xs = all.map(sample => sample.at / 1000);
+    shown.flow(from, to, [xs, all.map(sample => sample.inFlight), all.map(sample => sample.limit)]);
+    shown.retries(from, to, [xs, ...[0, 1, 2, 3].map(which => all.map((sample, i) => i === 0 ? null
+      : Math.max(0, 1000 * (sample.counts[which] - all[i - 1].counts[which]) / (sample.at - all[i - 1].at))))]);
   };
 
   const showGuards = async (from, to) => {
     const note = byId('guards-note');
     if (!guardsAt) return setText(note, 'Guards are shown where the endpoint sloguards is exposed.');
     try {
-      const all = (await page.ask(page.root + '/../' + guardsAt)).guards.filter(guard => guard.slos.some(served => served.name === slo.name));
+      const history = to - historyAt > HISTORY_MILLIS;
+      const answer = await page.ask(page.root + '/../' + guardsAt + (history ? '?since=1970-01-01T00:00:00Z' : ''));
+      if (history) historyAt = to;
+      const all = answer.guards.filter(guard => guard.slos.some(served => served.name === slo.name));
       all.forEach(guard => showGuard(guard, from, to));
-      setText(note, all.length ? 'Guards are plotted since this page was opened, ' + page.moment(OPENED) + ': they keep totals and no windows, so nobody knows when the calls before were made. '
-        + 'When a guard limited, routed and denied before is under What happened.' : 'No guard serves this SLO.');
+      const first = Math.min(...[...samples.values()].map(shown => (shown.before[0] || shown.kept[0]).at));
+      setText(note, all.length ? 'Guards are plotted since ' + page.moment(first) + '. They have no windows: how they stood before this page was opened is known of every minute of the last hour, '
+        + 'every 5 of the last 6 hours and every hour of the last 3 days. When they limited, routed and denied is under What happened.' : 'No guard serves this SLO.');
     } catch (failure) { // whoever may see SLOs need not be allowed to see guards
       setText(note, 'Guards cannot be shown: ' + failure.message);
     }
