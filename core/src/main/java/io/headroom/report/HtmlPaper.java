@@ -20,7 +20,7 @@ final class HtmlPaper implements Paper {
             h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
             .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
             th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); min-width: 4rem; }
-            th { color: var(--dim); font-weight: 600; } .at { white-space: nowrap; } .figures { text-align: right; font-variant-numeric: tabular-nums; }
+            th { color: var(--dim); font-weight: 600; } .at { white-space: nowrap; } .figures { text-align: right; font-variant-numeric: tabular-nums; } td.figures { white-space: nowrap; }
             .place { border: 1px dashed var(--dim); padding: .5rem 1rem; min-height: 4rem; color: var(--dim); }
             svg { display: block; width: 100%; min-width: 40rem; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--dim); } svg .title { fill: var(--ink); font-weight: 600; }
             .grid { stroke: var(--line); } .burn, .spent { fill: none; stroke-width: 1.5; stroke-linejoin: round; } .burn { stroke: var(--burn); } .spent { stroke: var(--spent); }
@@ -85,7 +85,7 @@ final class HtmlPaper implements Paper {
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src '%s'">
                 <meta name="viewport" content="width=device-width">
                 <title>%s</title>
                 <link rel="icon" href="data:,">
@@ -99,10 +99,10 @@ final class HtmlPaper implements Paper {
                 """.formatted(hash(STYLE), escape(title), STYLE, body);
     }
 
-    /** Text that is no markup, shown in the order of its letters and on its line. */
+    /** Text that is no markup, shown in the order of its letters and on its line; a percent sign stays with its figure. */
     static String escape(String plain) {
         StringBuilder html = new StringBuilder(plain.length());
-        for (char unit : OneLine.of(plain).toCharArray()) {
+        for (char unit : OneLine.of(plain).replace(" %", "\u00a0%").toCharArray()) {
             switch (unit) {
                 case '&' -> html.append("&amp;");
                 case '<' -> html.append("&lt;");

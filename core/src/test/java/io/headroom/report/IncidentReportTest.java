@@ -86,7 +86,8 @@ class IncidentReportTest {
     void thePageLoadsNothingRunsNothingAndAllowsNothing() {
         String page = report.html();
 
-        assertThat(page).contains("default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-");
+        assertThat(page)
+                .contains("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src 'sha256-");
         assertThat(page).doesNotContain("<script", "http://", "https://", "src=", "url(", " style=", "onload", "<a ");
         assertThat(Pattern.compile("<svg ").matcher(page).results()).hasSize(2);
         assertThat(page.length()).isLessThan(100_000);

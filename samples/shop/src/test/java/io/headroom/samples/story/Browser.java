@@ -38,6 +38,14 @@ final class Browser implements AutoCloseable {
             "--disable-sync",
             "--hide-scrollbars");
 
+    static final int WIDE = 1120;
+    static final int HEIGHT = 640;
+
+    private static final int NARROW = 380;
+    private static final Path PICTURES = "write".equals(System.getProperty("headroom.docs"))
+            ? Path.of("../../docs/pages")
+            : Path.of("target", "pages");
+
     private final ChromeDriver driver;
 
     Browser() {
@@ -108,9 +116,56 @@ final class Browser implements AutoCloseable {
         return metrics;
     }
 
-    void picture(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    /** With the property {@code headroom.docs=write} for the docs. */
+    void picture(String name) throws IOException {
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** A page in all colours and widths, each as accessible as axe can tell, with pictures; ends as {@link #lookUsual}. */
+    void lookAround(String page, int height) throws IOException {
+        run("scrollTo(0, 0)");
+        for (String colours : List.of("light", "dark")) {
+            look(WIDE, height, colours);
+            requireAccessible(page + ", " + colours);
+            picture(page + "-" + colours);
+        }
+        look(NARROW, 2 * HEIGHT, "light");
+        requireAccessible(page + ", narrow");
+        picture(page + "-narrow");
+        lookUsual();
+    }
+
+    void lookUsual() {
+        look(WIDE, HEIGHT, "light");
+    }
+
+    /** Nothing of the service became markup or ran, nothing sticks out, and nothing was asked of another host. */
+    void requireIntact(String page) {
+        for (int width : List.of(WIDE, NARROW)) {
+            look(width, HEIGHT, "light");
+            assertThat(all("main img, main script, main b b")).isEmpty();
+            assertThat(run("return document.documentElement.scrollWidth"))
+                    .as("%s at %d", page, width)
+                    .isEqualTo((long) width);
+            requireAccessible(page + ", " + width);
+        }
+        lookUsual();
+        assertThat(run("return document.title")).isNotEqualTo("owned");
+        requireAlone();
+    }
+
+    /** Nothing was asked of another host, and the console had nothing to say since the last look. */
+    void requireAlone() {
+        Object origin = run("return location.origin + '/'");
+        assertThat(requests()).allMatch(url -> url.startsWith(origin.toString()) || url.startsWith("data:"));
+        assertThat(console()).isEmpty();
+    }
+
+    /** What the document has asked for, itself left out. */
+    List<String> requests() {
+        return ((List<?>) run("return performance.getEntriesByType('resource').map(entry => entry.name)"))
+                .stream().map(String::valueOf).toList();
     }
 
     /** What the console said since the last look. */

@@ -20,7 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,19 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The page of the endpoint {@code slo} of the shop, in a real browser. */
 class LivePageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(4);
-    private static final int WIDE = 1120;
-    private static final int NARROW = 380;
-    private static final int HEIGHT = 640;
     private static final int LONG = 1560;
     private static final String WORST = "#rows tr:first-child";
-    private static final Path PICTURES = "write".equals(System.getProperty("headroom.docs"))
-            ? Path.of("../../docs/pages")
-            : Path.of("target", "pages");
+    private static final Path EXAMPLE = Path.of("../../docs/pages/incident-report-example.html");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -76,7 +72,8 @@ class LivePageIT {
     void anOutageAndARestartAreSeenAsTheyHappen() throws Exception {
         start(ShopApplication.class);
         pay(40);
-        look("light", WIDE);
+        mark("release 1.4.2");
+        browser.lookUsual();
         browser.open(address.resolve("/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
         assertThat(browser.text("#scope")).contains("Nothing has told it of a fleet");
@@ -87,7 +84,7 @@ class LivePageIT {
             assertThat(browser.text(WORST)).startsWith("checkout-").contains("page firing");
             assertThat(browser.text(WORST + " .budget")).startsWith("\u2212").contains(" bad events too many so far");
         });
-        lookAtAll("overview", HEIGHT);
+        browser.lookAround("overview", Browser.HEIGHT);
 
         browser.find(WORST + " a").click();
         await().atMost(PATIENCE)
@@ -95,16 +92,25 @@ class LivePageIT {
                         .startsWith("Somebody should act now: it burns 12.0 times as fast as its budget allows; "
                                 + "so far 60 of 100 events were bad where 5 may be, in the 0."));
         await().atMost(PATIENCE).until(() -> browser.all("canvas").size() == 5); // three of the SLO, two of the guard
-        assertThat(browser.text("#timeline")).contains("firing").contains("burn rate 1");
-        assertThat(browser.text("#guards-note")).startsWith("Guards are plotted since this page was opened, ");
+        assertThat(browser.text("#timeline")).contains("firing", "burn rate ", "mark 1", "release 1.4.2");
+        assertThat(browser.text("#guards-note")).startsWith("Guards are plotted since ");
+        assertThat(browser.requests())
+                .as("how guards stood before")
+                .filteredOn(url -> url.contains("/sloguards?since="))
+                .hasSize(1);
         browser.choose("15m");
-        lookAtAll("slo", LONG);
-        assertThat(browser.console()).isEmpty();
+        browser.lookAround("slo", LONG);
+        browser.requireAlone();
+
+        theReportOfTheAlertIsReadInABrowserToo();
+        browser.open(address.resolve("/actuator/slo/checkout-availability"));
+        await().atMost(PATIENCE).until(() -> browser.text("#timeline").contains("firing"));
 
         shop.stop();
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("not reachable since "));
         assertThat(browser.text("#timeline")).as("what it knew").contains("firing");
         start(HostileShop.class);
+        mark(HostileShop.MARKUP + HostileShop.TURNED);
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
         assertThat(browser.text("#verdict"))
                 .as("of a process without a store")
@@ -128,7 +134,7 @@ class LivePageIT {
         pay(40);
         anotherReplicaFails(store, 60);
 
-        look("light", WIDE);
+        browser.lookUsual();
         browser.open(address.resolve("/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
         await().atMost(PATIENCE)
@@ -138,7 +144,7 @@ class LivePageIT {
                         .contains(" bad events too many so far", "this replica 100.0 %"));
         assertThat(browser.text("#verdict")).startsWith("None of 3 budgets burns faster");
         assertThat(browser.text("#scope")).contains("a fleet\u2019s budget is that of all replicas");
-        lookAtAll("fleet", HEIGHT);
+        browser.lookAround("fleet", Browser.HEIGHT);
 
         browser.find(WORST + " a").click();
         await().atMost(PATIENCE)
@@ -163,7 +169,7 @@ class LivePageIT {
                         .contains("What the fleet has left of 3 budgets is too old to act on."));
         assertThat(browser.text("#rows")).contains("100.0 % this replica", "fleet \u221211");
         browser.requireAccessible("list, stale fleet");
-        browser.picture(PICTURES.resolve("fleet-stale.png"));
+        browser.picture("fleet-stale");
         assertThat(browser.console()).isEmpty();
     }
 
@@ -190,53 +196,45 @@ class LivePageIT {
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
         assertThat(browser.property("#service", "textContent")).isEqualTo(HostileShop.MARKUP + HostileShop.TURNED);
         assertThat(browser.property(WORST + " .policy .quiet", "textContent")).hasSizeGreaterThan(10_000);
-        requireIntact("list");
-        browser.picture(PICTURES.resolve("hostile.png"));
+        browser.requireIntact("list, hostile");
+        browser.picture("hostile");
 
         browser.run("document.querySelector('#rows a').focus()");
         browser.find(WORST + " a").sendKeys(Keys.ENTER);
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("No alert fires"));
-        requireIntact("one");
+        requireIntact("one, hostile");
 
         String member = "checkout-availability/" + HostileShop.KEY;
         browser.open(URI.create(service + "/actuator/slo/" + UriUtils.encodePath(member, UTF_8)));
         await().atMost(PATIENCE)
                 .until(() -> browser.property("#name", "textContent").equals(member));
-        requireIntact("member");
+        requireIntact("member, hostile");
+
+        browser.open(URI.create(service + "/actuator/sloreport/" + UriUtils.encodePath(member, UTF_8)));
+        assertThat(browser.property("h1", "textContent"))
+                .contains(HostileShop.KEY.substring(0, 40), HostileShop.MARKUP);
+        assertThat(browser.text("main")).contains("mark 1").contains(HostileShop.MARKUP);
+        browser.requireIntact("report, hostile");
+        browser.picture("report-hostile");
     }
 
-    /** Nothing of the service became markup or ran, and nothing sticks out. */
+    /** The one of this outage, and the docs' example, which has more to show. */
+    private void theReportOfTheAlertIsReadInABrowserToo() throws IOException {
+        browser.open(address.resolve("/actuator/sloreport/checkout-availability"));
+        assertThat(browser.text("h1")).isEqualTo("Incident report: checkout-availability of shop");
+        assertThat(browser.text("main"))
+                .contains("mark 1 release 1.4.2", "60 of 100 events were bad", "page 12.5% 260s/20s: detected ");
+        assertThat(browser.all("svg .marked")).hasSize(2);
+        browser.requireIntact("report");
+
+        browser.open(EXAMPLE.toRealPath().toUri());
+        browser.lookAround("incident-report", LONG);
+        browser.requireAlone();
+    }
+
     private void requireIntact(String page) {
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
-        for (int width : List.of(WIDE, NARROW)) {
-            look("light", width);
-            assertThat(browser.all("main img, main script, main b b")).isEmpty();
-            assertThat(browser.run("return document.documentElement.scrollWidth"))
-                    .as("%s at %d", page, width)
-                    .isEqualTo((long) width);
-            browser.requireAccessible(page + ", hostile, " + width);
-        }
-        look("light", WIDE);
-        assertThat(browser.run("return document.title")).isNotEqualTo("owned");
-        assertThat(browser.console()).isEmpty();
-    }
-
-    /** In all colours and widths, each as accessible as axe can tell; with the property {@code headroom.docs=write} for the docs. */
-    private void lookAtAll(String page, int height) throws IOException {
-        browser.run("scrollTo(0, 0)");
-        for (String colours : List.of("light", "dark")) {
-            browser.look(WIDE, height, colours);
-            browser.requireAccessible(page + ", " + colours);
-            browser.picture(PICTURES.resolve("%s-%s.png".formatted(page, colours)));
-        }
-        browser.look(NARROW, 2 * HEIGHT, "light");
-        browser.requireAccessible(page + ", narrow");
-        browser.picture(PICTURES.resolve(page + "-narrow.png"));
-        look("light", WIDE);
-    }
-
-    private void look(String colours, int width) {
-        browser.look(width, HEIGHT, colours);
+        browser.requireIntact(page);
     }
 
     private void start(Class<?> main, String... more) throws Exception {
@@ -250,10 +248,19 @@ class LivePageIT {
                                         "--server.port=" + port,
                                         "--shop.payment-url=http://127.0.0.1:" + payments.port(),
                                         "--shop.protection=observe",
-                                        "--management.endpoints.web.exposure.include=health,slo,sloguards"),
+                                        "--management.endpoints.web.exposure.include=health,slo,sloguards,sloreport",
+                                        "--management.endpoint.sloreport.access=unrestricted"),
                                 Stream.of(more))
                         .toArray(String[]::new));
         shop.awaitUp(address.resolve("/actuator/health/readiness"));
+    }
+
+    private void mark(String text) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/actuator/sloreport"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonMapper().writeValueAsString(Map.of("text", text))))
+                .build();
+        assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
     }
 
     private void pay(int times) throws IOException, InterruptedException {
