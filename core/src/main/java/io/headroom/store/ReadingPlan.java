@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Which of the fleet's slots the next flush reads.
  *
- * <p>All of them once. From then on those that can have changed just now, and what others write later than that, or with a clock that is
+ * <p>All of them once. From then on the minutes that can have changed just now, for the present is made of those, and what others write later than that, or with a clock that is
  * wrong, is found by a check: whoever counts is in the slots of every size, so where a quarter of a day has more than its hours, or an hour
  * more than its minutes, the finer slots were read too early, and the next flushes read those again. The check looks at this quarter
  * of a day and its neighbours, and every tenth minute at all. Not thread-safe.
@@ -46,7 +46,7 @@ final class ReadingPlan {
         begun = false;
     }
 
-    /** What to read. The first three are one of each size, the others of few slots each. */
+    /** What to read. The first is of minutes, followed by one of each other size if these are compared; the others are of few slots each. */
     List<SlotSpan> next(Instant now, Duration longestPeriod) {
         if (!begun) {
             return all(now, longestPeriod);
@@ -55,11 +55,12 @@ final class ReadingPlan {
         Instant since = last.minus(OVERLAP);
         List<SlotSpan> spans = new ArrayList<>();
         spans.add(span(SlotSize.MINUTE, since, now));
-        spans.add(span(SlotSize.HOUR, since, now));
         if (checks) {
             Instant before = now.minus(SlotSize.QUARTER_DAY.length());
+            spans.add(span(SlotSize.HOUR, since, now));
             spans.add(span(SlotSize.QUARTER_DAY, before, now.plus(FURTHEST_AHEAD)));
-        } else {
+        } else if (!late.isEmpty()) {
+            spans.add(span(SlotSize.HOUR, since, now));
             spans.add(span(SlotSize.QUARTER_DAY, since, now));
         }
         late.forEach(span -> spans.addAll(span.parts(SLOTS_AT_A_TIME)));

@@ -66,8 +66,35 @@ class ReadingPlanTest {
         flush();
         List<SlotSpan> spans = flush();
 
-        assertThat(spans).extracting(SlotSpan::size).containsExactly(SlotSize.values());
+        assertThat(spans).extracting(SlotSpan::size).containsExactly(SlotSize.MINUTE);
         assertThat(spans.get(0).untilMillis() - spans.get(0).fromMillis()).isLessThan(4 * MINUTE);
+    }
+
+    /** It is part of the present for six hours only as its minutes, and then as it was read last. */
+    @Test
+    void anHourIsReadOnceMoreAfterItsEndWhateverTheIntervalAndHoweverLongTheStoreWasAway() {
+        for (int interval = 1; interval <= 60; interval++) {
+            for (int away : new int[] {0, 5, 500}) {
+                ReadingPlan anew = new ReadingPlan();
+                long end = SlotSize.HOUR.floor(now.toEpochMilli());
+                Instant at = Instant.ofEpochMilli(end).minusSeconds(200 + interval / 2);
+                boolean isRead = false;
+                while (at.toEpochMilli() < end + 600_000) {
+                    boolean isAway = at.toEpochMilli() > end - 20_000 && at.toEpochMilli() < end + 1_000L * away;
+                    List<SlotSpan> spans = anew.next(at, MONTH);
+                    if (!isAway) {
+                        anew.read(presence, at);
+                        isRead |= at.toEpochMilli() >= end
+                                && spans.stream()
+                                        .anyMatch(span -> span.size() == SlotSize.HOUR
+                                                && span.fromMillis() <= end - HOUR
+                                                && span.untilMillis() > end - HOUR);
+                    }
+                    at = at.plusSeconds(interval);
+                }
+                assertThat(isRead).as("every %d s, away %d s", interval, away).isTrue();
+            }
+        }
     }
 
     @Test
@@ -114,7 +141,8 @@ class ReadingPlanTest {
         List<SlotSpan> again = new ArrayList<>();
         for (int i = 0; i < flushes; i++) {
             List<SlotSpan> spans = flush();
-            spans.subList(SlotFlush.TOGETHER, spans.size()).stream()
+            spans.stream()
+                    .skip(SlotFlush.TOGETHER)
                     .filter(span -> span.size() == SlotSize.MINUTE)
                     .forEach(again::add);
         }
