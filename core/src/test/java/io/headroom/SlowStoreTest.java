@@ -43,7 +43,8 @@ class SlowStoreTest {
         try (Headroom headroom =
                 Headroom.builder("shop").store(store).follow(BudgetScope.FLEET).build()) {
             Slo checkout = headroom.slo("checkout", slo -> slo.objective("99%"));
-            Guard payments = headroom.guard("payments", guard -> guard.slos("checkout").timeout("400ms"));
+            Guard payments =
+                    headroom.guard("payments", guard -> guard.slos("checkout").timeout("400ms"));
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
             for (int i = 0; i < 1_000; i++) {

@@ -37,10 +37,12 @@ class ColumnsIT {
                 long[][] nanos = new long[3][ROUNDS];
                 for (int round = 0; round < ROUNDS; round++) {
                     int good = round + 1;
-                    nanos[0][round] = time(() -> RaisedSlots.write(
-                            connection, Dialect.CONFLICT, flush(new Writer("shop", "columns", 1), good)), connection);
-                    nanos[1][round] = time(
-                            () -> writeBatch(connection, flush(new Writer("shop", "batch", 1), good)), connection);
+                    nanos[0][round] = time(
+                            () -> RaisedSlots.write(
+                                    connection, Dialect.CONFLICT, flush(new Writer("shop", "columns", 1), good)),
+                            connection);
+                    nanos[1][round] =
+                            time(() -> writeBatch(connection, flush(new Writer("shop", "batch", 1), good)), connection);
                     nanos[2][round] = time(
                             () -> writeBatch(rewriting, flush(new Writer("shop", "rewritten", 1), good)), rewriting);
                 }
