@@ -92,12 +92,14 @@ public final class Attempts {
      * @param startNanos read before the start was counted
      */
     void finish(long startNanos, long durationNanos, AttemptOutcome outcome) {
+        // At hand before the increment: after an atomic operation each further load is waited for.
+        Stragglers straggling = stragglers;
         if (outcome == AttemptOutcome.OK) {
             cells.increment(firstRow, OK + latencyClass(durationNanos));
         } else {
             finishBad(durationNanos, outcome);
         }
-        stragglers.ended(startNanos);
+        straggling.ended(startNanos);
     }
 
     /** Whether it matters when exactly an attempt started. */
