@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -23,8 +22,10 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads the documents of a YAML file from the parser's events, one at a time and without recursion: what it costs is bounded by the
@@ -65,9 +66,9 @@ final class YamlReader {
                     "split the file");
         }
         try {
-            new Parse(LoadSettings.builder().setLabel(file).build())
-                    .parseString(text)
-                    .forEach(reader::take);
+            LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+            // Not its lowlevel.Parse, which its module exports to nobody.
+            new ParserImpl(settings, new StreamReader(settings, text)).forEachRemaining(reader::take);
         } catch (MarkedYamlEngineException broken) {
             Place place = broken.getProblemMark()
                     .or(broken::getContextMark)
@@ -176,7 +177,9 @@ final class YamlReader {
                     key.place(),
                     key.text(),
                     "must be a key once, is one in line " + first.line(),
-                    "remove one of the two");
+                    open.size() == 1
+                            ? "remove one of the two, or write --- where another object begins"
+                            : "remove one of the two");
         }
         return key;
     }
