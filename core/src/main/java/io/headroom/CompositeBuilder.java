@@ -8,7 +8,7 @@ import java.util.List;
 public final class CompositeBuilder {
     private final Headroom headroom;
     private final List<CompositeSlo.Component> components = new ArrayList<>();
-    private boolean worst;
+    private CompositeSlo.Kind kind = CompositeSlo.Kind.MEAN;
 
     CompositeBuilder(Headroom headroom) {
         this.headroom = headroom;
@@ -22,12 +22,18 @@ public final class CompositeBuilder {
      * @throws IllegalArgumentException if there is no such SLO, or the weight is not positive and finite
      */
     public CompositeBuilder weighted(String slo, double weight) {
-        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new InvalidSettingException(
-                    "weight", String.valueOf(weight), "must be above 0 and finite", "write a weight such as 1");
-        }
-        components.add(new CompositeSlo.Component(headroom.slo(slo), weight));
-        return this;
+        return add(CompositeSlo.Kind.MEAN, slo, weight);
+    }
+
+    /**
+     * Adds an SLO to the weighted sum.
+     *
+     * @param slo the name of a declared SLO
+     * @param weight what its burn is multiplied by; above 0
+     * @throws IllegalArgumentException if there is no such SLO, or the weight is not positive and finite
+     */
+    public CompositeBuilder summed(String slo, double weight) {
+        return add(CompositeSlo.Kind.SUM, slo, weight);
     }
 
     /**
@@ -37,9 +43,8 @@ public final class CompositeBuilder {
      * @throws IllegalArgumentException if there is none of a name
      */
     public CompositeBuilder worstOf(String... slos) {
-        worst = true;
         for (String slo : slos) {
-            weighted(slo, 1);
+            add(CompositeSlo.Kind.WORST, slo, 1);
         }
         return this;
     }
@@ -48,7 +53,7 @@ public final class CompositeBuilder {
     CompositeSlo build(String name) {
         if (components.isEmpty()) {
             throw new InvalidSettingException(
-                    "composite", name, "must have at least one component", "add one by weighted or worstOf");
+                    "composite", name, "must have at least one component", "add one by weighted, summed or worstOf");
         }
         List<String> periods = components.stream()
                 .map(component -> component.slo().objective().period().toString())
@@ -58,6 +63,23 @@ public final class CompositeBuilder {
             throw new InvalidSettingException(
                     "composite", name, "must have components of one period, had " + periods, "give them one period");
         }
-        return new CompositeSlo(name, components, worst);
+        return new CompositeSlo(name, components, kind);
+    }
+
+    private CompositeBuilder add(CompositeSlo.Kind kind, String slo, double weight) {
+        if (!components.isEmpty() && kind != this.kind) {
+            throw new InvalidSettingException(
+                    "composite",
+                    slo,
+                    "must be read as the others, %s".formatted(this.kind),
+                    "declare a composite for it");
+        }
+        this.kind = kind;
+        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new InvalidSettingException(
+                    "weight", String.valueOf(weight), "must be above 0 and finite", "write a weight such as 1");
+        }
+        components.add(new CompositeSlo.Component(headroom.slo(slo), weight));
+        return this;
     }
 }

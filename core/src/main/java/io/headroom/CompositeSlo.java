@@ -8,29 +8,45 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Several SLOs read as one: by the burn of the worst of them, or by their weighted mean (OpenSLO v1, composite SLOs). It counts
- * nothing itself. Declared through {@link Headroom#composite}.
+ * Several SLOs read as one: by the burn of the worst of them, by their weighted mean, or by their weighted sum (OpenSLO v1, composite SLOs).
+ * It counts nothing itself. Declared through {@link Headroom#composite}.
  *
  * <p>Thread-safe; reads combine the components' last snapshots and never wait.
  */
 public final class CompositeSlo {
     private final String name;
     private final List<Component> components;
-    private final boolean worst;
+    private final Kind kind;
 
-    CompositeSlo(String name, List<Component> components, boolean worst) {
+    CompositeSlo(String name, List<Component> components, Kind kind) {
         this.name = name;
         this.components = List.copyOf(components);
-        this.worst = worst;
+        this.kind = kind;
     }
 
     /**
      * One SLO in a composite.
      *
      * @param slo what it reads
-     * @param weight its share of a weighted mean, relative to the others'; above 0
+     * @param weight in a mean relative to the others', in a sum what its burn is multiplied by; above 0
      */
     public record Component(Slo slo, double weight) {}
+
+    /** How a composite reads its components. */
+    public enum Kind {
+        /** As far gone as the worst of them, and burning as fast as the fastest. */
+        WORST("worst of"),
+        /** Spends and burns their mean by weight. */
+        MEAN("weighted mean of"),
+        /** Spends and burns the sum of what each does times its weight: its budget is gone when that reaches one. */
+        SUM("weighted sum of");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
 
     /** A DNS label, unique among the SLOs and composites of its {@link Headroom}. */
     public String name() {
@@ -42,18 +58,23 @@ public final class CompositeSlo {
         return components;
     }
 
+    /** How it reads them. */
+    public Kind kind() {
+        return kind;
+    }
+
     /** The period that all components share. */
     public Period period() {
         return components.get(0).slo().objective().period();
     }
 
-    /** The share of the error budget that is left: that of the worst component, or 1 − the weighted mean of what is spent. */
+    /** The share of the error budget that is left: that of the worst component, or 1 − the weighted mean or sum of what is spent. */
     public double remaining() {
         return 1 - combine(slo -> 1 - slo.budget().remaining());
     }
 
     /**
-     * How fast the budget burned: the worst component's burn rate, or the weighted mean of all.
+     * How fast the budget burned: the worst component's burn rate, or the weighted mean or sum of all.
      *
      * @param window one of the windows of every component
      * @throws IllegalArgumentException if a component has no such window
@@ -69,7 +90,7 @@ public final class CompositeSlo {
 
     @Override
     public String toString() {
-        return name + ": " + (worst ? "worst of " : "weighted mean of ")
+        return name + ": " + kind.text + " "
                 + components.stream().map(component -> component.slo().name()).toList();
     }
 
@@ -99,11 +120,11 @@ public final class CompositeSlo {
     }
 
     private double combine(ToDoubleFunction<Slo> spent) {
-        if (worst) {
+        if (kind == Kind.WORST) {
             return reduce(component -> spent.applyAsDouble(component.slo()), Math::max);
         }
-        double weights = reduce(Component::weight, Double::sum);
-        return reduce(component -> component.weight() * spent.applyAsDouble(component.slo()), Double::sum) / weights;
+        double sum = reduce(component -> component.weight() * spent.applyAsDouble(component.slo()), Double::sum);
+        return kind == Kind.SUM ? sum : sum / reduce(Component::weight, Double::sum);
     }
 
     private double reduce(ToDoubleFunction<Component> value, DoubleBinaryOperator operator) {

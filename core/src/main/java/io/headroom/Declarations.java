@@ -129,6 +129,12 @@ final class Declarations {
         }
     }
 
+    List<SloFamily> families() {
+        synchronized (lock) {
+            return registry.families();
+        }
+    }
+
     Slo slo(String name) {
         Slo slo = registry.find(name);
         if (slo == null) {

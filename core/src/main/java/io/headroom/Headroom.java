@@ -136,7 +136,7 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Declares one SLO that reads several others: by the worst of them, or by their weighted mean.
+     * Declares one SLO that reads several others: by the worst of them, by their weighted mean, or by their weighted sum.
      *
      * @param name a DNS label, unique among the SLOs and composites of this Headroom
      * @param components names SLOs that are declared already
@@ -231,6 +231,11 @@ public final class Headroom implements AutoCloseable {
     /** All composites in the order of their declaration. */
     public List<CompositeSlo> composites() {
         return declarations.composites();
+    }
+
+    /** All families in the order of their declaration. */
+    public List<SloFamily> families() {
+        return declarations.families();
     }
 
     /**

@@ -59,6 +59,16 @@ public final class SloFamily {
         return parent;
     }
 
+    /** The most members at a time. */
+    public int maxKeys() {
+        return maxKeys;
+    }
+
+    /** How long a member without events stays. */
+    public Duration idleAfter() {
+        return Duration.ofNanos(idleNanos);
+    }
+
     /** The SLO of all keys beyond the cap, and of those that are no keys. */
     public Slo overflow() {
         return overflow;

@@ -67,6 +67,10 @@ final class SloRegistry {
         return family;
     }
 
+    List<SloFamily> families() {
+        return List.copyOf(families.values());
+    }
+
     void add(SloFamily family, Slo parent) {
         families.put(parent, family);
     }

@@ -46,6 +46,18 @@ class CompositeSloTest {
     }
 
     @Test
+    void aWeightedSumAddsWhatIsSpent() {
+        CompositeSlo journey = headroom.composite(
+                "journey", composite -> composite.summed("cart", 3).summed("pay", 1));
+        record("cart", 1000, 5);
+        record("pay", 1000, 20);
+
+        assertThat(journey.burnRate(HOUR)).isCloseTo(3 * 0.5 + 0.2, within(1e-9));
+        assertThat(journey.remaining()).isCloseTo(1 - (3 * 0.5 + 0.2), within(1e-9));
+        assertThat(journey).hasToString("journey: weighted sum of [cart, pay]");
+    }
+
+    @Test
     void coverageIsTheLeastOfAll() {
         clock.advance(HOUR);
         headroom.tick();
@@ -65,6 +77,9 @@ class CompositeSloTest {
                 .hasMessageContaining("components of one period, had [30d, 7d]");
         assertThatThrownBy(() -> headroom.composite("journey", composite -> composite.weighted("cart", 0)))
                 .hasMessageStartingWith("weight must be above 0 and finite, was 0.0");
+        assertThatThrownBy(() -> headroom.composite(
+                        "journey", composite -> composite.summed("cart", 1).weighted("pay", 1)))
+                .hasMessageStartingWith("composite must be read as the others, SUM, was pay");
         assertThatThrownBy(() -> headroom.composite("cart", composite -> composite.worstOf("pay")))
                 .hasMessageStartingWith("name must be declared once, was cart");
         assertThatThrownBy(() -> headroom.composite("Journey", composite -> composite.worstOf("pay")))

@@ -342,7 +342,7 @@ class BadInputTest {
         assertThat(output)
                 .contains("headroom.composites.empty = not set")
                 .contains("headroom.composites.both = worst-of and weighted")
-                .contains("must have either worst-of or weighted")
+                .contains("must have either worst-of, weighted or summed")
                 .contains("headroom.composites.light.weighted.a = 0 (")
                 .contains("headroom.composites.Upper = Upper");
     }

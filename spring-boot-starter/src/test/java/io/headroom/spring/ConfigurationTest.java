@@ -141,10 +141,14 @@ class ConfigurationTest {
                         "headroom.slos.b.period=7d",
                         "headroom.composites.journey.worst-of=a,b",
                         "headroom.composites.mean.weighted.a=3",
-                        "headroom.composites.mean.weighted.b=1")
+                        "headroom.composites.mean.weighted.b=1",
+                        "headroom.composites.sum.summed.b=2")
                 .run(context -> assertThat(headroom(context).composites())
                         .extracting(Object::toString)
-                        .containsExactly("journey: worst of [a, b]", "mean: weighted mean of [a, b]"));
+                        .containsExactly(
+                                "journey: worst of [a, b]",
+                                "mean: weighted mean of [a, b]",
+                                "sum: weighted sum of [b]"));
     }
 
     @Test

@@ -1,16 +1,19 @@
 package io.headroom.spring.internal;
 
 import io.headroom.CompositeBuilder;
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.spring.internal.HeadroomProperties.CompositeProperties;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A composite as the properties declare it.
@@ -18,26 +21,50 @@ import java.util.stream.Collectors;
  * @param weights by the names of its components; all 1 if the worst is read
  * @param property what its properties begin with
  */
-record CompositeDeclaration(String name, boolean worst, Map<String, Double> weights, String property) {
-    static CompositeDeclaration read(String name, CompositeProperties written, PropertyReader properties) {
+record CompositeDeclaration(String name, CompositeSlo.Kind kind, Map<String, Double> weights, String property) {
+    private static final Map<CompositeSlo.Kind, String> SETTINGS = Map.of(
+            CompositeSlo.Kind.WORST, "worst-of", CompositeSlo.Kind.MEAN, "weighted", CompositeSlo.Kind.SUM, "summed");
+
+    static CompositeDeclaration read(String name, CompositeProperties composite, PropertyReader properties) {
         String property = HeadroomProperties.PREFIX + ".composites." + name;
         properties.read(property, name, text -> DnsLabel.check("name", text));
-        List<String> worstOf = written.worstOf() == null ? List.of() : written.worstOf();
-        Map<String, String> weighted = written.weighted() == null ? Map.of() : written.weighted();
-        if (worstOf.isEmpty() == weighted.isEmpty()) {
+        Map<CompositeSlo.Kind, Map<String, String>> written = new EnumMap<>(CompositeSlo.Kind.class);
+        if (composite.worstOf() != null) {
+            Map<String, String> worst = new LinkedHashMap<>();
+            composite.worstOf().forEach(slo -> worst.put(slo, "1"));
+            written.put(CompositeSlo.Kind.WORST, worst);
+        }
+        putIfPresent(written, CompositeSlo.Kind.MEAN, composite.weighted());
+        putIfPresent(written, CompositeSlo.Kind.SUM, composite.summed());
+        written.values().removeIf(Map::isEmpty);
+        if (written.size() != 1) {
             properties.refuse(
                     property,
-                    worstOf.isEmpty() ? "not set" : "worst-of and weighted",
-                    "must have either worst-of or weighted",
-                    "list the SLOs in worst-of, or write a weight for each in weighted");
+                    written.isEmpty()
+                            ? "not set"
+                            : written.keySet().stream().map(SETTINGS::get).collect(Collectors.joining(" and ")),
+                    "must have either worst-of, weighted or summed",
+                    "list the SLOs in worst-of, or write a weight for each in weighted or summed");
         }
+        CompositeSlo.Kind kind = written.isEmpty()
+                ? CompositeSlo.Kind.WORST
+                : written.keySet().iterator().next();
         Map<String, Double> weights = new LinkedHashMap<>();
-        worstOf.forEach(slo -> weights.put(slo, 1.0));
-        weighted.forEach((slo, weight) -> {
-            Double read = properties.read(property + ".weighted." + slo, weight, CompositeDeclaration::weight);
+        written.forEach((each, slos) -> slos.forEach((slo, weight) -> {
+            Double read = properties.read(
+                    "%s.%s.%s".formatted(property, SETTINGS.get(each), slo), weight, CompositeDeclaration::weight);
             weights.put(slo, read == null ? 1 : read);
-        });
-        return new CompositeDeclaration(name, !worstOf.isEmpty(), weights, property);
+        }));
+        return new CompositeDeclaration(name, kind, weights, property);
+    }
+
+    private static void putIfPresent(
+            Map<CompositeSlo.Kind, Map<String, String>> written,
+            CompositeSlo.Kind kind,
+            @Nullable Map<String, String> weights) {
+        if (weights != null) {
+            written.put(kind, weights);
+        }
     }
 
     /** Declares it on the SLOs there are. */
@@ -56,15 +83,15 @@ record CompositeDeclaration(String name, boolean worst, Map<String, Double> weig
     }
 
     private void addTo(CompositeBuilder composite) {
-        if (worst) {
-            composite.worstOf(weights.keySet().toArray(String[]::new));
-        } else {
-            weights.forEach(composite::weighted);
+        switch (kind) {
+            case WORST -> composite.worstOf(weights.keySet().toArray(String[]::new));
+            case MEAN -> weights.forEach(composite::weighted);
+            case SUM -> weights.forEach(composite::summed);
         }
     }
 
     private InvalidPropertiesException refused(String value, String rule, String fix, PropertyPlaces places) {
-        String setting = property + (worst ? ".worst-of" : ".weighted");
+        String setting = property + "." + SETTINGS.get(kind);
         return new InvalidPropertiesException(
                 List.of(new PropertyProblem(setting, value, places.origin(setting + "[0]"), rule, fix)));
     }

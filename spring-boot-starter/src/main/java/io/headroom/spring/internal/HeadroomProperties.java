@@ -165,14 +165,18 @@ public record HeadroomProperties(
             @Nullable String maxKeys, @Nullable String idleAfter) {}
 
     /**
-     * Several SLOs read as one: by the worst of them, or by their weighted mean.
+     * Several SLOs read as one: by the worst of them, by their weighted mean, or by their weighted sum.
      *
-     * @param worstOf Names of the SLOs of which the worst is read. Required, unless weighted is set.
-     * @param weighted Weights, above 0, by the names of the SLOs whose mean is read. Required, unless worst-of is set.
+     * @param worstOf Names of the SLOs of which the worst is read. Required, unless weighted or summed is set.
+     * @param weighted Weights, above 0, by the names of the SLOs whose mean is read. Required, unless worst-of or summed is set.
+     * @param summed What the burn of each SLO is multiplied by, above 0, by the names of the SLOs whose sum is read, as OpenSLO has it. Required,
+     *     unless worst-of or weighted is set.
      */
     @ConfigurationPropertiesSource
     public record CompositeProperties(
-            @Nullable List<String> worstOf, @Nullable Map<String, String> weighted) {}
+            @Nullable List<String> worstOf,
+            @Nullable Map<String, String> weighted,
+            @Nullable Map<String, String> summed) {}
 
     /**
      * Which events are good, and where they come from.
