@@ -117,8 +117,14 @@ public final class HeadroomAutoConfiguration {
             ConfigurableEnvironment environment,
             Headroom headroom,
             SloDeclarations sloDeclarations,
-            HeadroomSettings headroomSettings) {
-        return new SloChanges(environment, headroom, sloDeclarations, headroomSettings.properties());
+            HeadroomSettings headroomSettings,
+            ObjectProvider<BurnCatalogue> catalogue) {
+        return new SloChanges(
+                environment,
+                headroom,
+                sloDeclarations,
+                headroomSettings,
+                catalogue.getIfAvailable(BurnCatalogue::standard));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloEndpoint;
+import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.refresh.SloRefreshAutoConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -203,6 +205,48 @@ class RuntimeChangeTest {
         change("server.port", "4");
         assertThat(slo("stock").objective()).hasToString("99% over 28d");
         assertThat(slo("search").objective()).hasToString("98% over 30d");
+    }
+
+    @Test
+    void whatFilesLeaveToPrometheusIsReadAgainToo(@TempDir Path directory, CapturedOutput output) throws Exception {
+        Path slos = directory.resolve("slo.yaml");
+        String text = """
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: proxy}
+                spec:
+                  service: shop
+                  indicator:
+                    metadata: {name: proxy}
+                    spec:
+                      ratioMetric:
+                        counter: true
+                        bad: {metricSource: {type: Prometheus, spec: {query: failures_total}}}
+                        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+                  timeWindow: [{duration: 28d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives: [{target: 0.99}]
+                """;
+        Files.writeString(slos, text);
+        file.put("headroom.openslo", slos.toUri().toString());
+        startBare();
+        SloChanges changes = application.getBean(SloChanges.class);
+        assertThat(changes.inPrometheus().beside(List.of()))
+                .extracting(Slo::toString)
+                .containsExactly("proxy: availability 99% over 28d");
+
+        Files.writeString(slos, text.replace("0.99", "0.95").replace("name: proxy}\nspec", "name: edge}\nspec"));
+        change("server.port", "1");
+        assertThat(changes.inPrometheus().beside(List.of()))
+                .extracting(Slo::toString)
+                .containsExactly("edge: availability 95% over 28d");
+
+        Files.writeString(slos, text.replace("28d", "20m"));
+        change("server.port", "2");
+        assertThat(output).contains("All SLOs stay as they are.", "spec.timeWindow[0].duration = 20m");
+        assertThat(changes.inPrometheus().beside(List.of()))
+                .extracting(Slo::toString)
+                .containsExactly("edge: availability 95% over 28d");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.internal.PrometheusSlos;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -21,49 +22,53 @@ public final class RulesEndpoint {
 
     private final Headroom headroom;
     private final PrometheusRules rules;
-    private final PrometheusSlos inPrometheus;
+    private final Supplier<PrometheusSlos> inPrometheus;
 
-    RulesEndpoint(Headroom headroom, PrometheusRules rules, PrometheusSlos inPrometheus) {
+    /** @param inPrometheus the SLOs that files leave to Prometheus, as they are at present */
+    RulesEndpoint(Headroom headroom, PrometheusRules rules, Supplier<PrometheusSlos> inPrometheus) {
         this.headroom = headroom;
-        this.rules = inPrometheus.in(rules);
+        this.rules = rules;
         this.inPrometheus = inPrometheus;
     }
 
     /** The rules of all SLOs; a comment says why an SLO has none. */
     @ReadOperation(produces = YAML)
     public String all() {
-        return generate(slos());
+        PrometheusSlos queried = inPrometheus.get();
+        return generate(slos(queried), queried);
     }
 
     /** The rules of one SLO, or a comment that says why it has none; null, which answers 404, if there is no SLO of that name. */
     @ReadOperation(produces = YAML)
     public @Nullable String one(@Selector String name) {
-        return slos().stream()
+        PrometheusSlos queried = inPrometheus.get();
+        return slos(queried).stream()
                 .filter(slo -> slo.name().equals(name))
                 .findFirst()
-                .map(slo -> generate(List.of(slo)))
+                .map(slo -> generate(List.of(slo), queried))
                 .orElse(null);
     }
 
     /** Those of the process, then those that files leave to Prometheus. */
-    private List<Slo> slos() {
+    private List<Slo> slos(PrometheusSlos queried) {
         List<Slo> slos = new ArrayList<>(
                 headroom.slos().stream().filter(slo -> slo.parent().isEmpty()).toList());
-        slos.addAll(inPrometheus.beside(slos));
+        slos.addAll(queried.beside(slos));
         return slos;
     }
 
-    private String generate(List<Slo> slos) {
+    private String generate(List<Slo> slos, PrometheusSlos queried) {
+        PrometheusRules all = queried.in(rules);
         List<Slo> sayable = new ArrayList<>();
         StringBuilder refusals = new StringBuilder();
         for (Slo slo : slos) {
             try {
-                rules.generate(headroom.service(), List.of(slo));
+                all.generate(headroom.service(), List.of(slo));
                 sayable.add(slo);
             } catch (IllegalArgumentException unsayable) {
                 refusals.append("# Left out: %s\n".formatted(unsayable.getMessage()));
             }
         }
-        return refusals + rules.generate(headroom.service(), sayable).yaml();
+        return refusals + all.generate(headroom.service(), sayable).yaml();
     }
 }

@@ -1,12 +1,9 @@
 package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
-import io.headroom.alert.BurnCatalogue;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.report.Journal;
 import io.headroom.spring.HeadroomAutoConfiguration;
-import io.headroom.spring.internal.HeadroomSettings;
-import io.headroom.spring.internal.PrometheusSlos;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
@@ -26,7 +23,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -98,14 +94,8 @@ public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    RulesEndpoint sloRulesEndpoint(
-            Headroom headroom,
-            PrometheusRules prometheusRules,
-            HeadroomSettings settings,
-            ConfigurableEnvironment environment,
-            ObjectProvider<BurnCatalogue> catalogue) {
-        BurnCatalogue alerts = catalogue.getIfAvailable(BurnCatalogue::standard);
-        return new RulesEndpoint(headroom, prometheusRules, PrometheusSlos.in(environment, settings, alerts));
+    RulesEndpoint sloRulesEndpoint(Headroom headroom, PrometheusRules prometheusRules, SloChanges sloChanges) {
+        return new RulesEndpoint(headroom, prometheusRules, sloChanges::inPrometheus);
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import io.headroom.alert.BurnCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -29,18 +31,36 @@ public final class SloChanges {
     private final Headroom headroom;
     private final SloDeclarations declarations;
 
-    /** What counts now. Guarded by this. */
-    private HeadroomProperties properties;
+    private final BurnCatalogue catalogue;
 
+    /** What counts now. Guarded by this. */
+    private HeadroomSettings settings;
+
+    /** What files leave to Prometheus by what counts now; null until somebody asks. Guarded by this. */
+    private @Nullable PrometheusSlos inPrometheus;
+
+    /** @param catalogue the alerts of SLOs that declare none */
     public SloChanges(
             ConfigurableEnvironment environment,
             Headroom headroom,
             SloDeclarations declarations,
-            HeadroomProperties properties) {
+            HeadroomSettings settings,
+            BurnCatalogue catalogue) {
         this.environment = environment;
         this.headroom = headroom;
         this.declarations = declarations;
-        this.properties = properties;
+        this.settings = settings;
+        this.catalogue = catalogue;
+    }
+
+    /** The SLOs that OpenSLO files leave to Prometheus, as they were read last. */
+    public synchronized PrometheusSlos inPrometheus() {
+        PrometheusSlos present = inPrometheus;
+        if (present == null) {
+            present = PrometheusSlos.in(environment, settings, catalogue);
+            inPrometheus = present;
+        }
+        return present;
     }
 
     /** Whether OpenSLO files say something else than when they were read last, of which no change of the environment tells. */
@@ -64,21 +84,21 @@ public final class SloChanges {
     }
 
     private void follow() {
-        HeadroomProperties anew = HeadroomSettings.bind(environment);
-        List<PropertyProblem> fixed = FixedProperties.changed(properties, anew, declarations.definedByBeans());
+        HeadroomProperties written = HeadroomSettings.bind(environment);
+        List<PropertyProblem> fixed =
+                FixedProperties.changed(settings.properties(), written, declarations.definedByBeans());
         if (!fixed.isEmpty()) {
             throw new InvalidPropertiesException(fixed);
         }
-        PropertyPlaces places = new PropertyPlaces(environment);
-        declarations.change(
-                headroom,
-                HeadroomSettings.read(
-                                anew,
-                                places,
-                                () -> !declarations.definedByBeans().isEmpty())
-                        .slos());
-        warnOfOthers(anew);
-        properties = anew;
+        HeadroomSettings anew = HeadroomSettings.read(
+                written,
+                new PropertyPlaces(environment),
+                () -> !declarations.definedByBeans().isEmpty());
+        PrometheusSlos queried = PrometheusSlos.in(environment, anew, catalogue);
+        declarations.change(headroom, anew.slos());
+        warnOfOthers(written);
+        settings = anew;
+        inPrometheus = queried;
         LOG.info("The SLOs are as their properties say now: {}", headroom.slos());
     }
 
@@ -145,7 +165,7 @@ public final class SloChanges {
     }
 
     private void warnOfOthers(HeadroomProperties anew) {
-        List<String> others = FixedProperties.groups(properties, anew);
+        List<String> others = FixedProperties.groups(settings.properties(), anew);
         if (!others.isEmpty()) {
             LOG.warn("{} changed too: they count from the next start", others);
         }
