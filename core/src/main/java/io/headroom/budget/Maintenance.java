@@ -37,7 +37,7 @@ public record Maintenance(Instant from, Instant until) {
             Instant from = time(parts[0]);
             String end = parts.length < 2 ? "" : parts[1];
             return new Maintenance(from, end.startsWith("P") ? from.plus(Duration.parse(end)) : time(end));
-        } catch (DateTimeException noTime) {
+        } catch (DateTimeException | ArithmeticException noTime) {
             throw new InvalidSettingException(
                     "maintenance",
                     text,

@@ -111,6 +111,11 @@ public sealed interface Period {
      * @param zone where its midnights are
      */
     record Calendar(Unit unit, ZoneId zone) implements Period {
+        /** One name for the zones that are always a fixed time off, so that UTC is UTC however it is written. */
+        public Calendar {
+            zone = zone.normalized();
+        }
+
         @Override
         public Period in(ZoneId zone) {
             return new Calendar(unit, zone);

@@ -26,14 +26,8 @@ import org.jspecify.annotations.Nullable;
  * for, annotations of the SLO say: how likely chance may be, what a rule compares, and how many events a period has.
  */
 final class AlertDeclarer {
-    static final String SHORT_WINDOW = Metadata.PREFIX + "shortWindow";
-    static final String ALERTS = Metadata.PREFIX + "alerts";
-    static final String NONE = "none";
-    static final String MODE = Metadata.PREFIX + "alertMode";
-    static final String EVIDENCE = Metadata.PREFIX + "evidence";
-    static final String EXPECTED_EVENTS = Metadata.PREFIX + "expectedEvents";
-
-    private static final List<String> OF_RULES = List.of(MODE, EVIDENCE, EXPECTED_EVENTS);
+    private static final List<String> OF_RULES =
+            List.of(Annotations.MODE, Annotations.EVIDENCE, Annotations.EXPECTED_EVENTS);
 
     private static final int WINDOWS = 12;
 
@@ -60,17 +54,27 @@ final class AlertDeclarer {
     /** Null if the file does not say when, or says it wrong. */
     @Nullable Located<BurnRules> read(Objective objective) {
         List<Ref<AlertPolicy>> policies = slo.spec().alertPolicies();
-        if (policies.isEmpty()) {
+        String alerts = annotations().get(Annotations.ALERTS);
+        if (alerts != null && (!alerts.equals(Annotations.NONE) || !policies.isEmpty())) {
+            slo.warn(
+                    Annotations.path(Annotations.ALERTS),
+                    alerts,
+                    "must be none, without alertPolicies",
+                    "correct or remove it; it is not read",
+                    problems);
+        }
+        boolean none =
+                policies.isEmpty() && Annotations.NONE.equals(annotations().get(Annotations.ALERTS));
+        if (policies.isEmpty() && !none) {
             OF_RULES.stream()
                     .filter(annotations()::containsKey)
                     .forEach(key -> slo.warn(
-                            place(key),
+                            Annotations.path(key),
                             annotations().getOrDefault(key, ""),
                             "must go with alertPolicies",
                             "add them, or remove it; the usual alerts hold without it",
                             problems));
-            boolean none = NONE.equals(annotations().get(ALERTS));
-            return none ? slo.located("metadata.annotations", BurnRules.NONE) : null;
+            return null;
         }
         BurnRules kind = kind();
         List<BurnRule> rules = new ArrayList<>();
@@ -83,7 +87,7 @@ final class AlertDeclarer {
                 rules.add(rule);
             }
         }
-        return slo.located("spec.alertPolicies", withRules(kind, rules));
+        return slo.located(none ? "metadata.annotations" : "spec.alertPolicies", withRules(kind, rules));
     }
 
     /** Without rules, what the annotations say of them; one that says it wrong is told. */
@@ -92,7 +96,8 @@ final class AlertDeclarer {
         for (String key : OF_RULES) {
             String text = annotations().get(key);
             BurnRules before = kind;
-            BurnRules next = text == null ? null : slo.check(place(key), problems, () -> with(before, key, text));
+            BurnRules next =
+                    text == null ? null : slo.check(Annotations.path(key), problems, () -> with(before, key, text));
             kind = next == null ? before : next;
         }
         return kind;
@@ -101,22 +106,22 @@ final class AlertDeclarer {
     private static BurnRules with(BurnRules kind, String key, String text) {
         try {
             return switch (key) {
-                case MODE ->
+                case Annotations.MODE ->
                     kind.withMode(Arrays.stream(AlertMode.values())
                             .filter(mode -> mode.toString().equals(text))
                             .findFirst()
                             .orElseThrow(NumberFormatException::new));
-                case EVIDENCE -> kind.withEvidence(Double.parseDouble(text));
+                case Annotations.EVIDENCE -> kind.withEvidence(Double.parseDouble(text));
                 default -> kind.withExpectedEvents(Long.parseLong(text));
             };
         } catch (NumberFormatException none) {
             throw new InvalidSettingException(
                     key,
                     text,
-                    key.equals(MODE) ? "must be burn-rate or consumed-budget" : "must be a number",
-                    key.equals(MODE)
+                    key.equals(Annotations.MODE) ? "must be burn-rate or consumed-budget" : "must be a number",
+                    key.equals(Annotations.MODE)
                             ? "write one of these"
-                            : "write one such as " + (key.equals(EVIDENCE) ? "1e-4" : "1000000"));
+                            : "write one such as " + (key.equals(Annotations.EVIDENCE) ? "1e-4" : "1000000"));
         }
     }
 
@@ -128,11 +133,8 @@ final class AlertDeclarer {
         return slo.object().metadata().annotations();
     }
 
-    private static String place(String annotation) {
-        return "metadata.annotations." + annotation;
-    }
-
     private @Nullable BurnRule ruleOf(At<AlertPolicy> policy, Objective objective, BurnRules kind) {
+        Annotations.warnOfUnknown(policy, problems);
         if (policy.spec().alertWhenNoData()) {
             policy.warn(
                     "spec.alertWhenNoData",
@@ -178,14 +180,15 @@ final class AlertDeclarer {
                     "remove it; it is not waited for",
                     problems);
         }
+        Annotations.warnOfUnknown(condition, problems);
         Duration longWindow = spec.lookbackWindow().toDuration();
-        String annotated = condition.object().metadata().annotations().get(SHORT_WINDOW);
+        String annotated = condition.object().metadata().annotations().get(Annotations.SHORT_WINDOW);
         Duration shortWindow = annotated == null
                 ? usualShortWindow(longWindow)
                 : condition.check(
-                        "metadata.annotations." + SHORT_WINDOW,
+                        Annotations.path(Annotations.SHORT_WINDOW),
                         problems,
-                        () -> DurationGrammar.parse(SHORT_WINDOW, annotated, "5m"));
+                        () -> DurationGrammar.parse(Annotations.SHORT_WINDOW, annotated, "5m"));
         if (severity == null || shortWindow == null) {
             return null;
         }

@@ -44,7 +44,7 @@ public record Declarations(List<DeclaredSlo> slos, List<DeclaredComposite> compo
             }
         }
         byOrigin.values().forEach(same -> headroom.sli(sli -> same.forEach(slo -> sli.slo(slo.name(), slo::applyTo))));
-        composites.forEach(composite -> headroom.composite(
-                composite.name(), builder -> composite.weights().forEach(builder::weighted)));
+        slos.stream().filter(DeclaredSlo::isCountable).forEach(slo -> slo.applyTo(headroom));
+        composites.forEach(composite -> headroom.composite(composite.name(), composite::applyTo));
     }
 }

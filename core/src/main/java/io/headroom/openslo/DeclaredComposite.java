@@ -1,19 +1,33 @@
 package io.headroom.openslo;
 
+import io.headroom.CompositeBuilder;
+import io.headroom.CompositeSlo;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An SLO whose objectives have an indicator each: their weighted mean.
+ * An SLO whose objectives have an indicator each.
  *
  * @param name that of the file's SLO
- * @param weights by the names of the SLOs that its objectives are declared as; above 0
+ * @param kind how it reads the SLOs
+ * @param weights by the names of the SLOs that its objectives are; above 0
  * @param place of its objectives
  */
-public record DeclaredComposite(String name, Map<String, Double> weights, Place place) {
+public record DeclaredComposite(String name, CompositeSlo.Kind kind, Map<String, Double> weights, Place place) {
     /** Keeps a copy, in the order of the file. */
     public DeclaredComposite {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    }
+
+    /** Tells a composite what it reads. */
+    public void applyTo(CompositeBuilder composite) {
+        weights.forEach((slo, weight) -> {
+            switch (kind) {
+                case WORST -> composite.worstOf(slo);
+                case MEAN -> composite.weighted(slo, weight);
+                case SUM -> composite.summed(slo, weight);
+            }
+        });
     }
 }

@@ -25,14 +25,17 @@ final class Fields {
     static final int LONGEST_DESCRIPTION = 1050;
     static final int LONGEST_NAME = 63;
 
+    static final int MOST_DIGITS = 30;
+
     /** No huge exponents, whose digits would fill the heap. */
     private static final Pattern NUMBER =
-            Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,2})?");
+            Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,3})?");
 
     private final Mapping map;
     private final String path;
     private final Problems problems;
     private final Map<String, Place> places;
+    private final int refusedBefore;
     private final Map<String, YamlNode> values = new LinkedHashMap<>();
     private final Map<String, Scalar> unasked = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
@@ -43,6 +46,7 @@ final class Fields {
         this.path = path;
         this.problems = problems;
         this.places = places;
+        refusedBefore = problems.refused();
         for (Entry entry : map.entries()) {
             values.put(entry.key().text(), entry.value());
             unasked.put(entry.key().text(), entry.key());
@@ -258,7 +262,7 @@ final class Fields {
 
     /** Whether something at or below a field was refused already. */
     boolean isRefused(String name) {
-        return problems.isRefused(path(name));
+        return problems.isRefused(path(name), refusedBefore);
     }
 
     void requirePresent(String name, String fix) {

@@ -15,7 +15,7 @@ public final class InvalidOpenSloException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** All that was found, in the order of the files; the first hundred of a file. */
+    /** All that was found, in the order of the files; the first hundred. */
     public List<Problem> problems() {
         return problems;
     }

@@ -1,6 +1,7 @@
 package io.headroom.openslo;
 
 import io.headroom.Headroom;
+import io.headroom.Slo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ public final class OpenSlo {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenSlo.class);
 
-    /** Their official examples have two of a name; nothing here depends on which is meant. */
+    /** Their official examples have two of a name. Of data sources the type alone matters, and that must be one. */
     private static final Set<String> MAY_BE_TWICE = Set.of("Service", "DataSource", "AlertNotificationTarget");
 
     private final List<OpenSloObject<?>> objects;
@@ -59,13 +61,24 @@ public final class OpenSlo {
     }
 
     /**
-     * The SLOs that are declared, but for members of families and composites. What OpenSLO has no word for is written as annotations or
-     * fields of the source, which reading understands; policies are not written.
+     * The SLOs and composites that are declared, but for the members of families. What OpenSLO has no word for is written as annotations, or fields
+     * of the source, which reading understands: reading declares the same again.
      *
-     * @throws IllegalArgumentException if a window, a slice or a period is not of whole minutes; the message names the SLO
+     * @throws IllegalArgumentException if a window, a slice or a period is not of whole minutes, a consequence of a policy is longer than
+     *     a line, or a composite reads a member of a family; the message names the SLO
      */
     public static OpenSlo of(Headroom headroom) {
-        return of(LiveSlos.objects(headroom));
+        return of(headroom, slo -> Optional.empty());
+    }
+
+    /**
+     * The same, with what only somebody else knows of where their events come from.
+     *
+     * @param origins empty for an SLO whose events the application records
+     * @throws IllegalArgumentException likewise
+     */
+    public static OpenSlo of(Headroom headroom, Function<? super Slo, Optional<EventOrigin>> origins) {
+        return of(LiveSlos.objects(headroom, origins));
     }
 
     /**

@@ -191,9 +191,12 @@ final class OpenSloWriter {
         return items.stream().map(writer).toList();
     }
 
-    /** A whole number as such, so that no tag has to say that it is a decimal. */
+    /** A whole number as such, so that no tag has to say that it is a decimal; with an exponent if it has more digits than are read. */
     private static @Nullable Object number(@Nullable BigDecimal number) {
-        return number == null || number.scale() > 0 ? number : number.toBigInteger();
+        if (number == null || number.scale() > 0) {
+            return number;
+        }
+        return number.precision() - number.scale() > Fields.MOST_DIGITS ? number : number.toBigInteger();
     }
 
     private static void putText(Map<String, Object> fields, String name, String text) {

@@ -11,20 +11,30 @@ final class Problems {
     private final List<Problem> warnings = new ArrayList<>();
 
     void refuse(Problem problem) {
-        if (errors.size() < MOST) {
+        if (errors.size() < MOST && !errors.contains(problem)) {
             errors.add(problem);
         }
     }
 
     void warn(Problem problem) {
-        if (warnings.size() < MOST) {
+        if (warnings.size() < MOST && !warnings.contains(problem)) {
             warnings.add(problem);
         }
     }
 
-    /** Whether anything at or below a path was refused. */
-    boolean isRefused(String path) {
-        return errors.stream().anyMatch(error -> error.path().startsWith(path));
+    /** How many were refused so far. */
+    int refused() {
+        return errors.size();
+    }
+
+    /** Whether anything at or below a path was refused after so many others, which may be of other objects. */
+    boolean isRefused(String path, int others) {
+        return errors.stream().skip(others).anyMatch(error -> isWithin(error.path(), path));
+    }
+
+    private static boolean isWithin(String inner, String outer) {
+        return inner.startsWith(outer)
+                && (inner.length() == outer.length() || ".[".indexOf(inner.charAt(outer.length())) >= 0);
     }
 
     List<Problem> warnings() {

@@ -3,13 +3,13 @@ package io.headroom.openslo;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.openslo.EventOrigin.Query;
-import io.headroom.openslo.EventOrigin.Recorder;
 import io.headroom.openslo.Spec.SLI;
 import io.headroom.openslo.Spec.SLO;
 import io.headroom.openslo.Spec.Target;
 import io.headroom.sli.Sli;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +32,20 @@ final class SliKind {
 
     @Nullable Sli read(Target target, @Nullable Located<EventOrigin> events) {
         Metric metric = sli.spec().metric();
-        if (metric instanceof Metric.Ratio && !(events != null && events.value() instanceof Recorder)) {
+        if (!(metric instanceof Metric.Threshold) && !isWithoutValue(target)) {
+            return null;
+        }
+        if (events == null) {
+            return null; // refused with its source
+        }
+        if (events.value() instanceof Query) {
             return Sli.availability();
         }
         if (metric instanceof Metric.Ratio ratio) {
             return sli.check(
-                    "spec.ratioMetric", problems, () -> ofSource(ratio.total().spec()));
-        }
-        if (!(metric instanceof Metric.Threshold) || events == null || events.value() instanceof Query) {
-            return null; // refused with its source
+                    "spec.ratioMetric.total.metricSource.spec",
+                    problems,
+                    () -> ofSource(ratio.total().spec()));
         }
         if (target.op() != Spec.Operator.LTE) {
             slo.refuse(
@@ -64,6 +69,23 @@ final class SliKind {
         return slo.check(path + ".value", problems, () -> Sli.latency(duration(seconds)));
     }
 
+    /** Where the indicator stands elsewhere, nobody has looked yet. */
+    private boolean isWithoutValue(Target target) {
+        if (target.op() != null) {
+            slo.warn(
+                    path + ".op",
+                    target.op().toString(),
+                    "must not go with ratioMetric",
+                    "remove it; it is not read",
+                    problems);
+        }
+        if (target.value() != null) {
+            slo.refuse(
+                    path + ".value", target.value().toString(), "must not go with ratioMetric", "remove it", problems);
+        }
+        return target.value() == null;
+    }
+
     /** Seconds, as Prometheus and Micrometer have durations. */
     private static Duration duration(BigDecimal seconds) {
         try {
@@ -75,6 +97,12 @@ final class SliKind {
     }
 
     private static Sli ofSource(Map<String, Object> source) {
+        List<String> kinds =
+                SourceReader.KINDS.stream().filter(source::containsKey).toList();
+        if (kinds.size() > 1) {
+            throw new InvalidSettingException(
+                    "kind", kinds.toString(), "must be of one kind", "keep one, and write another SLO for each other");
+        }
         Object freshness = source.get(SourceReader.FRESHNESS);
         Object throughput = source.get(SourceReader.THROUGHPUT);
         Object custom = source.get(SourceReader.CUSTOM);

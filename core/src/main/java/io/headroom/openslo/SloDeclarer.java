@@ -36,61 +36,142 @@ final class SloDeclarer {
     /** @throws InvalidOpenSloException with all that is refused */
     static Declarations declare(OpenSlo files) {
         SloDeclarer declarer = new SloDeclarer(files);
-        files.objects(SLO.class).forEach(slo -> declarer.declare(new At<>(files, slo, "", slo)));
+        List<At<SLO>> all = files.objects(SLO.class).stream()
+                .map(slo -> new At<>(files, slo, "", slo))
+                .toList();
+        all.stream().filter(slo -> !readsOthers(slo)).forEach(declarer::declare);
+        all.stream().filter(SloDeclarer::readsOthers).forEach(declarer::declareComposite);
+        declarer.requireOneOfEachName();
+        declarer.requireOneFamilyOfEvents();
         declarer.problems.requireNone();
         return new Declarations(declarer.slos, declarer.composites, declarer.problems.warnings());
     }
 
+    private static boolean readsOthers(At<SLO> slo) {
+        return CompositeDeclarer.readsOthers(slo.spec(), slo.object().metadata());
+    }
+
     private void declare(At<SLO> slo) {
-        SLO spec = slo.spec();
-        Map<String, Double> weights = new LinkedHashMap<>();
+        Annotations.warnOfUnknown(slo, problems);
         List<String> names = names(slo);
         Located<Period> period = period(slo);
-        for (int i = 0; i < spec.objectives().size(); i++) {
-            Target target = spec.objectives().get(i);
-            declare(slo, "spec.objectives[%d]".formatted(i), target, names.get(i), period);
-            BigDecimal weight = target.compositeWeight();
-            weights.put(names.get(i), weight == null ? 1 : weight.doubleValue());
-        }
-        if (spec.isComposite()) {
-            if (spec.budgetingMethod() == Spec.BudgetingMethod.TIMESLICES) {
-                slo.refuse(
-                        "spec.budgetingMethod",
-                        spec.budgetingMethod().toString(),
-                        "must be Occurrences or RatioTimeslices if each objective has an indicator",
-                        "a slice that is bad in any of them cannot be told from their budgets; write an SLO for each",
+        Annotated annotated = new AnnotatedReader(slo, problems).read();
+        for (int i = 0; i < names.size(); i++) {
+            BigDecimal weight = slo.spec().objectives().get(i).compositeWeight();
+            if (weight != null && !slo.spec().isComposite()) {
+                slo.warn(
+                        "spec.objectives[%d].compositeWeight".formatted(i),
+                        weight.toString(),
+                        "must go with objectives that have an indicator each",
+                        "remove it; it is not read",
                         problems);
             }
-            composites.add(new DeclaredComposite(slo.object().name(), weights, slo.place("spec.objectives")));
+            DeclaredSlo declared = objective(slo, i, names.get(i), period, annotated);
+            if (declared != null && fits(slo, i, declared)) {
+                slos.add(declared);
+            }
+        }
+        if (slo.spec().isComposite()) {
+            composites.add(new CompositeDeclarer(slo, problems).declare(names));
+        } else {
+            List.of(Annotations.COMPOSITE, Annotations.COMPONENTS).stream()
+                    .filter(key -> slo.object().metadata().annotations().containsKey(key))
+                    .forEach(key -> slo.warn(
+                            Annotations.path(key),
+                            slo.object().metadata().annotations().getOrDefault(key, ""),
+                            "must go with objectives that have an indicator each",
+                            "remove it; it is not read",
+                            problems));
         }
     }
 
-    private void declare(At<SLO> slo, String path, Target target, String name, @Nullable Located<Period> period) {
+    /** One whose objectives are SLOs that were declared before. */
+    private void declareComposite(At<SLO> slo) {
+        Annotations.warnOfUnknown(slo, problems);
+        Annotations.warnOfThoseOfSlos(slo, problems);
+        Map<String, DeclaredSlo> others = new LinkedHashMap<>();
+        slos.forEach(other -> others.put(other.name(), other));
+        Located<Period> period = period(slo);
+        CompositeDeclarer declarer = new CompositeDeclarer(slo, problems);
+        List<String> names =
+                declarer.components(others, i -> objective(slo, i, slo.object().name(), period, Annotated.NOTHING));
+        if (!names.isEmpty()) {
+            composites.add(declarer.declare(names));
+        }
+    }
+
+    /** Objectives may have names that another SLO has. */
+    private void requireOneOfEachName() {
+        Map<String, Place> names = new LinkedHashMap<>();
+        slos.forEach(slo -> requireUnused(names, slo.name(), slo.target().place()));
+        composites.forEach(composite -> requireUnused(names, composite.name(), composite.place()));
+    }
+
+    private void requireUnused(Map<String, Place> names, String name, Place place) {
+        Place first = names.putIfAbsent(name, place);
+        if (first != null) {
+            problems.refuse(new Problem(
+                    place,
+                    "spec.objectives",
+                    name,
+                    "must not be declared as what the objective at %s is".formatted(first),
+                    "rename one of the SLOs"));
+        }
+    }
+
+    /** An event counts for one member only. */
+    private void requireOneFamilyOfEvents() {
+        Map<EventOrigin, DeclaredSlo> divided = new LinkedHashMap<>();
+        for (DeclaredSlo slo : slos) {
+            Located<DeclaredFamily> family = slo.annotated().family();
+            DeclaredSlo other =
+                    family == null ? null : divided.putIfAbsent(slo.events().value(), slo);
+            if (family != null && other != null) {
+                problems.refuse(new Problem(
+                        family.place(),
+                        Annotations.path(Annotations.FAMILY_MAX_KEYS),
+                        slo.name(),
+                        "must be on one SLO of the same events, is on " + other.name(),
+                        "remove one of the two"));
+            }
+        }
+    }
+
+    /** An objective as an SLO; null if anything in it is wrong, which is told. */
+    private @Nullable DeclaredSlo objective(
+            At<SLO> slo, int number, String name, @Nullable Located<Period> period, Annotated annotated) {
+        String path = "spec.objectives[%d]".formatted(number);
+        Target target = slo.spec().objectives().get(number);
         slo.check("metadata.name", problems, () -> DnsLabel.check("name", name));
-        BudgetingMethod method = slo.check(path + ".timeSliceWindow", problems, () -> method(slo.spec(), target));
+        BudgetingMethod method = method(slo, path, target);
         Period length = period == null ? Objective.DEFAULT_PERIOD : period.value();
         Objective objective = method == null
                 ? null
                 : slo.check(path, problems, () -> new Objective(target.target().doubleValue(), length, method));
         At<SLI> sli = sli(slo, path, target);
         if (objective == null || sli == null) {
-            return;
+            return null;
         }
-        Located<EventOrigin> events = new SourceReader(sli, problems).read();
+        Annotations.warnOfUnknown(sli, problems);
+        SourceReader source = new SourceReader(sli, problems);
+        Located<EventOrigin> events = source.read();
         Sli kind = new SliKind(slo, path, sli, problems).read(target, events);
         Located<BurnRules> alerts = new AlertDeclarer(slo, problems).read(objective);
-        if (kind != null && events != null) {
-            boolean alertsNeedPeriod = period == null && alerts != null;
-            slos.add(new DeclaredSlo(
-                    name,
-                    slo.spec().service(),
-                    slo.located(path + ".target", objective.target()),
-                    alertsNeedPeriod ? slo.located("spec", length) : period,
-                    slo.located("spec.budgetingMethod", objective.method()),
-                    new Located<>(kind, slo.place(path + ".value")),
-                    alerts,
-                    events));
+        if (kind == null || events == null) {
+            return null;
         }
+        boolean alertsNeedPeriod = period == null && alerts != null;
+        return new DeclaredSlo(
+                name,
+                slo.spec().service(),
+                slo.located(path + ".target", objective.target()),
+                alertsNeedPeriod ? slo.located("spec", length) : period,
+                slo.located("spec.budgetingMethod", objective.method()),
+                new Located<>(kind, slo.place(path + ".value")),
+                alerts,
+                events,
+                source.shareOfThem(),
+                annotated);
     }
 
     private @Nullable At<SLI> sli(At<SLO> slo, String path, Target target) {
@@ -127,16 +208,54 @@ final class SloDeclarer {
         return clear ? List.copyOf(told) : numbered;
     }
 
-    private static BudgetingMethod method(SLO slo, Target target) {
+    private @Nullable BudgetingMethod method(At<SLO> slo, String path, Target target) {
         Duration slice = target.timeSliceWindow() == null
                 ? Duration.ZERO
                 : target.timeSliceWindow().toDuration();
         BigDecimal share = target.timeSliceTarget() == null ? BigDecimal.ONE : target.timeSliceTarget();
-        return switch (slo.budgetingMethod()) {
+        return switch (slo.spec().budgetingMethod()) {
             case OCCURRENCES -> BudgetingMethod.occurrences();
-            case TIMESLICES -> BudgetingMethod.timeslices(slice, share.doubleValue());
-            case RATIO_TIMESLICES -> BudgetingMethod.ratioTimeslices(slice);
+            case RATIO_TIMESLICES ->
+                slo.check(path + ".timeSliceWindow", problems, () -> BudgetingMethod.ratioTimeslices(slice));
+            case TIMESLICES -> {
+                BudgetingMethod whole =
+                        slo.check(path + ".timeSliceWindow", problems, () -> BudgetingMethod.timeslices(slice, 1));
+                yield whole == null
+                        ? null
+                        : slo.check(
+                                path + ".timeSliceTarget",
+                                problems,
+                                () -> BudgetingMethod.timeslices(slice, share.doubleValue()));
+            }
         };
+    }
+
+    /** What an SLO of these would be refused for, where no place is known any more. */
+    private boolean fits(At<SLO> slo, int number, DeclaredSlo declared) {
+        String path = "spec.objectives[%d]".formatted(number);
+        Shorthand slice = slo.spec().objectives().get(number).timeSliceWindow();
+        Located<Period> located = declared.period();
+        Period period = located == null ? Objective.DEFAULT_PERIOD : located.value();
+        if (slice != null && slice.toDuration().compareTo(period.length()) > 0) {
+            slo.refuse(
+                    path + ".timeSliceWindow",
+                    slice.toString(),
+                    "must be at most the period, " + period,
+                    "write a shorter slice",
+                    problems);
+            return false;
+        }
+        boolean slices = declared.method().value() instanceof BudgetingMethod.Timeslices;
+        if (declared.sli().value() instanceof Sli.Throughput && !slices) {
+            slo.refuse(
+                    "spec.budgetingMethod",
+                    slo.spec().budgetingMethod().toString(),
+                    "must be Timeslices for a throughput",
+                    "events cannot say that there were too few of them",
+                    problems);
+            return false;
+        }
+        return true;
     }
 
     private @Nullable Located<Period> period(At<SLO> slo) {

@@ -1,11 +1,10 @@
 package io.headroom.openslo;
 
-import io.headroom.openslo.EventOrigin.HttpRequests;
+import io.headroom.openslo.EventOrigin.CircuitBreaker;
+import io.headroom.openslo.EventOrigin.Job;
 import io.headroom.openslo.EventOrigin.Query;
 import io.headroom.openslo.EventOrigin.Recorder;
 import io.headroom.openslo.Spec.SLI;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,16 +20,16 @@ final class SourceReader {
     static final String FRESHNESS = "freshness";
     static final String THROUGHPUT = "throughput";
     static final String CUSTOM = "custom";
+    static final String HTTP = "http";
+    static final String JOB = "job";
+    static final String RESILIENCE4J = "resilience4j";
+    static final String QUERY = "query";
 
     private static final List<String> TYPES = List.of(HEADROOM, MICROMETER, PROMETHEUS);
-    private static final Set<String> HEADROOM_FIELDS = Set.of(NAME, RESULT, FRESHNESS, THROUGHPUT, CUSTOM);
-    private static final String METER = "meter";
-    private static final String TAGS = "tags";
-    private static final String HTTP_METER = "http.server.requests";
-    private static final String OUTCOME = "outcome";
-    private static final String SERVER_ERROR = "SERVER_ERROR";
-    private static final Map<String, String> CLASSES =
-            Map.of("CLIENT_ERROR", "4xx", "REDIRECTION", "3xx", SERVER_ERROR, "5xx");
+    private static final Set<String> HEADROOM_FIELDS =
+            Set.of(NAME, HTTP, JOB, RESILIENCE4J, RESULT, FRESHNESS, THROUGHPUT, CUSTOM);
+    static final List<String> KINDS = List.of(FRESHNESS, THROUGHPUT, CUSTOM);
+    private static final List<String> ORIGINS = List.of(NAME, HTTP, JOB, RESILIENCE4J);
 
     private final At<SLI> sli;
     private final Problems problems;
@@ -50,6 +49,14 @@ final class SourceReader {
         return origin == null ? null : sli.located(path + ".metricSource", origin);
     }
 
+    /** Where the source of the events stands that are good or bad, if that is another than of all of them. */
+    Place shareOfThem() {
+        return sli.place(
+                sli.spec().metric() instanceof Metric.Ratio ratio
+                        ? "spec.ratioMetric.%s.metricSource".formatted(ratio.bad() == null ? "good" : "bad")
+                        : "spec");
+    }
+
     private @Nullable EventOrigin origin(Metric metric, String path) {
         MetricSource source = metric instanceof Metric.Threshold threshold
                 ? threshold.source()
@@ -58,14 +65,8 @@ final class SourceReader {
         if (type == null) {
             return null;
         }
-        if (metric instanceof Metric.Raw) {
-            sli.refuse(
-                    path,
-                    type,
-                    "must be events that can be counted: a ratio has no size",
-                    "write good or bad, and total",
-                    problems);
-            return null;
+        if (metric instanceof Metric.Raw raw) {
+            return raw(raw, type, path);
         }
         if (metric instanceof Metric.Ratio ratio) {
             String part = ratio.bad() == null ? "good" : "bad";
@@ -74,7 +75,7 @@ final class SourceReader {
         }
         return switch (type) {
             case HEADROOM -> recorder(source, path);
-            case MICROMETER -> http(source, path, List.of());
+            case MICROMETER -> new RequestReader(sli, problems).metered(source, path, List.of());
             default -> {
                 sli.refuse(
                         path,
@@ -85,6 +86,29 @@ final class SourceReader {
                 yield null;
             }
         };
+    }
+
+    private @Nullable EventOrigin raw(Metric.Raw raw, String type, String path) {
+        if (!type.equals(PROMETHEUS)) {
+            sli.refuse(
+                    path + ".type",
+                    type,
+                    "must be Prometheus for a raw ratio: the process counts events, and a ratio has no size",
+                    "write good or bad, and total",
+                    problems);
+            return null;
+        }
+        String query = query(raw.source(), path);
+        Query counted = query == null ? null : RawRatio.parse(query, raw.ofFailures());
+        if (query != null && counted == null) {
+            sli.refuse(
+                    path + ".spec.query",
+                    query,
+                    "must divide the sum of one counter by that of another, or be 1 minus that: any other ratio has no size, and no budget can be weighted by it",
+                    "write good or bad, and total, each with the query of a counter",
+                    problems);
+        }
+        return counted;
     }
 
     private @Nullable EventOrigin ratio(Metric.Ratio ratio, String type, MetricSource some, String part, String path) {
@@ -99,7 +123,7 @@ final class SourceReader {
         }
         return switch (type) {
             case HEADROOM -> recorder(ratio.total(), path, some, part, partPath);
-            case MICROMETER -> http(ratio.total(), path, some, part, partPath);
+            case MICROMETER -> new RequestReader(sli, problems).metered(ratio.total(), path, some, part, partPath);
             default -> query(ratio, some, part, path, partPath);
         };
     }
@@ -109,12 +133,7 @@ final class SourceReader {
         EventOrigin all = recorder(total, path);
         EventOrigin own = recorder(some, partPath);
         if (all != null && own != null && !all.equals(own)) {
-            sli.refuse(
-                    partPath + ".spec.name",
-                    String.valueOf(some.spec().get(NAME)),
-                    "must be that of total",
-                    "write the same name",
-                    problems);
+            sli.refuse(partPath + ".spec", own.toString(), "must be that of total, " + all, "write the same", problems);
         }
         Object result = some.spec().get(RESULT);
         if (result != null && !result.equals(part)) {
@@ -124,97 +143,38 @@ final class SourceReader {
     }
 
     private @Nullable EventOrigin recorder(MetricSource source, String path) {
-        if (!knows(source.spec(), HEADROOM_FIELDS, path + ".spec")) {
+        if (!knows(sli, source.spec(), HEADROOM_FIELDS, path + ".spec", problems)) {
             return null;
         }
-        if (!(source.spec().get(NAME) instanceof String name) || name.isBlank()) {
+        List<String> origins =
+                ORIGINS.stream().filter(source.spec()::containsKey).toList();
+        if (origins.size() > 1) {
             sli.refuse(
-                    path + ".spec.name",
-                    String.valueOf(source.spec().get(NAME)),
+                    path + ".spec",
+                    origins.toString(),
+                    "must have one of " + ORIGINS,
+                    "keep one source of events",
+                    problems);
+            return null;
+        }
+        Object value = origins.isEmpty() ? null : source.spec().get(origins.get(0));
+        if (value != null && origins.get(0).equals(HTTP)) {
+            return new RequestReader(sli, problems).selected(value, path + ".spec." + HTTP);
+        }
+        if (!(value instanceof String text) || text.isBlank()) {
+            sli.refuse(
+                    path + ".spec." + (origins.isEmpty() ? NAME : origins.get(0)),
+                    String.valueOf(value),
                     "must be the name of events that the application records",
                     "write a name such as checkout",
                     problems);
             return null;
         }
-        return new Recorder(name);
-    }
-
-    private @Nullable EventOrigin http(
-            MetricSource total, String path, MetricSource bad, String part, String partPath) {
-        if (part.equals("good")) {
-            sli.refuse(
-                    partPath,
-                    part,
-                    "must be bad for requests: what is neither good nor bad is good",
-                    "write bad, with the tag outcome: SERVER_ERROR",
-                    problems);
-            return null;
-        }
-        Map<?, ?> tags = bad.spec().get(TAGS) instanceof Map<?, ?> map ? map : Map.of();
-        List<String> outcomes = texts(tags.get(OUTCOME));
-        if (!outcomes.contains(SERVER_ERROR) || !CLASSES.keySet().containsAll(outcomes)) {
-            sli.refuse(
-                    partPath + ".spec",
-                    outcomes.toString(),
-                    "must have the tag outcome: SERVER_ERROR, in a list with CLIENT_ERROR or REDIRECTION if these are bad too",
-                    "write outcome: SERVER_ERROR",
-                    problems);
-            return null;
-        }
-        List<String> classes = outcomes.stream()
-                .filter(outcome -> !outcome.equals(SERVER_ERROR))
-                .map(CLASSES::get)
-                .distinct()
-                .sorted()
-                .toList();
-        EventOrigin all = http(total, path, classes);
-        Set<Object> others = new LinkedHashSet<>(tags.entrySet());
-        others.removeIf(tag -> tag instanceof Map.Entry<?, ?> entry && OUTCOME.equals(entry.getKey()));
-        if (all != null
-                && !others.equals(
-                        new LinkedHashSet<>(((Map<?, ?>) total.spec().getOrDefault(TAGS, Map.of())).entrySet()))) {
-            sli.refuse(
-                    partPath + ".spec",
-                    String.valueOf(tags),
-                    "must have the tags of total, and outcome",
-                    "write the same tags",
-                    problems);
-            return null;
-        }
-        return bad.spec().get(METER) instanceof String meter && meter.equals(HTTP_METER)
-                ? all
-                : refuseMeter(bad, partPath);
-    }
-
-    private @Nullable EventOrigin http(MetricSource source, String path, List<String> bad) {
-        if (!knows(source.spec(), Set.of(METER, TAGS), path + ".spec")) {
-            return null;
-        }
-        if (!HTTP_METER.equals(source.spec().get(METER))) {
-            return refuseMeter(source, path);
-        }
-        Map<?, ?> tags = source.spec().get(TAGS) instanceof Map<?, ?> map ? map : Map.of();
-        if (!(tags.get("uri") instanceof String uri) || !Set.of("uri", "method").containsAll(tags.keySet())) {
-            sli.refuse(
-                    path + ".spec",
-                    String.valueOf(tags),
-                    "must have the tag uri, and no other but method",
-                    "write tags: {uri: \"/checkout/{id}\"}",
-                    problems);
-            return null;
-        }
-        Object method = tags.get("method");
-        return new HttpRequests(uri, method == null ? null : method.toString(), bad);
-    }
-
-    private @Nullable EventOrigin refuseMeter(MetricSource source, String path) {
-        sli.refuse(
-                path + ".spec.meter",
-                String.valueOf(source.spec().get(METER)),
-                "must be " + HTTP_METER + ": no other is counted event by event",
-                "record the events yourself, and write type: Headroom",
-                problems);
-        return null;
+        return switch (origins.get(0)) {
+            case JOB -> new Job(text);
+            case RESILIENCE4J -> new CircuitBreaker(text);
+            default -> new Recorder(text);
+        };
     }
 
     private @Nullable EventOrigin query(
@@ -237,7 +197,18 @@ final class SourceReader {
     }
 
     private @Nullable String query(MetricSource source, String path) {
-        if (source.spec().get("query") instanceof String query && !query.isBlank()) {
+        List<String> others = source.spec().keySet().stream()
+                .filter(field -> !field.equals(QUERY))
+                .toList();
+        if (!others.isEmpty() && source.spec().containsKey(QUERY)) {
+            sli.warn(
+                    path + ".spec",
+                    others.toString(),
+                    "must have no other fields than " + QUERY,
+                    "remove them; they are not read",
+                    problems);
+        }
+        if (source.spec().get(QUERY) instanceof String query && !query.isBlank()) {
             return query.strip();
         }
         sli.refuse(
@@ -253,11 +224,12 @@ final class SourceReader {
     private @Nullable String type(MetricSource source, String path) {
         String type = source.type();
         if (type.isEmpty()) {
-            type = sli.files().objects(Spec.DataSource.class).stream()
+            List<String> types = sli.files().objects(Spec.DataSource.class).stream()
                     .filter(data -> data.name().equals(source.ref()))
                     .map(data -> data.spec().type())
-                    .findFirst()
-                    .orElse("absent");
+                    .distinct()
+                    .toList();
+            type = types.isEmpty() ? "absent" : types.size() == 1 ? types.get(0) : String.join(" or ", types);
         }
         if (TYPES.contains(type)) {
             return type;
@@ -272,7 +244,7 @@ final class SourceReader {
         return null;
     }
 
-    private boolean knows(Map<String, Object> spec, Set<String> fields, String path) {
+    static boolean knows(At<SLI> sli, Map<String, Object> spec, Set<String> fields, String path, Problems problems) {
         List<String> unknown =
                 spec.keySet().stream().filter(field -> !fields.contains(field)).toList();
         if (!unknown.isEmpty()) {
@@ -284,15 +256,5 @@ final class SourceReader {
                     problems);
         }
         return unknown.isEmpty();
-    }
-
-    private static List<String> texts(@Nullable Object value) {
-        List<String> texts = new ArrayList<>();
-        if (value instanceof List<?> list) {
-            list.forEach(item -> texts.add(String.valueOf(item)));
-        } else if (value != null) {
-            texts.add(value.toString());
-        }
-        return texts;
     }
 }

@@ -27,7 +27,7 @@ final class TargetReader {
         Shorthand slice = slice();
         Ref<SLI> own = SliSpecReader.ref(item);
         BigDecimal weight = item.number("compositeWeight");
-        if (weight != null && weight.signum() <= 0) {
+        if (weight != null && !(weight.doubleValue() > 0 && weight.doubleValue() < Double.POSITIVE_INFINITY)) {
             item.refuse("compositeWeight", weight.toString(), "must be above 0", "write a weight such as 1");
         }
         Operator op = item.oneOf("op", Operator.values(), false);

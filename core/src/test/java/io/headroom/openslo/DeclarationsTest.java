@@ -1,12 +1,15 @@
 package io.headroom.openslo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.ErrorBudgetPolicy;
+import io.headroom.budget.ErrorBudgetPolicy.Level;
 import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.openslo.EventOrigin.HttpRequests;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 class DeclarationsTest {
     private static final String SOURCE = "{metricSource: {type: Headroom, spec: {name: pay%s}}}";
+
+    private static final String RAW =
+            "indicator: {metadata: {name: i}, spec: {ratioMetric: {rawType: %s, raw: {metricSource: {type: Prometheus, spec: {query: %s}}}}}}\nobjectives: [{target: 0.9}]";
 
     private static String slo(String rest) {
         return """
@@ -91,6 +97,7 @@ class DeclarationsTest {
             assertThat(headroom.composites().get(0).components())
                     .extracting(component -> component.slo().name() + " " + component.weight())
                     .containsExactly("journey-basket 3.0", "journey-payment 1.0");
+            assertThat(headroom.composites().get(0).kind()).isEqualTo(CompositeSlo.Kind.SUM);
             headroom.slo("journey-basket").recorder().record(Outcome.BAD);
             headroom.tick();
             assertThat(headroom.slo("journey-basket")
@@ -280,7 +287,231 @@ class DeclarationsTest {
                         .formatted(SOURCE.formatted(""), SOURCE.formatted(""));
         assertThat(refused(composite + sli))
                 .containsExactly(
-                        "slo.yaml:6:20: spec.budgetingMethod must be Occurrences or RatioTimeslices if each objective has an indicator, was Timeslices");
+                        "slo.yaml:6:20: spec.budgetingMethod must be Occurrences or RatioTimeslices if each objective has an indicator: there is no target "
+                                + "for slices that are bad in any of them, was Timeslices");
+        String worst = composite.replace("{name: pay}", "{name: pay, annotations: {headroom.io/composite: worst}}");
+        assertThat(OpenSlo.parse("slo.yaml", worst + sli).declarations().composites())
+                .singleElement()
+                .satisfies(declared -> {
+                    assertThat(declared.kind()).isEqualTo(CompositeSlo.Kind.WORST);
+                    assertThat(declared.weights()).containsExactly(Map.entry("pay-i", 1.0));
+                });
+        assertThat(refused(worst.replace("worst", "best") + sli))
+                .containsExactly(
+                        "slo.yaml:3:60: metadata.annotations.headroom.io/composite must be worst, mean or sum, was best");
+    }
+
+    @Test
+    void aRawRatioIsCountedByTheCountersThatItDivides() {
+        assertThat(raw("success", "sum(rate(ok[{{.window}}])) / sum(rate(all[{{.window}}]))"))
+                .isEqualTo(new Query("sum(rate(ok[{{.window}}]))", null, "sum(rate(all[{{.window}}]))"));
+        assertThat(raw("failure", "(a{b=\"/\"}) / (c)")).isEqualTo(new Query(null, "a{b=\"/\"}", "c"));
+        assertThat(raw("success", "1 - (a / b)")).isEqualTo(new Query(null, "a", "b"));
+        assertThat(raw("failure", "(1 - sum(a) / sum(b))")).isEqualTo(new Query("sum(a)", null, "sum(b)"));
+        for (String none : List.of("a", "avg(ratio)", "a / b / c", "/ a", "a /", "(a / b", "sum(a / b)", "'a / b'")) {
+            assertThat(refused(slo(RAW.formatted("success", "\"%s\"".formatted(none)))))
+                    .as(none)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "slo.yaml:7:128: spec.indicator.spec.ratioMetric.raw.metricSource.spec.query must divide "
+                                    + "the sum of one counter by that of another, or be 1 minus that");
+        }
+        assertThat(refused(slo(RAW.formatted("success", "a / b").replace("Prometheus", "Headroom"))))
+                .singleElement()
+                .asString()
+                .contains("raw.metricSource.type must be Prometheus for a raw ratio");
+    }
+
+    private static EventOrigin raw(String type, String query) {
+        return declared(slo(RAW.formatted(type, "'%s'".formatted(query))))
+                .get(0)
+                .events()
+                .value();
+    }
+
+    @Test
+    void whatGoesWithAThresholdOnlyIsToldWhereTheIndicatorStandsElsewhereToo() {
+        String sli =
+                "---\napiVersion: openslo/v1\nkind: SLI\nmetadata: {name: i}\nspec: {ratioMetric: {bad: %s, total: %s}}\n"
+                        .formatted(SOURCE.formatted(""), SOURCE.formatted(""));
+        assertThat(refused(slo("indicatorRef: i\nobjectives: [{target: 0.9, value: 2}]") + sli))
+                .containsExactly("slo.yaml:8:37: spec.objectives[0].value must not go with ratioMetric, was 2");
+        assertThat(OpenSlo.parse(
+                                "slo.yaml",
+                                slo("indicatorRef: i\nobjectives: [{target: 0.9, op: gt, compositeWeight: 2}]") + sli)
+                        .declarations()
+                        .warnings())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("spec.objectives[0].op", "spec.objectives[0].compositeWeight");
+    }
+
+    @Test
+    void aDataSourceThatIsThereTwiceMustBeOfOneType() {
+        String named = counted("objectives: [{target: 0.9}]").replace("type: Headroom", "metricSourceRef: here");
+        String source = "---\napiVersion: openslo/v1\nkind: DataSource\nmetadata: {name: here}\nspec: {type: %s}\n";
+        assertThat(refused(named + source.formatted("Headroom") + source.formatted("Headroom")))
+                .isEmpty();
+        assertThat(refused(named + source.formatted("Headroom") + source.formatted("Prometheus")))
+                .singleElement()
+                .asString()
+                .contains("must be one of [Headroom, Micrometer, Prometheus]")
+                .endsWith("was Headroom or Prometheus");
+    }
+
+    @Test
+    void whatWouldGoUnreadIsToldInItsPlace() {
+        String total = "spec.indicator.spec.ratioMetric.total.metricSource.spec";
+        assertThat(refused(counted("objectives: [{target: 0.9}]")
+                        .replace("spec: {name: pay", "spec: {custom: right, freshness: 1h, name: pay")))
+                .singleElement()
+                .asString()
+                .endsWith(total + " must be of one kind, was [freshness, custom]");
+        assertThat(refused(counted("objectives: [{target: 0.9}]")
+                        .replace("spec: {name: pay", "spec: {http: {uri: /pay, bad: {a: b}}")))
+                .filteredOn(problem -> problem.contains(total))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        total
+                                + ".http must have texts as fields, and lists of texts as ignored, good and bad, was {uri=/pay, bad={a=b}}");
+        String alerts = counted("objectives: [{target: 0.9}]")
+                .replace("metadata: {name: pay}", "metadata: {name: pay, annotations: {headroom.io/alerts: some}}");
+        String query = counted("objectives: [{target: 0.9}]")
+                .replace("ratioMetric: {", "ratioMetric: {counter: true, ")
+                .replace("Headroom", "Prometheus")
+                .replace("{name: pay, result: bad}", "{query: a}")
+                .replace("spec: {name: pay}", "spec: {query: b, step: 1m}");
+        assertThat(List.of(alerts, query))
+                .allSatisfy(yaml -> assertThat(
+                                OpenSlo.parse("slo.yaml", yaml).declarations().warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("not read"));
+        assertThatThrownBy(() -> OpenSlo.parse("slo.yaml", alerts + alerts))
+                .hasMessageEndingWith("remove one of the two, or write --- where another object begins");
+    }
+
+    @Test
+    void aCompositeMayReadSlosThatStandElsewhere() {
+        String pay = counted("objectives: [{target: 0.9}]");
+        String composite = """
+                ---
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: all, annotations: {headroom.io/components: "pay"}}
+                spec:
+                  service: shop
+                  budgetingMethod: Occurrences
+                  objectives:
+                  - {target: 0.9, compositeWeight: 3, indicator: {metadata: {name: i}, spec: {ratioMetric: {bad: %s, total: %s}}}}
+                """.formatted(SOURCE.formatted(", result: bad"), SOURCE.formatted(""));
+        Declarations declarations = OpenSlo.parse("slo.yaml", pay + composite).declarations();
+        assertThat(declarations.slos()).extracting(DeclaredSlo::name).containsExactly("pay");
+        assertThat(declarations.composites()).singleElement().satisfies(all -> {
+            assertThat(all.kind()).isEqualTo(CompositeSlo.Kind.SUM);
+            assertThat(all.weights()).containsExactly(Map.entry("pay", 3.0));
+        });
+        assertThat(refused(pay + composite.replace("\"pay\"", "cart")))
+                .containsExactly(
+                        "slo.yaml:12:61: metadata.annotations.headroom.io/components must name SLOs of these files, was cart");
+        assertThat(refused(pay + composite.replace("\"pay\"", "\"pay, pay\"")))
+                .containsExactly("slo.yaml:12:61: metadata.annotations.headroom.io/components "
+                        + "must name as many SLOs as there are objectives, 1, each once, was pay, pay");
+        assertThat(refused(pay + composite.replace("target: 0.9", "target: 0.8")))
+                .containsExactly("slo.yaml:17:5: spec.objectives[0] must be that of SLO pay, "
+                        + "90% of availability of Recorder[name=pay] over the usual period, "
+                        + "was 80% of availability of Recorder[name=pay] over the usual period");
+        String more = composite.replace("headroom.io/components", "headroom.io/alerts: none, headroom.io/components");
+        assertThat(OpenSlo.parse("slo.yaml", pay + more).declarations().warnings())
+                .singleElement()
+                .asString()
+                .contains("headroom.io/alerts must stand on the SLOs that it reads");
+    }
+
+    @Test
+    void annotationsOfHeadroomsThatNobodyReadsAreWarnedOf() {
+        assertThat(OpenSlo.parse(
+                                "slo.yaml",
+                                counted("objectives: [{target: 0.9}]")
+                                        .replace(
+                                                "metadata: {name: pay}",
+                                                "metadata: {name: pay, annotations: {headroom.io/alert: none, headroom.io/composite: mean, a/b: c}}")
+                                        .replace(
+                                                "{metadata: {name: i}",
+                                                "{metadata: {name: i, annotations: {headroom.io/alerts: none}}"))
+                        .declarations()
+                        .warnings())
+                .extracting(warning -> warning.place().line() + " " + warning.path() + " " + warning.value())
+                .containsExactlyInAnyOrder(
+                        "3 metadata.annotations.headroom.io/alert none",
+                        "3 metadata.annotations.headroom.io/composite mean",
+                        "7 spec.indicator.metadata.annotations.headroom.io/alerts none");
+    }
+
+    @Test
+    void annotationsSayOfAnSloWhatOpenSloHasNoFieldFor() {
+        String annotated = counted("objectives: [{target: 0.9}]")
+                .replace("metadata: {name: pay}", "metadata: {name: pay, annotations: {headroom.io/%s}}");
+        Annotated policy = declared(annotated.formatted(
+                        "policy: \"ok 100% release\\nstop 10% stay\", headroom.io/leastCoverage: '0.1'"))
+                .get(0)
+                .annotated();
+        assertThat(policy.policy().value().appliedTo(ErrorBudgetPolicy.sample()))
+                .isEqualTo(new ErrorBudgetPolicy(
+                        List.of(new Level("ok", 1, "release"), new Level("stop", 0.1, "stay")), 0.2, 0.1));
+        assertThat(refused(annotated.formatted("policy: caution 25% care")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "slo.yaml:3:57: metadata.annotations.headroom.io/policy must begin with a level for a full budget");
+        assertThat(refused(annotated.formatted("leastCoverage: half")))
+                .containsExactly(
+                        "slo.yaml:3:64: metadata.annotations.headroom.io/leastCoverage must be a number, was half");
+        assertThat(refused(annotated.formatted("postmortemShare: '0'")))
+                .containsExactly(
+                        "slo.yaml:3:66: metadata.annotations.headroom.io/postmortemShare must be above 0, was 0.0");
+        assertThat(refused(annotated.formatted("familyMaxKeys: '0'")))
+                .containsExactly(
+                        "slo.yaml:3:64: metadata.annotations.headroom.io/familyMaxKeys must be from 1 to 10000, was 0");
+        assertThat(refused(annotated.formatted("familyIdleAfter: 1s")))
+                .containsExactly(
+                        "slo.yaml:3:66: metadata.annotations.headroom.io/familyIdleAfter must be from 1m to 366d, was 1s");
+        assertThat(refused(annotated.formatted("maintenance: tomorrow")))
+                .containsExactly("slo.yaml:3:62: metadata.annotations.headroom.io/maintenance "
+                        + "must be two times, or a time and a duration, with a slash between, was tomorrow");
+        assertThat(refused(annotated.formatted("maintenance: 2026-01-01T00:00:00Z/PT9223372036854775807S")))
+                .singleElement()
+                .asString()
+                .contains("must be two times, or a time and a duration");
+        String divided = counted("objectives: [{target: 0.9}, {target: 0.8}]")
+                .replace(
+                        "metadata: {name: pay}",
+                        "metadata: {name: pay, annotations: {headroom.io/familyMaxKeys: '3'}}");
+        assertThat(refused(divided))
+                .containsExactly("slo.yaml:3:64: metadata.annotations.headroom.io/familyMaxKeys "
+                        + "must be on one SLO of the same events, is on pay-1, was pay-2");
+    }
+
+    @Test
+    void whatNoSloCanBeIsRefusedInItsPlace() {
+        String two = counted("objectives: [{target: 0.9}, {target: 0.8}]");
+        assertThat(refused(two + "---\n"
+                        + counted("objectives: [{target: 0.9}]").replace("name: pay}\n", "name: pay-2}\n")))
+                .containsExactly(
+                        "slo.yaml:17:25: spec.objectives must not be declared as what the objective at slo.yaml:8:40 is, was pay-2");
+        assertThat(refused(counted(
+                                "timeWindow: [{duration: 1h, isRolling: true}]\nobjectives: [{target: 0.9, timeSliceWindow: 2h}]")
+                        .replace("Occurrences", "RatioTimeslices")))
+                .containsExactly(
+                        "slo.yaml:9:47: spec.objectives[0].timeSliceWindow must be at most the period, 1h, was 2h");
+        assertThat(refused(counted("objectives: [{target: 0.9, timeSliceTarget: 0, timeSliceWindow: 1m}]")
+                        .replace("Occurrences", "Timeslices")))
+                .containsExactly("slo.yaml:8:47: spec.objectives[0].timeSliceTarget must be in (0, 1], was 0.0");
+        assertThat(refused(counted("objectives: [{target: 0.9}]")
+                        .replace("spec: {name: pay", "spec: {throughput: 3, name: pay")))
+                .containsExactly(
+                        "slo.yaml:6:20: spec.budgetingMethod must be Timeslices for a throughput, was Occurrences");
     }
 
     @Test

@@ -154,6 +154,15 @@ class OpenSloTest {
     }
 
     @Test
+    void whatIsWrongInOneObjectHidesNothingOfAnother() {
+        String bare = slo("{target: 0.9}").replaceAll("  objectives:\n.*\n", "");
+        assertThat(refused(slo("{target: 2}") + "---\n" + bare.replace("checkout", "cart")))
+                .containsExactly(
+                        "slo.yaml:9:14: spec.objectives[0].target must be in [0, 1), was 2",
+                        "slo.yaml:15:3: spec.objectives must be a list of at least one objective, was absent");
+    }
+
+    @Test
     void refusesTimeWindowsThatAreNeitherRollingNorCalendar() {
         String window = slo("{target: 0.9}") + "  timeWindow: [{duration: 1M, %s}]\n";
         String calendar = "calendar: {startTime: 2026-01-01 00:00:00, timeZone: %s}";

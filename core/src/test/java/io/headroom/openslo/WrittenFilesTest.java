@@ -3,22 +3,10 @@ package io.headroom.openslo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.headroom.Headroom;
-import io.headroom.Slo;
-import io.headroom.alert.AlertMode;
-import io.headroom.alert.BurnRule;
-import io.headroom.alert.BurnRules;
-import io.headroom.alert.Severity;
-import io.headroom.budget.BudgetingMethod;
-import io.headroom.budget.Period;
 import io.headroom.openslo.Spec.SLI;
 import io.headroom.openslo.Spec.Target;
-import io.headroom.sli.Sli;
-import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,126 +34,6 @@ class WrittenFilesTest {
         String text = OpenSlo.of(objects).write();
         assertThatCode(() -> OpenSlo.parse("written.yaml", text)).as(text).doesNotThrowAnyException();
         assertThat(OpenSlo.parse("written.yaml", text).objects()).as(text).isEqualTo(objects);
-    }
-
-    @Property(tries = 60)
-    void declaredSlosAreDeclaredAgainAsTheyWere(@ForAll("settings") Settings settings) {
-        try (Headroom declared = headroom();
-                Headroom again = headroom()) {
-            declared.slo(
-                    "checkout",
-                    slo -> slo.objective(settings.target)
-                            .period(settings.period)
-                            .method(settings.method)
-                            .sli(settings.sli)
-                            .alerts(settings.alerts));
-            String text = OpenSlo.of(declared).write();
-            OpenSlo read = OpenSlo.parse("written.yaml", text);
-            assertThat(read.warnings()).isEmpty();
-            assertThat(read.declarations().warnings()).isEmpty();
-            read.declareOn(again);
-            Slo slo = again.slo("checkout");
-            assertThat(slo.objective())
-                    .as(text)
-                    .isEqualTo(declared.slo("checkout").objective());
-            assertThat(slo.sli()).isEqualTo(settings.sli);
-            assertThat(slo.alertRules()).isEqualTo(settings.alerts);
-        }
-    }
-
-    @Test
-    void theUsualAlertsAreWrittenAndDeclaredAgain() {
-        try (Headroom declared = headroom();
-                Headroom again = headroom()) {
-            for (int days : new int[] {7, 28, 30, 90}) {
-                declared.slo(
-                        "slo-" + days,
-                        slo -> slo.objective(0.999)
-                                .period(Duration.ofDays(days))
-                                .sla(0.99));
-            }
-            OpenSlo.parse("written.yaml", OpenSlo.of(declared).write()).declareOn(again);
-            assertThat(again.slos()).hasSize(8);
-            for (Slo slo : declared.slos()) {
-                assertThat(again.slo(slo.name()).alertRules()).isEqualTo(slo.alertRules());
-                assertThat(again.slo(slo.name()).objective()).isEqualTo(slo.objective());
-            }
-        }
-    }
-
-    private static Headroom headroom() {
-        return Headroom.builder("shop").manual(new ManualClock()).build();
-    }
-
-    private record Settings(double target, Period period, BudgetingMethod method, Sli sli, BurnRules alerts) {}
-
-    @Provide
-    Arbitrary<Settings> settings() {
-        Arbitrary<Double> target =
-                Arbitraries.integers().between(1, 99_999).map(thousandths -> thousandths / 100_000.0);
-        Arbitrary<Period> period = Arbitraries.oneOf(
-                Arbitraries.integers()
-                        .between(60, 366 * 24 * 60)
-                        .map(minutes -> Period.rolling(Duration.ofMinutes(minutes))),
-                Arbitraries.of(Period.Unit.values()).map(unit -> Period.calendar(unit, ZoneId.of("Europe/Zurich"))));
-        Arbitrary<Duration> slice = Arbitraries.integers().between(1, 60).map(Duration::ofMinutes);
-        Arbitrary<BudgetingMethod> method = Arbitraries.oneOf(
-                Arbitraries.just(BudgetingMethod.occurrences()),
-                Combinators.combine(slice, Arbitraries.integers().between(1, 100))
-                        .as((length, percent) -> BudgetingMethod.timeslices(length, percent / 100.0)),
-                slice.map(BudgetingMethod::ratioTimeslices));
-        Arbitrary<Sli> sli = Arbitraries.oneOf(
-                Arbitraries.just(Sli.availability()),
-                Arbitraries.longs()
-                        .between(1_000, 3_600_000_000_000L)
-                        .map(nanos -> Sli.latency(Duration.ofNanos(nanos))),
-                Arbitraries.longs().between(1, 1_000_000).map(seconds -> Sli.freshness(Duration.ofSeconds(seconds))),
-                Arbitraries.just(Sli.custom("correct-answers")));
-        return Combinators.combine(
-                        target, period, method, sli, Arbitraries.integers().between(0, 3))
-                .flatAs((share, time, spent, kind, count) -> rules(time, share)
-                        .list()
-                        .ofSize(count)
-                        .uniqueElements()
-                        .flatMap(WrittenFilesTest::alerts)
-                        .map(alerts -> new Settings(share, time, spent, kind, alerts)));
-    }
-
-    /** Also what OpenSLO has no word for. */
-    private static Arbitrary<BurnRules> alerts(List<BurnRule> rules) {
-        if (rules.isEmpty()) {
-            return Arbitraries.just(BurnRules.NONE);
-        }
-        return Combinators.combine(
-                        Arbitraries.of(AlertMode.values()),
-                        Arbitraries.of(1e-4, 0.01, 1.5e-9),
-                        Arbitraries.longs().between(1, 1_000_000_000_000L).optional())
-                .as((mode, evidence, events) -> {
-                    BurnRules alerts = BurnRules.of(rules).withMode(mode).withEvidence(evidence);
-                    return events.isPresent() ? alerts.withExpectedEvents(events.get()) : alerts;
-                });
-    }
-
-    /** Rules that can fire. */
-    private static Arbitrary<BurnRule> rules(Period period, double target) {
-        long minutes = period.length().toMinutes();
-        return Combinators.combine(
-                        Arbitraries.of(Severity.values()),
-                        Arbitraries.longs().between(2, Math.min(minutes, 5_000)),
-                        Arbitraries.integers().between(1, 999),
-                        Arbitraries.of(true, false))
-                .as((severity, length, mille, usual) -> {
-                    Duration longWindow = Duration.ofMinutes(length);
-                    double highest = Math.min(1, (double) length / minutes / (1 - target));
-                    double share = new BigDecimal(highest * mille / 1_000)
-                            .round(new java.math.MathContext(6))
-                            .doubleValue();
-                    return new BurnRule(
-                            severity,
-                            share,
-                            longWindow,
-                            usual && length > 2 ? longWindow.dividedBy(12) : Duration.ofSeconds(30));
-                });
     }
 
     @Provide

@@ -30,6 +30,7 @@ record Arguments(
     static final String USAGE = """
             rules      --from application.yml --out directory [--check] [--kubernetes] [--alertmanager] [--except slo]...
             dashboards --from application.yml --out directory [--check]
+            openslo    --from application.yml --out directory [--check]
 
             --from          file with the headroom.* properties, or a directory with the files of all profiles
             --out           directory of the generated files; what was generated there of an SLO that is gone is deleted
@@ -44,7 +45,8 @@ record Arguments(
     /** What is generated. */
     enum Command {
         RULES,
-        DASHBOARDS
+        DASHBOARDS,
+        OPENSLO
     }
 
     /** @throws IllegalArgumentException with the rule and the value, if an argument is wrong */
@@ -70,7 +72,8 @@ record Arguments(
             }
         }
         throw new IllegalArgumentException(
-                "the first argument must be rules, dashboards, gate or canary, was '%s'\n\n%s".formatted(word, USAGE));
+                "the first argument must be rules, dashboards, openslo, gate or canary, was '%s'\n\n%s"
+                        .formatted(word, USAGE));
     }
 
     /** The options so far, {@code --a=b} or {@code --a b}. */

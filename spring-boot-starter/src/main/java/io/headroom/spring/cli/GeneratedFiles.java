@@ -6,35 +6,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Files of a directory that are generated as a whole. Others in it that begin with the same comment were generated of what is gone.
+ * Files of a directory that are generated as a whole. Others in it that begin with the same line were generated of what is gone.
  */
 final class GeneratedFiles {
-    private static final String COMMENT = "#";
-
     private final Path directory;
+    private final String firstLine;
     private final Map<String, String> texts;
 
-    /** @param texts by the names of their files */
-    GeneratedFiles(Path directory, Map<String, String> texts) {
+    /**
+     * @param firstLine of all of them that may be gone one day; empty if none may
+     * @param texts by the names of their files
+     */
+    GeneratedFiles(Path directory, String firstLine, Map<String, String> texts) {
         this.directory = directory;
+        this.firstLine = firstLine;
         this.texts = new TreeMap<>(texts);
     }
 
-    /** Writes them, and deletes those of what is gone. */
-    void write() throws IOException {
+    /**
+     * Writes them, and deletes those of what is gone.
+     *
+     * @return how many are deleted
+     */
+    int write() throws IOException {
         Files.createDirectories(directory);
         for (Map.Entry<String, String> file : texts.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
-        for (Path file : ofWhatIsGone()) {
+        List<Path> gone = ofWhatIsGone();
+        for (Path file : gone) {
             Files.delete(file);
         }
+        return gone.size();
     }
 
     /** A unified diff from what is there to what would be written; empty if nothing would change. */
@@ -52,16 +59,12 @@ final class GeneratedFiles {
     }
 
     private List<Path> ofWhatIsGone() throws IOException {
-        Set<String> comments = texts.values().stream()
-                .map(text -> text.lines().findFirst().orElse(""))
-                .filter(line -> line.startsWith(COMMENT))
-                .collect(Collectors.toSet());
-        if (comments.isEmpty() || !Files.isDirectory(directory)) {
+        if (firstLine.isEmpty() || !Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> !texts.containsKey(file.getFileName().toString()))
-                    .filter(file -> Files.isRegularFile(file) && comments.contains(firstLine(file)))
+                    .filter(file -> Files.isRegularFile(file) && firstLine.equals(firstLine(file)))
                     .sorted()
                     .toList();
         }

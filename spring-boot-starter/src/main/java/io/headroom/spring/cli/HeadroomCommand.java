@@ -15,7 +15,7 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Generates files from the SLOs of an application's configuration: {@code rules} writes Prometheus rules with promtool tests beside
- * them, {@code dashboards} a Grafana dashboard. With {@code --check} nothing is written. {@code gate} asks the running replicas whether to release, and
+ * them, {@code dashboards} a Grafana dashboard, {@code openslo} the SLOs as an OpenSLO file. With {@code --check} nothing is written. {@code gate} asks the running replicas whether to release, and
  * {@code canary} whether new ones are worse than old ones.
  *
  * <p>Exits with 0 if all is well; with 1 if {@code --check} finds a file that is not what would be generated, and prints the difference;
@@ -56,7 +56,7 @@ public final class HeadroomCommand {
                 return ask(args, directory, environment, out).exitCode;
             }
             Arguments arguments = Arguments.parse(args, directory);
-            GeneratedFiles files = new GeneratedFiles(arguments.out(), generate(arguments));
+            GeneratedFiles files = generate(arguments);
             return arguments.check() ? check(files, out) : write(files, out);
         } catch (IOException | UncheckedIOException unreadable) {
             err.println(unreadable);
@@ -89,16 +89,18 @@ public final class HeadroomCommand {
     }
 
     private static int write(GeneratedFiles files, PrintStream out) throws IOException {
-        files.write();
-        out.println(files + " are written");
+        int gone = files.write();
+        out.println(files + " are written" + (gone == 0 ? "" : ", %d of what is gone are deleted".formatted(gone)));
         return DONE;
     }
 
-    private static Map<String, String> generate(Arguments arguments) {
+    private static GeneratedFiles generate(Arguments arguments) {
         DeclaredSlos declared = DeclaredSlos.read(arguments.from(), arguments.properties());
         return switch (arguments.command()) {
-            case RULES -> rules(declared, arguments);
-            case DASHBOARDS -> dashboards(declared);
+            case RULES ->
+                new GeneratedFiles(arguments.out(), RuleFile.firstLine(declared.service()), rules(declared, arguments));
+            case DASHBOARDS -> new GeneratedFiles(arguments.out(), "", dashboards(declared));
+            case OPENSLO -> new GeneratedFiles(arguments.out(), "", Map.of("openslo.yaml", declared.openSlo()));
         };
     }
 

@@ -1,6 +1,10 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import io.headroom.Slo;
+import io.headroom.openslo.EventOrigin;
+import io.headroom.spring.internal.HeadroomProperties.SloProperties;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -26,6 +30,24 @@ public record HeadroomSettings(
                         HeadroomProperties.PREFIX,
                         Bindable.of(HeadroomProperties.class),
                         new SparseBinding(strict, environment));
+    }
+
+    /** Where the events of an SLO come from by the properties; empty if the application records them for it alone. */
+    public Optional<EventOrigin> origin(Slo slo) {
+        return slos.declaration(slo.name()).map(declared -> {
+            SloProperties written = properties.slos().get(declared.name());
+            if (declared.http() != null) {
+                return declared.http().origin();
+            }
+            if (declared.job() != null) {
+                return new EventOrigin.Job(declared.job().toString());
+            }
+            if (written != null && written.sli().resilience4j() != null) {
+                return new EventOrigin.CircuitBreaker(
+                        written.sli().resilience4j().strip());
+            }
+            return declared.recorder() == null ? null : new EventOrigin.Recorder(declared.recorder());
+        });
     }
 
     /**

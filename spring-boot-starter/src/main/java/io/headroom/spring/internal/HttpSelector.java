@@ -1,6 +1,8 @@
 package io.headroom.spring.internal;
 
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.openslo.EventOrigin;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,23 @@ public record HttpSelector(
     /** All requests that a template's handler answers, or those of one method. */
     public static HttpSelector ofUri(String uri, @Nullable String method) {
         return new HttpSelector(uri, null, method, null, HttpRules.USUAL);
+    }
+
+    /** As an OpenSLO file says it. */
+    EventOrigin origin() {
+        return new EventOrigin.SelectedRequests(
+                        uri,
+                        path,
+                        method,
+                        header == null ? null : header.toString(),
+                        texts(rules.ignored()),
+                        texts(rules.good()),
+                        texts(rules.bad()))
+                .simplest();
+    }
+
+    private static List<String> texts(List<HttpRule> rules) {
+        return rules.stream().map(HttpRule::toString).toList();
     }
 
     static String checkUri(String uri) {

@@ -1,20 +1,28 @@
 package io.headroom.spring.internal;
 
+import io.headroom.CompositeSlo;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.Maintenance;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.openslo.Annotated;
 import io.headroom.openslo.Declarations;
+import io.headroom.openslo.DeclaredComposite;
+import io.headroom.openslo.DeclaredFamily;
+import io.headroom.openslo.DeclaredPolicy;
 import io.headroom.openslo.DeclaredSlo;
 import io.headroom.openslo.EventOrigin;
 import io.headroom.openslo.Located;
 import io.headroom.openslo.Place;
 import io.headroom.sli.Sli;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -34,15 +42,18 @@ final class OpenSloProperties {
     static OriginTrackedMapPropertySource of(Declarations declarations) {
         OpenSloProperties all = new OpenSloProperties();
         declarations.slos().forEach(all::add);
-        declarations
-                .composites()
-                .forEach(composite -> composite
-                        .weights()
-                        .forEach((slo, weight) -> all.put(
-                                "composites.%s.weighted.%s".formatted(composite.name(), slo),
-                                BigDecimal.valueOf(weight).toPlainString(),
-                                composite.place())));
+        declarations.composites().forEach(all::add);
         return new OriginTrackedMapPropertySource(NAME, all.properties, true);
+    }
+
+    private void add(DeclaredComposite composite) {
+        String prefix = "composites.%s.".formatted(composite.name());
+        if (composite.kind() == CompositeSlo.Kind.WORST) {
+            putAll(prefix + "worst-of", List.copyOf(composite.weights().keySet()), composite.place());
+            return;
+        }
+        String weights = prefix + (composite.kind() == CompositeSlo.Kind.SUM ? "summed." : "weighted.");
+        composite.weights().forEach((slo, weight) -> put(weights + slo, decimal(weight), composite.place()));
     }
 
     private void add(DeclaredSlo slo) {
@@ -69,6 +80,42 @@ final class OpenSloProperties {
         if (alerts != null) {
             addAlerts(prefix + "alerts.rules", alerts.value().rules(), alerts.place());
             addUnusual(prefix + "alerts.", alerts.value(), alerts.place());
+        }
+        addAnnotated(prefix, slo.annotated());
+    }
+
+    private void addAnnotated(String prefix, Annotated annotated) {
+        Located<DeclaredPolicy> policy = annotated.policy();
+        if (policy != null) {
+            DeclaredPolicy differs = policy.value();
+            if (differs.levels() != null) {
+                List<String> levels = differs.levels().stream()
+                        .map(level -> "%s %s%% %s"
+                                .formatted(
+                                        level.state(),
+                                        BigDecimal.valueOf(level.remaining())
+                                                .movePointRight(2)
+                                                .toPlainString(),
+                                        level.consequence()))
+                        .toList();
+                putAll(prefix + "policy.levels", levels, policy.place());
+            }
+            put(prefix + "policy.postmortem-share", differs.postmortemShare(), policy.place());
+            put(prefix + "policy.least-coverage", differs.leastCoverage(), policy.place());
+        }
+        Located<DeclaredFamily> family = annotated.family();
+        if (family != null) {
+            Integer keys = family.value().maxKeys();
+            Duration idle = family.value().idleAfter();
+            put(prefix + "family.max-keys", keys == null ? null : keys.toString(), family.place());
+            put(prefix + "family.idle-after", idle == null ? null : DurationGrammar.format(idle), family.place());
+        }
+        for (int i = 0; i < annotated.maintenance().size(); i++) {
+            Located<Maintenance> span = annotated.maintenance().get(i);
+            put(
+                    "%smaintenance[%d]".formatted(prefix, i),
+                    span.value().from() + "/" + span.value().until(),
+                    span.place());
         }
     }
 
@@ -126,16 +173,38 @@ final class OpenSloProperties {
             put(prefix + "recorder", recorder.name(), place);
         } else if (events instanceof EventOrigin.HttpRequests requests) {
             put(prefix + "http.uri", requests.uri(), place);
-            if (requests.method() != null) {
-                put(prefix + "http.method", requests.method(), place);
-            }
-            for (int i = 0; i < requests.bad().size(); i++) {
-                put("%shttp.bad[%d]".formatted(prefix, i), requests.bad().get(i), place);
-            }
+            put(prefix + "http.method", requests.method(), place);
+            putAll(prefix + "http.bad", requests.bad(), place);
+        } else if (events instanceof EventOrigin.SelectedRequests requests) {
+            put(prefix + "http.uri", requests.uri(), place);
+            put(prefix + "http.path", requests.path(), place);
+            put(prefix + "http.method", requests.method(), place);
+            put(prefix + "http.header", requests.header(), place);
+            putAll(prefix + "http.ignored", requests.ignored(), place);
+            putAll(prefix + "http.good", requests.good(), place);
+            putAll(prefix + "http.bad", requests.bad(), place);
+        } else if (events instanceof EventOrigin.Job job) {
+            put(prefix + "job", job.method(), place);
+        } else if (events instanceof EventOrigin.CircuitBreaker breaker) {
+            put(prefix + "resilience4j", breaker.name(), place);
         }
     }
 
-    private void put(String property, String value, Place place) {
+    private void putAll(String property, List<String> values, Place place) {
+        for (int i = 0; i < values.size(); i++) {
+            put("%s[%d]".formatted(property, i), values.get(i), place);
+        }
+    }
+
+    private void put(String property, @Nullable Double share, Place place) {
+        put(property, share == null ? null : decimal(share), place);
+    }
+
+    /** Nothing for what is not set. */
+    private void put(String property, @Nullable String value, Place place) {
+        if (value == null) {
+            return;
+        }
         properties.put(HeadroomProperties.PREFIX + "." + property, OriginTrackedValue.of(value, new FilePlace(place)));
     }
 

@@ -6,6 +6,8 @@ import io.headroom.alert.BurnCatalogue;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.openslo.DeclaredSlo;
 import io.headroom.openslo.EventOrigin;
+import io.headroom.openslo.OpenSlo;
+import io.headroom.openslo.OpenSloObject;
 import io.headroom.openslo.Place;
 import io.headroom.prometheus.EventSource;
 import io.headroom.prometheus.PrometheusRules;
@@ -55,14 +57,30 @@ public final class PrometheusSlos {
                 .toList();
     }
 
+    /** Those beside others, as OpenSLO has them. */
+    public List<OpenSloObject<?>> openSlo(List<Slo> others) {
+        List<String> beside = beside(others).stream().map(Slo::name).toList();
+        return OpenSlo.of(
+                        declared,
+                        slo -> Optional.ofNullable(byName.get(slo.name()))
+                                .map(ours -> ours.events().value()))
+                .objects()
+                .stream()
+                .filter(object -> beside.contains(object.name()))
+                .toList();
+    }
+
     /** The same rules, with the files' queries for these SLOs. */
     public PrometheusRules in(PrometheusRules rules) {
         return rules.withSources(this::source);
     }
 
-    /** Where one stands in its file. */
-    public Optional<Place> place(String name) {
-        return Optional.ofNullable(byName.get(name)).map(slo -> slo.events().place());
+    /** Where in its file stands what was refused: one of its queries, or where its events come from. */
+    public Optional<Place> place(InvalidSettingException refusal) {
+        boolean ofShare =
+                refusal.setting().startsWith("query ") && !refusal.setting().startsWith("query total ");
+        return Optional.ofNullable(byName.get(refusal.setting().replaceFirst(".*SLO ", "")))
+                .map(slo -> ofShare ? slo.share() : slo.events().place());
     }
 
     /** @throws InvalidSettingException with the SLO and the query that cannot be counted over every window */
