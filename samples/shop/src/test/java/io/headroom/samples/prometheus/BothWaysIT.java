@@ -50,7 +50,7 @@ import org.yaml.snakeyaml.Yaml;
  * scrapes one that is another project's.
  */
 class BothWaysIT {
-    private static final Duration LOAD = Duration.ofSeconds(20);
+    private static final Duration LOAD = Duration.ofSeconds(17);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double INTERVAL_SECONDS = 1;
     private static final int SENDERS = 4;

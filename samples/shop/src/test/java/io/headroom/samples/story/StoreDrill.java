@@ -46,6 +46,7 @@ final class StoreDrill implements AutoCloseable {
     private final Replica paused;
     private final Replica victim;
 
+    private Tally first = new Tally(0);
     private Tally whileAway = new Tally(0);
     private Instant victimSaved = Instant.MIN;
     private Instant killed = Instant.MIN;
@@ -100,7 +101,7 @@ final class StoreDrill implements AutoCloseable {
     void play() throws Exception {
         fleet.start();
         loseAParcel();
-        fleet.send(plan.perSecond(), plan.calm());
+        first = fleet.sendApart(plan.perSecond(), plan.calm());
         long pausedNanos = System.nanoTime();
         meanwhile(plan.calm(), () -> paused.pause(IN_HAND));
         meanwhile(plan.calm(), this::kill);
@@ -237,7 +238,12 @@ final class StoreDrill implements AutoCloseable {
         return answer.body();
     }
 
-    /** The requests while the store was there. */
+    /** All requests. */
+    Tally.Counts counts() {
+        return first.counts().plus(withStore().counts()).plus(whileAway.counts());
+    }
+
+    /** The requests while the store was there, without the first ones: to these a new process answers when it has loaded its classes. */
     Tally withStore() {
         return fleet.tally();
     }

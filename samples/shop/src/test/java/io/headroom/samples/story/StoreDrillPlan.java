@@ -16,7 +16,7 @@ record StoreDrillPlan(Duration flush, int perSecond, Duration calm, Duration awa
     /** For every build. */
     static StoreDrillPlan brief(Duration clock) {
         return new StoreDrillPlan(
-                Duration.ofSeconds(1), 30, Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(13), clock);
+                Duration.ofSeconds(1), 30, Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(9), clock);
     }
 
     /** As a service is run. */

@@ -21,7 +21,7 @@ final class StoreDrillReport {
     }
 
     String text() throws Exception {
-        Tally.Counts all = drill.withStore().counts().plus(drill.whileAway().counts());
+        Tally.Counts all = drill.counts();
         long known = 0;
         long lost = 0;
         for (FleetSlo slo : StoreDrill.SLOS) {

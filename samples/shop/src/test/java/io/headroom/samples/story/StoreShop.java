@@ -2,11 +2,14 @@ package io.headroom.samples.story;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.headroom.samples.shop.ShopApplication;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -32,7 +35,13 @@ final class StoreShop {
         @Bean
         @ConditionalOnProperty(DATABASE)
         DataSource dataSource(@Value("${" + DATABASE + "}") String url) {
-            HikariDataSource pool = new HikariDataSource();
+            HikariDataSource pool = new HikariDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    refuseRequests();
+                    return super.getConnection();
+                }
+            };
             pool.setJdbcUrl(url);
             return pool;
         }
@@ -40,7 +49,21 @@ final class StoreShop {
         @Bean
         @ConditionalOnProperty(REDIS)
         RedisConnectionFactory redis(@Value("${" + REDIS + "}") int port) {
-            return new LettuceConnectionFactory("127.0.0.1", port);
+            return new LettuceConnectionFactory("127.0.0.1", port) {
+                @Override
+                public RedisConnection getConnection() {
+                    refuseRequests();
+                    return super.getConnection();
+                }
+            };
+        }
+
+        /** The store is for the thread that saves; a request that asks it for anything fails, which a drill would see. */
+        private static void refuseRequests() {
+            String thread = Thread.currentThread().getName();
+            if (!thread.startsWith("headroom-store-")) {
+                throw new IllegalStateException("the store must be used by the thread that saves, was by " + thread);
+            }
         }
     }
 }
