@@ -49,6 +49,7 @@ class BadInputTest {
                 "sli.latency: 0ms | must be from 1us to 1h | write a value such as 300ms",
                 "sli.http.uri: '/checkout/{id' | must be a path template that Spring can parse (Expected close capture character after variable name } at character 13) | write a path template such as /checkout/{id}",
                 "sli.http.uri: checkout | must be a path template that begins with / | write a path template such as /checkout/{id}",
+                "sli.http.path: '/a/{id:(x)y}' | must have no capturing group in the regular expression of a variable, with which Spring matches nothing | write (?:...) instead of (...)",
                 "sli.http.path: api | must be a path pattern that begins with / | write a path pattern such as /api/**",
                 "sli.http.header: 'X Tier' | must be a header's name, or its name and value | write \"X-Tier: gold\" or \"X-Tier\", in quotes because of the colon",
                 "sli.job: run | must be a class and a method of it | write both, as in NightlyImport.run",

@@ -12,9 +12,15 @@ record ActuatorPaths(List<String> roots) {
     static final ActuatorPaths NONE = new ActuatorPaths(List.of());
 
     boolean contain(String path) {
+        return contain(path, 0);
+    }
+
+    /** @param from where the path within the application begins */
+    boolean contain(String path, int from) {
         for (int i = 0; i < roots.size(); i++) { // an iterator would be an object for each request
             String root = roots.get(i);
-            if (path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/')) {
+            int end = from + root.length();
+            if (path.startsWith(root, from) && (path.length() == end || path.charAt(end) == '/')) {
                 return true;
             }
         }

@@ -14,11 +14,14 @@ abstract class HttpExchange extends InboundRequest implements HttpAnswer {
     /** The path template of the handler that answered, null if there was none. */
     abstract @Nullable String template();
 
-    /** The path within the application. */
+    /** The path within the application, as Spring takes it apart. */
     abstract PathContainer path();
 
-    /** The same if it is plain, and can be had without parsing it; null otherwise. */
-    abstract @Nullable String plainPath();
+    /** The path as it was sent, with what is before the path within the application. */
+    abstract String rawPath();
+
+    /** Where the path within the application begins in that: at a slash or at the end; -1 if only Spring can tell. */
+    abstract int applicationAt();
 
     /** The HTTP method. */
     abstract String method();

@@ -15,9 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Records a request with every SLI whose selector selects it. Which selectors mean a template is found out once for each template;
@@ -111,20 +108,17 @@ final class HttpSlis {
     /**
      * A selector, ready to be compared.
      *
-     * @param plain the path, if it is such a pattern
      * @param objective the highest on this SLI
      * @param seesActuator whether it names the actuator's endpoints; patterns that merely include them do not select them
      */
     private record Route(
             @Nullable PathTemplate template,
-            @Nullable PathPattern path,
-            @Nullable PlainPattern plain,
+            @Nullable PathSelector path,
             @Nullable String method,
             @Nullable HeaderSelector header,
             HttpRules rules,
             DoubleSupplier objective,
             boolean seesActuator,
-            ActuatorPaths actuator,
             SliRecorder recorder,
             TracedSlos traced) {
         static Route of(
@@ -133,16 +127,17 @@ final class HttpSlis {
                 DoubleSupplier objective,
                 TracedSlos traced,
                 ActuatorPaths actuator) {
+            boolean seesActuator = actuator.contain(Objects.requireNonNullElse(http.path(), http.uri()));
             return new Route(
                     http.uri() == null ? null : PathTemplate.of(http.uri()),
-                    http.path() == null ? null : PathPatternParser.defaultInstance.parse(http.path()),
-                    http.path() == null ? null : PlainPattern.of(http.path()),
+                    http.path() == null
+                            ? null
+                            : PathSelector.of(http.path(), seesActuator ? ActuatorPaths.NONE : actuator),
                     http.method(),
                     http.header(),
                     http.rules(),
                     objective,
-                    actuator.contain(Objects.requireNonNullElse(http.path(), http.uri())),
-                    actuator,
+                    seesActuator,
                     recorder,
                     traced);
         }
@@ -154,16 +149,7 @@ final class HttpSlis {
         boolean selects(HttpExchange exchange) {
             return (method == null || method.equals(exchange.method()))
                     && (header == null || header.selects(exchange.header(header.name())))
-                    && (path == null || selects(path, exchange));
-        }
-
-        private boolean selects(PathPattern pattern, HttpExchange exchange) {
-            String plainPath = plain == null ? null : exchange.plainPath();
-            if (plain != null && plainPath != null) {
-                return plain.matches(plainPath) && (seesActuator || !actuator.contain(plainPath));
-            }
-            PathContainer actual = exchange.path();
-            return pattern.matches(actual) && (seesActuator || !actuator.contain(actual.value()));
+                    && (path == null || path.selects(exchange));
         }
     }
 }

@@ -39,9 +39,14 @@ abstract class ReactiveExchange extends HttpExchange {
     }
 
     @Override
-    final @Nullable String plainPath() {
-        String path = path().value();
-        return PlainPattern.isPlain(path) ? path : null;
+    final String rawPath() {
+        return path().value();
+    }
+
+    @Override
+    final int applicationAt() {
+        String path = rawPath();
+        return path.isEmpty() || path.charAt(0) == '/' ? 0 : -1;
     }
 
     /** A response on which nobody set a status has 200. */

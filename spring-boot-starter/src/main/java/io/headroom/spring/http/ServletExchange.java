@@ -44,16 +44,23 @@ abstract class ServletExchange extends HttpExchange {
         return ServletRequestPathUtils.parse(request()).pathWithinApplication();
     }
 
-    /** Where nothing is before the path within the application. */
     @Override
-    final @Nullable String plainPath() {
+    final String rawPath() {
+        return request().getRequestURI();
+    }
+
+    /** A servlet that is mapped to a path has that before the path within the application, and an included request has a path of its own. */
+    @Override
+    final int applicationAt() {
         HttpServletRequest request = request();
         String uri = request.getRequestURI();
-        boolean whole = request.getContextPath().isEmpty()
-                && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) == null
+        String context = request.getContextPath();
+        boolean own = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) == null
                 && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) == null
-                && request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH;
-        return whole && PlainPattern.isPlain(uri) ? uri : null;
+                && request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH
+                && uri.startsWith(context)
+                && (uri.length() == context.length() || uri.charAt(context.length()) == '/');
+        return own ? context.length() : -1;
     }
 
     @Override

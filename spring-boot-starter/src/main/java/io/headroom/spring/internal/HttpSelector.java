@@ -5,6 +5,8 @@ import io.headroom.openslo.EventOrigin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -61,7 +63,15 @@ public record HttpSelector(
     }
 
     static String checkPath(String path) {
-        return checkPattern("path", path, "path pattern", "/api/**");
+        String checked = checkPattern("path", path, "path pattern", "/api/**");
+        if (PARSER_PRESENT && Syntax.hasGroup(path)) {
+            throw new InvalidSettingException(
+                    "path",
+                    path,
+                    "must have no capturing group in the regular expression of a variable, with which Spring matches nothing",
+                    "write (?:...) instead of (...)");
+        }
+        return checked;
     }
 
     static String checkMethod(String method) {
@@ -106,6 +116,18 @@ public record HttpSelector(
 
     /** Apart, since spring-web is absent from an application without HTTP. */
     private static final class Syntax {
+        /** A variable that is the whole of a segment, with a regular expression. */
+        private static final Pattern CONSTRAINED =
+                Pattern.compile("\\{[^:{}*]+:((?:[^{}/\\\\]|\\\\[^{}/]|\\{[^{}/\\\\]*})+)}");
+
+        static boolean hasGroup(String path) {
+            return PathTemplate.segments(path).stream()
+                    .map(CONSTRAINED::matcher)
+                    .filter(Matcher::matches)
+                    .anyMatch(
+                            regex -> Pattern.compile(regex.group(1)).matcher("").groupCount() > 0);
+        }
+
         static void check(String setting, String text, String kind, String example) {
             try {
                 PathPatternParser.defaultInstance.parse(text);

@@ -17,8 +17,14 @@ public final class PathTemplate {
         this.segments = segments;
     }
 
-    /** Any text; segments are what slashes outside of braces separate. */
+    /** Any text. */
     public static PathTemplate of(String text) {
+        return new PathTemplate(
+                segments(text).stream().map(PathTemplate::nameless).toList());
+    }
+
+    /** What slashes outside of braces separate. */
+    static List<String> segments(String text) {
         List<String> segments = new ArrayList<>();
         int depth = 0;
         int from = 0;
@@ -26,12 +32,12 @@ public final class PathTemplate {
             char c = text.charAt(i);
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
             if (c == '/' && depth == 0) {
-                segments.add(nameless(text.substring(from, i)));
+                segments.add(text.substring(from, i));
                 from = i + 1;
             }
         }
-        segments.add(nameless(text.substring(from)));
-        return new PathTemplate(List.copyOf(segments));
+        segments.add(text.substring(from));
+        return segments;
     }
 
     /** Whether a handler's template is meant. */
