@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 
 /**
  * Counts the events of one stream, once each, for any number of SLIs over them.
@@ -55,15 +55,25 @@ public final class SliRecorder {
     public SliRecorder(NanoClock clock, Collection<Sli> slis) {
         this.clock = clock;
         durationsMatter = slis.stream().allMatch(sli -> sli.thresholdNanos().isPresent());
-        LongStream thresholds = slis.stream().map(Sli::thresholdNanos).flatMapToLong(OptionalLong::stream);
-        limitNanos = LongStream.concat(thresholds, LongStream.of(Long.MAX_VALUE))
-                .distinct()
-                .sorted()
-                .toArray();
+        limitNanos = limits(slis);
         firstLimitNanos = limitNanos[0];
         cells = new Cells(FIRST_CLASS + limitNanos.length);
         firstRow = cells.first();
         whole = true;
+    }
+
+    /** Ascending, each once; without streams of primitives, whose classes cost the start of an application more than they do here. */
+    private static long[] limits(Collection<Sli> slis) {
+        TreeSet<Long> limits = new TreeSet<>(List.of(Long.MAX_VALUE));
+        for (Sli sli : slis) {
+            sli.thresholdNanos().ifPresent(limits::add);
+        }
+        long[] ascending = new long[limits.size()];
+        int count = 0;
+        for (long limit : limits) {
+            ascending[count++] = limit;
+        }
+        return ascending;
     }
 
     private SliRecorder(SliRecorder whole) {

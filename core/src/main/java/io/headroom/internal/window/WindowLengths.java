@@ -10,7 +10,10 @@ public final class WindowLengths {
 
     public WindowLengths(List<Duration> lengths) {
         this.lengths = List.copyOf(lengths);
-        seconds = lengths.stream().mapToLong(Duration::getSeconds).toArray();
+        seconds = new long[lengths.size()];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = lengths.get(i).getSeconds();
+        }
     }
 
     public List<Duration> all() {

@@ -22,6 +22,8 @@ final class GuardedMethod {
     private static final String REACTOR_MONO = "reactor.core.publisher.Mono";
 
     private final String place;
+    static final String PURPOSE = "guarded";
+
     private final String guardName;
     private final boolean idempotent;
     private final Kind kind;
@@ -47,7 +49,7 @@ final class GuardedMethod {
         if (annotation == null) {
             return null;
         }
-        ProxiedMethods.requireReachable(type, method, "guarded");
+        ProxiedMethods.requireReachable(type, method, PURPOSE);
         String place = type.getName() + "." + method.getName();
         Kind kind = Kind.of(method.getReturnType(), place);
         String name = annotation.fallback();
@@ -92,6 +94,11 @@ final class GuardedMethod {
                 .findFirst()
                 .orElse(null);
         guard = found.idempotent(declared != null ? declared : idempotent || found.isIdempotent());
+    }
+
+    @Override
+    public String toString() {
+        return place;
     }
 
     /** How a method answers. */

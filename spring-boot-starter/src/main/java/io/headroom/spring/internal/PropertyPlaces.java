@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -25,6 +26,9 @@ import org.springframework.core.env.StandardEnvironment;
 public final class PropertyPlaces {
     private static final String SLOS = HeadroomProperties.PREFIX + ".slos.";
     private static final String BRACKETED_SLOS = HeadroomProperties.PREFIX + ".slos[";
+
+    /** What relaxed binding compares names without. */
+    private static final Pattern UNCOMPARED = Pattern.compile("[^a-z0-9]");
 
     private final Environment environment;
     private final Map<String, String> spelledSloNames;
@@ -113,7 +117,7 @@ public final class PropertyPlaces {
                     for (String property : enumerable.getPropertyNames()) {
                         String name = sloName(property);
                         if (name != null) {
-                            names.putIfAbsent(name, place(source, property));
+                            names.computeIfAbsent(name, first -> place(source, property));
                         }
                     }
                 }
@@ -124,7 +128,7 @@ public final class PropertyPlaces {
 
     /** What relaxed binding compares. */
     private static String uniform(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return UNCOMPARED.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     private static String place(PropertySource<?> source, String property) {

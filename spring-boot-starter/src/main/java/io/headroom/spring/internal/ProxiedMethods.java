@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The methods of beans that a proxy does something for, found once for each class. Thread-safe; finding a method that is known takes no
@@ -32,6 +34,8 @@ public final class ProxiedMethods<M> {
             "io.prometheus.",
             "tools.jackson.",
             "com.fasterxml.jackson.");
+
+    private static final int UNREACHABLE = Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL;
 
     private static final String OWN = "io.headroom.";
 
@@ -82,11 +86,19 @@ public final class ProxiedMethods<M> {
      * @throws UnreachableMethodException if it does not
      */
     public static void requireReachable(Class<?> type, Method method, String purpose) {
-        int unreachable = method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL);
+        int unreachable = method.getModifiers() & UNREACHABLE;
         if (unreachable != 0) {
             throw new UnreachableMethodException(
                     type.getName() + "." + method.getName(), Modifier.toString(unreachable), purpose);
         }
+    }
+
+    /** Whether a proxy sees the calls of another method of that name, though not of this one. */
+    public static boolean isHiddenOverload(Class<?> type, Method method) {
+        return (method.getModifiers() & UNREACHABLE) != 0
+                && Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+                        .anyMatch(other -> other.getName().equals(method.getName())
+                                && (other.getModifiers() & UNREACHABLE) == 0);
     }
 
     private Map<Method, M> find(Class<?> beanClass) {

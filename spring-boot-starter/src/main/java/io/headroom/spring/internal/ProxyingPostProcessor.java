@@ -1,6 +1,7 @@
 package io.headroom.spring.internal;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -28,6 +30,7 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
     private static final long serialVersionUID = 1L;
 
     private final transient ProxiedMethods<M> methods;
+    private final String purpose;
     private final transient Queue<M> waiting = new ConcurrentLinkedQueue<>();
     private transient @Nullable BeanFactory beans;
 
@@ -37,12 +40,14 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
     /**
      * Advises the methods.
      *
+     * @param purpose what for: {@code measured}
      * @param order later ones are further outside
      */
     @SuppressWarnings("this-escape") // Spring's setters set a field each, and no subclass overrides them
     protected ProxyingPostProcessor(
-            ProxiedMethods<M> methods, MethodInterceptor advice, int order, boolean proxyTargetClass) {
+            ProxiedMethods<M> methods, MethodInterceptor advice, String purpose, int order, boolean proxyTargetClass) {
         this.methods = methods;
+        this.purpose = purpose;
         setBeforeExistingAdvisors(true);
         setProxyTargetClass(proxyTargetClass);
         setOrder(order);
@@ -72,11 +77,25 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        Object advised = super.postProcessAfterInitialization(bean, beanName);
+        Object advised = advise(bean, beanName);
         if (advised != bean || bean instanceof Advised) {
             methods.of(AopUtils.getTargetClass(bean)).forEach(this::await);
         }
         return advised;
+    }
+
+    /** Of a final class there is no subclass; Spring says so without saying what wants one. */
+    private Object advise(Object bean, String beanName) {
+        try {
+            return super.postProcessAfterInitialization(bean, beanName);
+        } catch (AopConfigException noProxy) {
+            Class<?> type = AopUtils.getTargetClass(bean);
+            if (Modifier.isFinal(type.getModifiers())) {
+                throw new UnreachableMethodException(
+                        String.valueOf(methods.of(type).iterator().next()), "in a final class", purpose);
+            }
+            throw noProxy;
+        }
     }
 
     @Override

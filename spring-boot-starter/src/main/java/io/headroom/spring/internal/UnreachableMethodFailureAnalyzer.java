@@ -9,7 +9,7 @@ final class UnreachableMethodFailureAnalyzer extends AbstractFailureAnalyzer<Unr
     protected FailureAnalysis analyze(Throwable rootFailure, UnreachableMethodException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Make the method an instance method that a subclass can override, or do it in its body",
+                "Make it an instance method that a subclass can override, of a class that can have one, or do it in its body",
                 cause);
     }
 }

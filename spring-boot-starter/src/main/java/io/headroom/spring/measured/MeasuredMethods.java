@@ -14,6 +14,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 
 /** Tells which methods are measured, by their annotation or by a property. */
 final class MeasuredMethods {
+    static final String PURPOSE = "measured";
+
     private static final CallClassifier BY_THROWN =
             new ThrownClassifier(List.of(CancellationException.class), List.of());
 
@@ -32,10 +34,10 @@ final class MeasuredMethods {
     private @Nullable MeasuredMethod read(Class<?> type, Method method) {
         MeasuredBy annotation = AnnotatedElementUtils.findMergedAnnotation(method, MeasuredBy.class);
         Set<String> slos = new LinkedHashSet<>(jobs.of(type, method));
-        if (annotation == null && slos.isEmpty()) {
+        if (annotation == null && (slos.isEmpty() || ProxiedMethods.isHiddenOverload(type, method))) {
             return null;
         }
-        ProxiedMethods.requireReachable(type, method, "measured");
+        ProxiedMethods.requireReachable(type, method, PURPOSE);
         if (annotation == null) {
             return new MeasuredMethod(type, method, slos, CallClassifier.class, BY_THROWN);
         }

@@ -24,7 +24,7 @@ final class MeasuringPostProcessor extends ProxyingPostProcessor<MeasuredMethod>
 
     private MeasuringPostProcessor(
             JobDeclarations jobs, ProxiedMethods<MeasuredMethod> methods, boolean proxyTargetClass) {
-        super(methods, new MeasuringInterceptor(methods), ORDER, proxyTargetClass);
+        super(methods, new MeasuringInterceptor(methods), MeasuredMethods.PURPOSE, ORDER, proxyTargetClass);
         this.jobs = jobs;
     }
 

@@ -178,6 +178,9 @@ class JobTest {
             }
             clock.advance(time);
         }
+
+        /** No proxy sees its calls, which are none of the job's. */
+        static void run() {}
     }
 
     @EnableScheduling

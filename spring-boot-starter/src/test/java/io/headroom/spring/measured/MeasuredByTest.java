@@ -244,6 +244,16 @@ class MeasuredByTest {
     }
 
     @Test
+    void aMethodOfAFinalClassStopsTheStart() {
+        application
+                .withUserConfiguration(Closed.class)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasRootCauseInstanceOf(UnreachableMethodException.class)
+                        .hasRootCauseMessage(Closed.class.getName()
+                                + ".run must not be in a final class to be measured: no proxy could see its calls"));
+    }
+
+    @Test
     void aBeanWithoutMeasuredMethodsHasNoProxy() {
         application.run(context ->
                 assertThat(AopUtils.isAopProxy(context.getBean(Whole.class))).isFalse());
@@ -384,6 +394,11 @@ class MeasuredByTest {
 
     static class Unknown {
         @MeasuredBy("import")
+        void run() {}
+    }
+
+    static final class Closed {
+        @MeasuredBy("imports")
         void run() {}
     }
 
