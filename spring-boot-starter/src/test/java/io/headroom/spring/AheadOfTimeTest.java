@@ -11,6 +11,7 @@ import io.headroom.spring.actuate.SloGate;
 import io.headroom.spring.actuate.SloList;
 import io.headroom.spring.actuate.TimelineEvent;
 import io.headroom.spring.internal.HeadroomProperties;
+import io.headroom.spring.internal.SloProperties;
 import io.headroom.spring.report.ReportList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,11 +53,11 @@ class AheadOfTimeTest {
     void thePropertiesCanBeBound() {
         for (Class<?> type : List.of(
                 HeadroomProperties.class,
-                HeadroomProperties.SloProperties.class,
-                HeadroomProperties.SliProperties.class,
+                SloProperties.class,
+                SloProperties.SliProperties.class,
                 HeadroomProperties.DefaultsProperties.class,
                 HeadroomProperties.CompositeProperties.class,
-                HeadroomProperties.FamilyProperties.class)) {
+                SloProperties.FamilyProperties.class)) {
             assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
                     .as(type.getName())
                     .accepts(hints);

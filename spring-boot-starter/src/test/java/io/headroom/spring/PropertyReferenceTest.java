@@ -47,7 +47,7 @@ class PropertyReferenceTest {
                 .containsExactly("burn-rate", "consumed-budget");
         assertThat(values("META-INF/spring-configuration-metadata.json", "headroom.metrics.detail"))
                 .containsExactly("basic", "full");
-        assertThat(values(source("io.headroom.spring.internal.HeadroomProperties$SloProperties"), "method"))
+        assertThat(values(source("io.headroom.spring.internal.SloProperties"), "method"))
                 .containsExactly("occurrences", "timeslices", "ratio-timeslices");
     }
 

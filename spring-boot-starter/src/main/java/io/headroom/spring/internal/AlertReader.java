@@ -6,7 +6,7 @@ import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.Objective;
 import io.headroom.internal.check.InvalidSettingException;
-import io.headroom.spring.internal.HeadroomProperties.AlertProperties;
+import io.headroom.spring.internal.SloProperties.AlertProperties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

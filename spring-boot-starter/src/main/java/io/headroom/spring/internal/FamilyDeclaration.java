@@ -4,7 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.SloFamily;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
-import io.headroom.spring.internal.HeadroomProperties.FamilyProperties;
+import io.headroom.spring.internal.SloProperties.FamilyProperties;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

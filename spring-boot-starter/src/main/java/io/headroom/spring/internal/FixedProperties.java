@@ -1,8 +1,7 @@
 package io.headroom.spring.internal;
 
-import io.headroom.spring.internal.HeadroomProperties.FamilyProperties;
-import io.headroom.spring.internal.HeadroomProperties.SliProperties;
-import io.headroom.spring.internal.HeadroomProperties.SloProperties;
+import io.headroom.spring.internal.SloProperties.FamilyProperties;
+import io.headroom.spring.internal.SloProperties.SliProperties;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,7 +2,6 @@ package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
 import io.headroom.guard.GuardBuilder;
-import io.headroom.spring.internal.HeadroomProperties.GuardProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
-import io.headroom.spring.internal.HeadroomProperties.GuardProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

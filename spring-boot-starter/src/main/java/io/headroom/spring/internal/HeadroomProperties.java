@@ -5,11 +5,14 @@ import io.headroom.metrics.MetricsDetail;
 import io.headroom.prometheus.EventSource.Buckets;
 import io.headroom.prometheus.EventSource.Convention;
 import io.headroom.prometheus.Flavour;
+import io.headroom.spring.internal.SloProperties.AlertProperties;
+import io.headroom.spring.internal.SloProperties.PolicyProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 
@@ -92,77 +95,8 @@ public record HeadroomProperties(
             @Nullable String slice,
             @Nullable String sliceTarget,
             @Nullable List<String> maintenance,
-            @DefaultValue AlertProperties alerts,
-            @DefaultValue PolicyProperties policy) {}
-
-    /**
-     * One SLO.
-     *
-     * @param objective Share of good events to reach, as a percentage (99.9%) or a ratio (0.999); a bare 99.9 is refused.
-     * @param period Period of the error budget, rolling from 1h to 366d, or the calendar's month, quarter or year.
-     * @param zone Time zone of a calendar period, such as Europe/Zurich.
-     * @param method What the budget is spent in: occurrences (events), timeslices or ratio-timeslices.
-     * @param slice Length of a slice, from 10s to 1d. Required by both slice methods, refused otherwise.
-     * @param sliceTarget Share of good events that makes a slice good, up to 100%. Required by timeslices, refused otherwise.
-     * @param sla What was promised to customers, below the objective: declares a second SLO, "name-sla", without alerts.
-     *     Without it, there is none.
-     * @param maintenance Times whose events spend no budget: two times, or a time and a duration, ISO 8601, such as
-     *     2026-12-24T22:00:00Z/PT4H.
-     * @param sli Which events are good, and where they come from.
-     * @param alerts When it alerts.
-     * @param policy What the team does at which level of the budget.
-     * @param family Divides the SLO by a key, such as a tenant, that the application records.
-     */
-    @ConfigurationPropertiesSource
-    public record SloProperties(
-            @Nullable String objective,
-            @Nullable String period,
-            @Nullable String zone,
-            @Nullable String method,
-            @Nullable String slice,
-            @Nullable String sliceTarget,
-            @Nullable String sla,
-            @Nullable List<String> maintenance,
-            @DefaultValue SliProperties sli,
-            @DefaultValue AlertProperties alerts,
-            @DefaultValue PolicyProperties policy,
-            @DefaultValue FamilyProperties family) {}
-
-    /**
-     * When an SLO alerts.
-     *
-     * @param rules Severity, share of the budget, long and short window of each, such as "page 2% 1h/5m".
-     * @param mode What a rule compares: burn-rate or consumed-budget.
-     * @param evidence How likely the bad events may be by chance, from 0 to 0.5.
-     * @param expectedEvents Events of a whole period, for consumed-budget. Without it, they are extrapolated from those counted.
-     */
-    public record AlertProperties(
-            @Nullable List<String> rules,
-            @Nullable String mode,
-            @Nullable String evidence,
-            @Nullable String expectedEvents) {}
-
-    /**
-     * What the team does at which level of the budget.
-     *
-     * @param levels State, share of the budget at or below which it holds, and consequence of each, fullest first, such as
-     *     "caution 25% release with care".
-     * @param postmortemShare Share of the budget beyond which an incident needs a postmortem.
-     * @param leastCoverage Share of the period that must be observed for a verdict.
-     */
-    public record PolicyProperties(
-            @Nullable List<String> levels,
-            @Nullable String postmortemShare,
-            @Nullable String leastCoverage) {}
-
-    /**
-     * Divides the SLO by a key that the application records.
-     *
-     * @param maxKeys Most members at a time, 1 to 10000; further keys share the overflow SLO. There is a family if this or idle-after is set.
-     * @param idleAfter How long a member without events stays, from 1m to 366d.
-     */
-    public record FamilyProperties(
-            @Nullable String maxKeys, @Nullable String idleAfter) {}
+            @DefaultValue @NestedConfigurationProperty AlertProperties alerts,
+            @DefaultValue @NestedConfigurationProperty PolicyProperties policy) {}
 
     /**
      * Several SLOs read as one: by the worst of them, by their weighted mean, or by their weighted sum.
@@ -179,114 +113,12 @@ public record HeadroomProperties(
             @Nullable Map<String, String> summed) {}
 
     /**
-     * Which events are good, and where they come from.
-     *
-     * @param http Selects HTTP requests. Without it and without job, the application records the events itself.
-     * @param job Method of a bean whose calls are the events, such as "NightlyImport.run": class name, short or full, and method.
-     *     Without it, none is.
-     * @param latency Longest good duration, such as 300ms, from 1us to 1h. Without it or another kind, every event
-     *     that did not fail is good.
-     * @param freshness Longest time since the job last succeeded, or greatest good age of what the application records, such as
-     *     26h, from 1s to 366d. Without it, age does not matter.
-     * @param throughput Least number of events in a slice, such as 100; needs the method timeslices. Without it, silence is good.
-     * @param custom What the application calls good, a DNS label such as correctness. Without it, good is what did not fail.
-     * @param resilience4j Name of a Resilience4j instance: the calls of its circuit breaker are the events. Without it, none is.
-     * @param recorder Name of the events that the application records: SLOs of one name share a recorder. Without it, each has its own.
-     */
-    public record SliProperties(
-            @Nullable HttpProperties http,
-            @Nullable String job,
-            @Nullable String latency,
-            @Nullable String freshness,
-            @Nullable String throughput,
-            @Nullable String custom,
-            @Nullable String resilience4j,
-            @Nullable String recorder) {}
-
-    /**
-     * Requests, and which of them are good. Either uri or path is required; all that are set must hold.
-     *
-     * @param uri Path template of the handler, such as "/checkout/{id}". The name of a variable does not matter; "*" stands for any
-     *     segment and "**" for any number of them. Required, unless path is set.
-     * @param path Pattern of the request's path, without the context path, such as "/api/**". Selects what reaches no handler, too.
-     *     Required, unless uri is set.
-     * @param method HTTP method. Without it, all count.
-     * @param header Request header, with its value as in "X-Tier: gold", or whatever its value as in "X-Tier". Without it, all
-     *     count.
-     * @param ignored Requests that count for nothing: status (404), class of status (4xx), exception, or "aborted". Without any, those whose
-     *     client hung up.
-     * @param good Requests that are good, written likewise. Without any, what is not bad.
-     * @param bad Requests that are bad, written likewise. What no list names is bad with 5xx or without a whole answer, ignored if the
-     *     client hung up, and otherwise good. Without any, nothing else is bad.
-     */
-    public record HttpProperties(
-            @Nullable String uri,
-            @Nullable String path,
-            @Nullable String method,
-            @Nullable String header,
-            @DefaultValue List<String> ignored,
-            @DefaultValue List<String> good,
-            @DefaultValue List<String> bad) {}
-
-    /**
      * How HTTP requests are seen.
      *
      * @param source Where they are seen: observations or filter. Without it, Spring's observations, or a filter where there are
      *     none.
      */
     public record InboundProperties(@Nullable String source) {}
-
-    /**
-     * One guard: the calls to one dependency.
-     *
-     * @param timeout How long its client waits for an answer, from 1ms to 1h; not enforced. Required, unless an SLO it serves has a
-     *     latency: the tightest is taken.
-     * @param slos Names of the request SLOs that its calls are made for. Without any, there is no deadline, and no budget to look at.
-     * @param hosts Host names, with a port if need be, whose HTTP calls it guards. Without any, it guards the clients below and calls
-     *     in code.
-     * @param clients Names of HTTP service groups and of gRPC channels whose calls it guards. Without any, it guards the hosts above and calls in
-     *     code.
-     * @param retryingBeans Names of beans whose retries are on its budget: of type RetryTemplate, or with methods that are Retryable.
-     *     Without any, it knows the retries that it makes itself.
-     * @param mode What all of it may do: off, observe or enforce. Without it, retries enforce and the rest observes.
-     * @param retryMode What retries may do. Without it, what the mode says, or enforce.
-     * @param breakerMode What the limit of calls in flight and the routing to fallbacks may do. Without it, what the mode says, or
-     *     observe.
-     * @param idempotent Whether calls may be made twice. Without it, the HTTP method tells, and calls in code are made once.
-     * @param resilience4j Name of a Resilience4j instance: its circuit breaker and its retry are the guard. Without it, none is.
-     * @param retries Most attempts after the first, from 0 to 10.
-     * @param backoff Longest wait before the first retry; doubles with each, and the wait is drawn from zero to it.
-     * @param longestBackoff Longest wait before any retry.
-     * @param retryRatio Retries that a call funds, from 0 to 1000.
-     * @param retryBurst Most retries kept for later, from 0 to 1000.
-     * @param slowAnswers Share of slow ones among the good answers from which on retries become fewer, and from which on there are none.
-     * @param fallbackValue What a fallback's answer is worth, a good one being worth 1.
-     * @param bestEffortShare How much of the limit calls of lower objectives may fill while others are there too.
-     * @param fixedShare Most attempts in flight at any time. Without it, they are limited only while the dependency is overloaded.
-     * @param lease After how long an attempt that never ends gives its place back. Without it, after four timeouts.
-     */
-    @ConfigurationPropertiesSource
-    public record GuardProperties(
-            @Nullable String timeout,
-            @Nullable List<String> slos,
-            @Nullable List<String> hosts,
-            @Nullable List<String> clients,
-            @Nullable List<String> retryingBeans,
-            @Nullable String mode,
-            @Nullable String retryMode,
-            @Nullable String breakerMode,
-            @Nullable String idempotent,
-            @Nullable String resilience4j,
-            @Nullable String retries,
-            @Nullable String backoff,
-            @Nullable String longestBackoff,
-            @Nullable String retryRatio,
-            @Nullable String retryBurst,
-            @Nullable String slowAnswers,
-            @Nullable String fallbackValue,
-            @Nullable String bestEffortShare,
-            @Nullable String fixedShare,
-            @Nullable String lease) {}
 
     /**
      * Where counts are kept over restarts.

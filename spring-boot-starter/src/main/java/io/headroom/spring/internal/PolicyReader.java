@@ -4,7 +4,7 @@ import io.headroom.SloBuilder;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.ErrorBudgetPolicy.Level;
 import io.headroom.internal.check.RatioGrammar;
-import io.headroom.spring.internal.HeadroomProperties.PolicyProperties;
+import io.headroom.spring.internal.SloProperties.PolicyProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -9,7 +9,6 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.Sli;
 import io.headroom.spring.internal.HeadroomProperties.DefaultsProperties;
-import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
