@@ -38,6 +38,7 @@ class HttpSelectorTest {
         "server.servlet.context-path=/edge",
         "spring.webflux.base-path=/edge",
         "management.endpoints.web.exposure.include=health",
+        "management.endpoint.health.probes.add-additional-paths=true",
         "headroom.slos.items.objective=99%",
         "headroom.slos.items.sli.http.uri=/orders/{id}/items/{key}",
         "headroom.slos.items-too.objective=95%",
@@ -175,6 +176,7 @@ class HttpSelectorTest {
     void theActuatorIsCountedOnlyIfItIsNamed(Stack stack) throws Exception {
         EventCounts before = counts(stack, "everything");
         assertThat(get(stack, "/actuator/health")).isEqualTo(200);
+        assertThat(get(stack, "/livez")).isEqualTo(200);
         get(stack, "/new/b");
 
         assertCounts(stack, "health", 1, 0);

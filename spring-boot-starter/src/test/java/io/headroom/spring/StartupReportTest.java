@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.Headroom;
 import io.headroom.spring.actuate.SloEndpoint;
 import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -126,6 +128,13 @@ class StartupReportTest {
     }
 
     @Test
+    void theApplicationsOwnFilterForObservationsIsASource(CapturedOutput output) {
+        run(WebApplicationType.SERVLET, List.of(OwnFilter.class), context -> {}, EXPOSED, checkout("/checkout/{id}"));
+
+        assertThat(output).contains("source http.server.requests").doesNotContain("counts nothing");
+    }
+
+    @Test
     void aPredicateThatFailsOnTheProbeStopsNothing(CapturedOutput output) {
         run(WebApplicationType.SERVLET, List.of(Picky.class), context -> {}, EXPOSED, checkout("/checkout/{id}"));
 
@@ -195,6 +204,13 @@ class StartupReportTest {
             return RouterFunctions.route()
                     .GET("/functional", request -> ServerResponse.ok().build())
                     .build();
+        }
+    }
+
+    static class OwnFilter {
+        @Bean
+        ServerHttpObservationFilter observing(ObservationRegistry registry) {
+            return new ServerHttpObservationFilter(registry);
         }
     }
 

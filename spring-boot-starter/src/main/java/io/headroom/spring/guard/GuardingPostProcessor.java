@@ -15,7 +15,12 @@ final class GuardingPostProcessor extends ProxyingPostProcessor<GuardedMethod> {
     }
 
     private GuardingPostProcessor(ProxiedMethods<GuardedMethod> methods, boolean proxyTargetClass) {
-        super(methods, new GuardingInterceptor(methods), GuardedMethod.PURPOSE, Ordered.LOWEST_PRECEDENCE - 2, proxyTargetClass);
+        super(
+                methods,
+                new GuardingInterceptor(methods),
+                GuardedMethod.PURPOSE,
+                Ordered.LOWEST_PRECEDENCE - 2,
+                proxyTargetClass);
     }
 
     @Override

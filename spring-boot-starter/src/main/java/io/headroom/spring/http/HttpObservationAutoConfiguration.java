@@ -68,11 +68,12 @@ public final class HttpObservationAutoConfiguration {
                 ObservationRegistry registry,
                 Environment environment,
                 ObjectProvider<ServerRequestObservationConvention> convention,
-                ObjectProvider<FilterRegistrationBean<?>> filters) {
+                ObjectProvider<FilterRegistrationBean<?>> filters,
+                ObjectProvider<ServerHttpObservationFilter> filtersOfTheApplication) {
             return new ObservedRequests(
                     () -> observationName(environment, convention),
-                    () -> filters.stream()
-                            .anyMatch(filter -> filter.getFilter() instanceof ServerHttpObservationFilter),
+                    () -> filters.stream().anyMatch(filter -> filter.getFilter() instanceof ServerHttpObservationFilter)
+                            || filtersOfTheApplication.stream().findAny().isPresent(),
                     registry);
         }
     }

@@ -2,10 +2,11 @@ package io.headroom.spring.http;
 
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.internal.SloDeclarations;
-import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -34,7 +35,16 @@ public final class HttpSelectorAutoConfiguration {
                 return ActuatorPaths.NONE;
             }
             String base = endpoints.getBasePath();
-            return new ActuatorPaths(base.isEmpty() ? List.copyOf(endpoints.getAllPaths()) : List.of(base));
+            Stream<String> usual = base.isEmpty() ? endpoints.getAllPaths().stream() : Stream.of(base);
+            return new ActuatorPaths(
+                    Stream.concat(usual, besideThem(endpoints)).distinct().toList());
+        }
+
+        /** Such as {@code /livez} and {@code /readyz}, which health groups may have on the application's own port. */
+        private static Stream<String> besideThem(PathMappedEndpoints endpoints) {
+            return endpoints.stream()
+                    .flatMap(endpoint -> endpoint.getAdditionalPaths(WebServerNamespace.SERVER).stream())
+                    .map(path -> path.startsWith("/") ? path : "/" + path);
         }
     }
 

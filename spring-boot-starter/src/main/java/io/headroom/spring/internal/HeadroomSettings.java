@@ -3,7 +3,6 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.openslo.EventOrigin;
-import io.headroom.spring.internal.HeadroomProperties.SloProperties;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.context.properties.bind.BindHandler;

@@ -97,8 +97,8 @@ public final class ProxiedMethods<M> {
     public static boolean isHiddenOverload(Class<?> type, Method method) {
         return (method.getModifiers() & UNREACHABLE) != 0
                 && Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
-                        .anyMatch(other -> other.getName().equals(method.getName())
-                                && (other.getModifiers() & UNREACHABLE) == 0);
+                        .anyMatch(other ->
+                                other.getName().equals(method.getName()) && (other.getModifiers() & UNREACHABLE) == 0);
     }
 
     private Map<Method, M> find(Class<?> beanClass) {
