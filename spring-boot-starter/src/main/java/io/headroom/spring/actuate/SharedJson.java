@@ -8,16 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Writes what open pages ask for every other second as JSON once for all of them: each SLO of a list once for each look at the SLOs, and an SLO
+ * Writes what open pages ask for every other second as JSON once for all of them: a list once for each look at the SLOs, and an SLO
  * with its course once a tick. Keeps the JSON of the latest look and of a few SLOs, and nothing else.
  *
  * <p>Thread-safe; waits for nobody but who writes the same. Its answers are of a type that needs no Jackson: the JVM checks those of whoever calls it, also
@@ -25,40 +19,38 @@ import tools.jackson.databind.module.SimpleModule;
  */
 final class SharedJson {
     private static final int MOST_COURSES = 8;
-    private static final int MOST_ANSWERS = 4;
+    private static final int MOST_LISTS = 8;
 
-    private final JsonMapper plain;
-    private final JsonMapper sharing;
+    private final JsonMapper json;
     private final Map<Key, Course> courses = new LinkedHashMap<>(MOST_COURSES, 1, true);
 
     /** Replaced by whoever writes the first list of a later look. */
-    private volatile Look look = new Look(Instant.MIN);
+    private volatile Look look = new Look(Instant.MIN, Map.of());
 
-    /** @param plain what writes the endpoint's answers */
-    SharedJson(JsonMapper plain) {
-        this.plain = plain;
-        sharing = plain.rebuild()
-                .addModule(new SimpleModule().addSerializer(SloDescription.class, new Fragments()))
-                .build();
+    /** @param json what writes the endpoint's answers */
+    SharedJson(JsonMapper json) {
+        this.json = json;
     }
 
-    /** A list of SLOs that all come from one look at them. */
+    /**
+     * A list of SLOs that all come from one look at them. Those that look otherwise since a moment are all that do so since a later one, and maybe more: of
+     * one look, lists of as many SLOs have the same, and whoever asks gets what was written for the first.
+     */
     OperationResponseBody list(SloList list) {
         Instant at = list.asOf();
-        Instant since = list.since();
-        Look now = look;
-        if (at == null || since == null) {
+        if (at == null || list.since() == null) {
             return written(list);
         }
+        Look now = look;
         if (!at.equals(now.at)) {
-            now = new Look(at);
+            now = new Look(at, new ConcurrentHashMap<>());
             look = now;
         }
-        WrittenJson known = now.answers.get(since);
+        WrittenJson known = now.bySize.get(list.slos().size());
         if (known == null) {
             known = written(list);
-            if (now.answers.size() < MOST_ANSWERS) {
-                now.answers.put(since, known);
+            if (now.bySize.size() < MOST_LISTS) {
+                now.bySize.put(list.slos().size(), known);
             }
         }
         return known;
@@ -75,7 +67,7 @@ final class SharedJson {
         synchronized (courses) {
             Course known = courses.get(key);
             if (known == null || known.snapshot != snapshot) {
-                known = new Course(snapshot, new WrittenJson(plain.writeValueAsBytes(slo.get())));
+                known = new Course(snapshot, written(slo.get()));
                 courses.put(key, known);
                 if (courses.size() > MOST_COURSES) {
                     courses.remove(courses.keySet().iterator().next());
@@ -85,8 +77,8 @@ final class SharedJson {
         }
     }
 
-    private WrittenJson written(SloList list) {
-        return new WrittenJson(sharing.writeValueAsBytes(list));
+    private WrittenJson written(Object answer) {
+        return new WrittenJson(json.writeValueAsBytes(answer));
     }
 
     /**
@@ -98,26 +90,6 @@ final class SharedJson {
 
     private record Course(SloSnapshot snapshot, WrittenJson json) {}
 
-    /** @param slo which one was written: another one of the same name is not it */
-    private record Fragment(SloDescription slo, SerializableString json) {}
-
-    /** @param answers the first few by what was asked: pages that ask every other second ask since the last tick but one */
-    private record Look(Instant at, Map<String, Fragment> byName, Map<Instant, WrittenJson> answers) {
-        Look(Instant at) {
-            this(at, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        }
-    }
-
-    private final class Fragments extends ValueSerializer<SloDescription> {
-        @Override
-        public void serialize(SloDescription slo, JsonGenerator json, SerializationContext context) {
-            Map<String, Fragment> byName = look.byName;
-            Fragment known = byName.get(slo.name());
-            if (known == null || known.slo != slo) {
-                known = new Fragment(slo, new SerializedString(plain.writeValueAsString(slo)));
-                byName.put(slo.name(), known);
-            }
-            json.writeRawValue(known.json);
-        }
-    }
+    /** @param bySize what was written, by how many SLOs it has */
+    private record Look(Instant at, Map<Integer, WrittenJson> bySize) {}
 }

@@ -11,7 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param service the service's name
  * @param asOf when the figures were taken, absent without an SLO; what to ask {@code since} next time
- * @param since what was asked for; absent if all SLOs are here
+ * @param since since when those here look otherwise: what was asked for, or what somebody else did who is answered the same; absent if all SLOs are here
  * @param slos all SLOs but the members of families, those of the properties first and in their order; of an answer with {@code since} those
  *     that look otherwise
  * @param composites what reads several of them as one, absent if there is none
