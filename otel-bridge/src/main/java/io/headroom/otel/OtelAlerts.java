@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * <p>Thread-safe. It runs where listeners do, never in a tick.
  */
 public final class OtelAlerts implements AutoCloseable {
-    private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service");
-    private static final AttributeKey<String> SLO = AttributeKey.stringKey("slo");
-    private static final AttributeKey<String> SEVERITY = AttributeKey.stringKey("severity");
+    private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("slo.service");
+    private static final AttributeKey<String> SLO = AttributeKey.stringKey("slo.name");
+    private static final AttributeKey<String> SEVERITY = AttributeKey.stringKey("slo.alert.severity");
     private static final AttributeKey<String> RULE = AttributeKey.stringKey("slo.alert.rule");
     private static final AttributeKey<String> STATE = AttributeKey.stringKey("slo.alert.state");
     private static final AttributeKey<String> FROM = AttributeKey.stringKey("slo.alert.from");
@@ -52,7 +52,7 @@ public final class OtelAlerts implements AutoCloseable {
 
     /** Begins. */
     public static OtelAlerts bind(Headroom headroom, OpenTelemetry telemetry) {
-        OtelAlerts alerts = new OtelAlerts(headroom, telemetry.getLogsBridge().get(OtelMetrics.SCOPE));
+        OtelAlerts alerts = new OtelAlerts(headroom, InstrumentationScope.logger(telemetry));
         headroom.addEventListener(alerts.listener);
         return alerts;
     }

@@ -45,7 +45,8 @@ public final class OtelMetrics implements AutoCloseable {
      * @throws IllegalStateException if the Headroom is closed; nothing is published then
      */
     public static OtelMetrics bind(Headroom headroom, OpenTelemetry telemetry, MetricsDetail detail) {
-        return new OtelMetrics(SeriesFeed.open(headroom, detail, new Instruments(telemetry.getMeter(SCOPE))));
+        return new OtelMetrics(
+                SeriesFeed.open(headroom, detail, new Instruments(InstrumentationScope.meter(telemetry))));
     }
 
     /**
@@ -55,7 +56,8 @@ public final class OtelMetrics implements AutoCloseable {
      * @throws IllegalStateException if the Headroom is closed; nothing is published then
      */
     public static OtelMetrics bindOutliving(Headroom headroom, OpenTelemetry telemetry, MetricsDetail detail) {
-        return new OtelMetrics(SeriesFeed.openOutliving(headroom, detail, new Instruments(telemetry.getMeter(SCOPE))));
+        return new OtelMetrics(
+                SeriesFeed.openOutliving(headroom, detail, new Instruments(InstrumentationScope.meter(telemetry))));
     }
 
     /** Ends it: later collections see nothing of the Headroom. Doing so again does nothing. */

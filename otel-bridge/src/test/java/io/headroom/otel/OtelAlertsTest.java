@@ -62,9 +62,9 @@ class OtelAlertsTest {
         assertThat(body(page))
                 .startsWith("checkout burns its error budget at 1000.0 times its pace (page): 100 of 100");
         Attributes attributes = page.getAttributes();
-        assertThat(attributes.get(AttributeKey.stringKey("service"))).isEqualTo("shop");
-        assertThat(attributes.get(AttributeKey.stringKey("slo"))).isEqualTo("checkout");
-        assertThat(attributes.get(AttributeKey.stringKey("severity"))).isEqualTo("page");
+        assertThat(attributes.get(AttributeKey.stringKey("slo.service"))).isEqualTo("shop");
+        assertThat(attributes.get(AttributeKey.stringKey("slo.name"))).isEqualTo("checkout");
+        assertThat(attributes.get(AttributeKey.stringKey("slo.alert.severity"))).isEqualTo("page");
         assertThat(attributes.get(AttributeKey.stringKey("slo.alert.rule"))).isEqualTo("page 2% 1h/5m");
         assertThat(attributes.get(AttributeKey.doubleKey("slo.burn.rate.long"))).isEqualTo(1_000);
         assertThat(attributes.get(AttributeKey.longKey("slo.events.bad"))).isEqualTo(100);
@@ -119,6 +119,9 @@ class OtelAlertsTest {
                         .map(key -> event.getEventName() + " " + key.getKey()))
                 .collect(Collectors.toCollection(TreeSet::new));
         String page = Files.readString(Path.of(System.getProperty("headroom.root"), "docs", "opentelemetry.md"));
+        assertThat(sent)
+                .as("no attribute is the namespace of another")
+                .noneMatch(name -> sent.stream().anyMatch(other -> other.startsWith(name + ".")));
         Set<String> documented = Pattern.compile("(?m)^\\| `(slo\\.(?:alert|policy))` \\| [^|]* \\| (.*) \\|$")
                 .matcher(page)
                 .results()

@@ -7,6 +7,7 @@ import io.headroom.Headroom;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardMode;
 import io.headroom.guard.GuardRejectedException;
+import io.headroom.guard.RetryDenial;
 import io.headroom.time.ManualClock;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -19,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +47,7 @@ class OtelDecisionsTest {
         OtelDecisions.bind(headroom);
         assertThat(events(() -> assertThat(payments.call(OtelDecisionsTest::fail, () -> "later"))
                         .isEqualTo("later")))
-                .containsExactly(
-                        "slo.guard.retry.denied payments retries have done too little lately, or their budget is spent",
-                        "slo.guard.fallback payments");
+                .containsExactly("slo.guard.retry.denied payments budget", "slo.guard.fallback payments");
     }
 
     @Test
@@ -118,13 +120,19 @@ class OtelDecisionsTest {
             prices.call(
                     () -> assertThatThrownBy(() -> prices.call(() -> "second")).isNotNull());
         });
-        assertThat(Pattern.compile("(?m)^\\| `(slo\\.guard\\.[a-z.]+)` \\| `slo\\.guard`")
+        assertThat(Pattern.compile("(?m)^\\| `(slo\\.guard\\.[a-z.]+)` \\| `slo\\.guard\\.name`")
                         .matcher(page)
                         .results()
                         .map(row -> row.group(1)))
                 .containsExactlyInAnyOrderElementsOf(events.stream()
                         .map(event -> event.substring(0, event.indexOf(' ')))
                         .toList());
+        assertThat(page)
+                .contains("`slo.guard.reason` is "
+                        + Stream.of(RetryDenial.values())
+                                .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
+                                .collect(Collectors.joining(", "))
+                                .replaceFirst(", (`[a-z]+`)$", " or $1"));
     }
 
     private Guard guard(String name) {
@@ -154,7 +162,7 @@ class OtelDecisionsTest {
 
     private static String text(EventData event) {
         String reason = event.getAttributes().get(AttributeKey.stringKey("slo.guard.reason"));
-        return event.getName() + " " + event.getAttributes().get(AttributeKey.stringKey("slo.guard"))
+        return event.getName() + " " + event.getAttributes().get(AttributeKey.stringKey("slo.guard.name"))
                 + (reason == null ? "" : " " + reason);
     }
 }

@@ -4,14 +4,18 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** Takes OTLP over HTTP, on the loopback address, and decodes it with OpenTelemetry's own schema. */
@@ -47,6 +51,17 @@ public final class OtlpReceiver implements AutoCloseable {
                 .flatMap(scope -> scope.getMetricsList().stream())
                 .filter(metric -> metric.getName().startsWith("slo."))
                 .toList();
+    }
+
+    /** The versions of Headroom that sent so far. */
+    public Set<String> versions() {
+        return requests.stream()
+                .flatMap(request -> request.getResourceMetricsList().stream())
+                .flatMap(resource -> resource.getScopeMetricsList().stream())
+                .map(ScopeMetrics::getScope)
+                .filter(scope -> scope.getName().equals(OtelMetrics.SCOPE))
+                .map(InstrumentationScope::getVersion)
+                .collect(Collectors.toSet());
     }
 
     private void receive(HttpExchange exchange) throws IOException {

@@ -49,6 +49,7 @@ class AgentIT {
                     .contains(
                             "{result=good, service=shop, slo=checkout} 7",
                             "{result=bad, service=shop, slo=checkout} 3");
+            assertThat(receiver.versions()).containsExactly(System.getProperty("headroom.version"));
             assertThat(output).doesNotContain("SLF4J").doesNotContain("Exception");
             try (Headroom next =
                     Headroom.builder("shop").store(DirectoryStore.at(counts)).build()) {
