@@ -187,8 +187,8 @@ class HeadroomCustomizerTest {
     void aFlushOfTheSpansBringsTheMetricsUpToDate() {
         try (OpenTelemetrySdk sdk = sdk(one())) {
             end(sdk.getTracer("test"), "/checkout/{id}", 200, Duration.ofMillis(10));
-            sdk.getSdkTracerProvider().forceFlush();
-            sdk.getSdkMeterProvider().forceFlush();
+            sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
+            sdk.getSdkMeterProvider().forceFlush().join(10, TimeUnit.SECONDS);
             assertThat(metrics.events()).contains("shop/checkout good 1");
         }
     }
