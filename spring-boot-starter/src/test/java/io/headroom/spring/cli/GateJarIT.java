@@ -87,7 +87,7 @@ class GateJarIT {
                         (path, java) -> java + ":" + path);
         Process process = shell.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(output).doesNotContain(TOKEN, "DEBUG", "WARN", "Exception");
+        assertThat(output).doesNotContain(TOKEN, "DEBUG", "WARN", "\tat ");
         return new Exit(
                 process.waitFor(), output.lines().reduce((before, last) -> last).orElse(""));
     }
