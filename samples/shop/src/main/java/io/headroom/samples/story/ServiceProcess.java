@@ -50,14 +50,26 @@ final class ServiceProcess {
     /** The same with some variables of the environment. */
     static ServiceProcess start(
             String name, Path log, Map<String, String> environment, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", // several start at once: a little slower, and ready sooner
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tethered.class.getName(),
-                main.getName()));
+        // Several start at once: a little slower, and ready sooner.
+        return start(name, log, List.of("-XX:TieredStopAtLevel=1"), environment, main, arguments);
+    }
+
+    /** One that is compiled as services are that run for days, and whose first seconds are slower for it. */
+    static ServiceProcess startForLong(String name, Path log, Class<?> main, String... arguments) {
+        return start(name, log, List.of(), Map.of(), main, arguments);
+    }
+
+    private static ServiceProcess start(
+            String name,
+            Path log,
+            List<String> options,
+            Map<String, String> environment,
+            Class<?> main,
+            String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tethered.class.getName(), main.getName()));
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(log.getParent());

@@ -68,7 +68,7 @@ class LivePageSoak {
                         "--%s.sli.http.uri=/checkout/{id}".formatted(slo)));
         Stream<String> rest =
                 Stream.of("--server.port=" + port, "--shop.payment-url=http://127.0.0.1:" + payments.port());
-        ServiceProcess shop = ServiceProcess.start(
+        ServiceProcess shop = ServiceProcess.startForLong(
                 "shop",
                 directory.resolve("shop.log"),
                 ShopApplication.class,
@@ -111,7 +111,9 @@ class LivePageSoak {
 
     /** What pages that ask every two seconds cost the service, beyond what it needs without. */
     private void serve(ServiceProcess shop) throws Exception {
-        poll(shop, Asked.LIST, PAGES); // so that it is compiled
+        for (Asked asked : Asked.values()) {
+            poll(shop, asked, PAGES); // so that it is compiled
+        }
         double without = poll(shop, Asked.LIST, 0);
         System.out.printf(Locale.ROOT, "no page of %d SLOs: %.1f %% of a core%n", SLOS, 100 * without);
         for (Asked asked : Asked.values()) {
