@@ -40,6 +40,7 @@ class PipelineIT {
 
         assertThat(directory.resolve("prometheus/checkout.rules.yml")).exists();
         assertThat(directory.resolve("grafana/headroom-slo.json")).exists();
+        assertThat(directory.resolve("slo/openslo.yaml")).exists();
     }
 
     static Path jar() throws IOException {
@@ -58,7 +59,7 @@ class PipelineIT {
                 .map((MatchResult block) -> block.group(1))
                 .filter(block -> !block.startsWith("mvn ")) // the long run is for contributors
                 .toList();
-        assertThat(commands).hasSize(3);
+        assertThat(commands).hasSize(4);
         return commands;
     }
 }
