@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class RawRatio {
     private static final Pattern COMPLEMENT = Pattern.compile("1(?:\\.0*)?\\s*-\\s*(.*)", Pattern.DOTALL);
 
+    /** Each pair of parentheses around the whole is looked for again: a hostile file must not make anybody wait. */
+    private static final int LONGEST = 10_000;
+
     private RawRatio() {}
 
     /**
-     * Null if it is no division.
+     * Null if it is no division, or longer than anybody writes one.
      *
      * @param ofFailures whether it is the share of bad events
      */
     static @Nullable Query parse(String query, boolean ofFailures) {
+        if (query.length() > LONGEST) {
+            return null;
+        }
         String ratio = unwrapped(query);
         Matcher complement = COMPLEMENT.matcher(ratio);
         boolean bad = complement.matches() != ofFailures;

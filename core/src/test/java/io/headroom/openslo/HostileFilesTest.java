@@ -2,6 +2,7 @@ package io.headroom.openslo;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -95,6 +96,26 @@ class HostileFilesTest {
         assertThat(hostile).hasSizeGreaterThanOrEqualTo(100);
         hostile.forEach((name, bytes) ->
                 assertThat(refusal(bytes)).as(name + " is refused").isPresent());
+    }
+
+    @Test
+    void aQueryInParenthesesWithoutEndIsRefusedSoon() {
+        String query = "(".repeat(200_000) + "a" + ")".repeat(200_000);
+        OpenSlo file = OpenSlo.parse("slo.yaml", """
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: pay}
+                spec:
+                  service: shop
+                  budgetingMethod: Occurrences
+                  indicator: {metadata: {name: i}, spec: {ratioMetric: {rawType: success, raw: {metricSource: {type: Prometheus, spec: {query: "%s"}}}}}}
+                  objectives: [{target: 0.9}]
+                """.formatted(query));
+        long started = CPU.getCurrentThreadCpuTime();
+
+        assertThatThrownBy(file::declarations).hasMessageContaining("must divide the sum of one counter by");
+
+        assertThat(Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started)).isLessThan(SOON);
     }
 
     @Test
