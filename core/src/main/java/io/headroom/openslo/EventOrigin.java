@@ -57,6 +57,12 @@ public sealed interface EventOrigin {
             bad = List.copyOf(bad);
         }
 
+        /** The same as others say in short. */
+        public static SelectedRequests of(HttpRequests requests) {
+            return new SelectedRequests(
+                    requests.uri(), null, requests.method(), null, List.of(), List.of(), requests.bad());
+        }
+
         /** The same as {@link HttpRequests}, if those can say it. */
         public EventOrigin simplest() {
             boolean simple = path == null

@@ -77,10 +77,7 @@ final class Sources {
         if (events instanceof Recorder recorder) {
             spec.put(SourceReader.NAME, recorder.name());
         } else if (events instanceof HttpRequests simple) {
-            spec.put(
-                    SourceReader.HTTP,
-                    http(new SelectedRequests(
-                            simple.uri(), null, simple.method(), null, List.of(), List.of(), simple.bad())));
+            spec.put(SourceReader.HTTP, http(SelectedRequests.of(simple)));
         } else if (events instanceof SelectedRequests selected) {
             spec.put(SourceReader.HTTP, http(selected));
         } else if (events instanceof Job job) {

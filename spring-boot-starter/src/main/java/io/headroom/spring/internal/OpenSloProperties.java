@@ -172,22 +172,24 @@ final class OpenSloProperties {
         if (events instanceof EventOrigin.Recorder recorder) {
             put(prefix + "recorder", recorder.name(), place);
         } else if (events instanceof EventOrigin.HttpRequests requests) {
-            put(prefix + "http.uri", requests.uri(), place);
-            put(prefix + "http.method", requests.method(), place);
-            putAll(prefix + "http.bad", requests.bad(), place);
+            add(prefix + "http.", EventOrigin.SelectedRequests.of(requests), place);
         } else if (events instanceof EventOrigin.SelectedRequests requests) {
-            put(prefix + "http.uri", requests.uri(), place);
-            put(prefix + "http.path", requests.path(), place);
-            put(prefix + "http.method", requests.method(), place);
-            put(prefix + "http.header", requests.header(), place);
-            putAll(prefix + "http.ignored", requests.ignored(), place);
-            putAll(prefix + "http.good", requests.good(), place);
-            putAll(prefix + "http.bad", requests.bad(), place);
+            add(prefix + "http.", requests, place);
         } else if (events instanceof EventOrigin.Job job) {
             put(prefix + "job", job.method(), place);
         } else if (events instanceof EventOrigin.CircuitBreaker breaker) {
             put(prefix + "resilience4j", breaker.name(), place);
         }
+    }
+
+    private void add(String prefix, EventOrigin.SelectedRequests requests, Place place) {
+        put(prefix + "uri", requests.uri(), place);
+        put(prefix + "path", requests.path(), place);
+        put(prefix + "method", requests.method(), place);
+        put(prefix + "header", requests.header(), place);
+        putAll(prefix + "ignored", requests.ignored(), place);
+        putAll(prefix + "good", requests.good(), place);
+        putAll(prefix + "bad", requests.bad(), place);
     }
 
     private void putAll(String property, List<String> values, Place place) {
