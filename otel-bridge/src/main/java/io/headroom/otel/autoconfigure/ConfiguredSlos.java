@@ -37,23 +37,25 @@ record ConfiguredSlos(Headroom headroom, SpanSlis spans) {
     private static final String INSTANCE = "headroom.store.instance";
     private static final String UNKNOWN = "unknown_service";
 
+    /** Whether there is anything to open. */
+    static boolean areDeclared(ConfigProperties config) {
+        return config.getBoolean("headroom.enabled", true)
+                && !(config.getList(FILES).isEmpty() && config.getList(SLOS).isEmpty());
+    }
+
     /**
-     * Null if nothing is declared.
+     * Opens what is declared.
      *
      * @param resourceName the service's name as OpenTelemetry has it
      * @throws ConfigurationException that names the property, its value and the rule that it breaks
      */
-    static @Nullable ConfiguredSlos read(ConfigProperties config, @Nullable String resourceName) {
-        List<String> files = config.getList(FILES);
-        List<String> names = config.getList(SLOS);
-        if (!config.getBoolean("headroom.enabled", true) || files.isEmpty() && names.isEmpty()) {
-            return null;
-        }
+    static ConfiguredSlos read(ConfigProperties config, @Nullable String resourceName) {
         HeadroomBuilder settings = apply(SERVICE, service(config, resourceName), Headroom::builder);
         DirectoryStore store = store(config);
         Headroom headroom = (store == null ? settings : settings.store(store)).build();
         try {
-            return new ConfiguredSlos(headroom, new Reader(config, headroom).read(files, names));
+            return new ConfiguredSlos(
+                    headroom, new Reader(config, headroom).read(config.getList(FILES), config.getList(SLOS)));
         } catch (RuntimeException wrong) {
             headroom.close();
             throw wrong;

@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.metrics.MetricsDetail;
 import io.headroom.otel.OtelAlerts;
 import io.headroom.otel.OtelMetrics;
+import io.headroom.otel.spans.SpanSlis;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -15,7 +16,11 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,30 +32,32 @@ import org.jspecify.annotations.Nullable;
 public final class HeadroomCustomizer implements AutoConfigurationCustomizerProvider, AutoConfigureListener {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
+    private final List<Consumer<SpanSlis>> waiting = new ArrayList<>();
     private @Nullable String resourceName;
     private @Nullable ConfiguredSlos slos;
-    private boolean read;
 
     /** For the service loader. */
     public HeadroomCustomizer() {}
 
+    /**
+     * The SLOs are opened as the last part of the tracing: where anything before cannot be configured, nothing was opened, and where anything after cannot,
+     * the SDK ends the tracing and so them. Samplers and exporters, which are asked for earlier, learn of them then.
+     */
     @Override
     public void customize(AutoConfigurationCustomizer sdk) {
         sdk.addResourceCustomizer(this::remember);
-        sdk.addSamplerCustomizer((sampler, config) -> {
-            ConfiguredSlos declared = slos(config);
-            return declared == null ? sampler : declared.spans().sampler(sampler);
-        });
-        sdk.addSpanExporterCustomizer((exporter, config) -> {
-            ConfiguredSlos declared = slos(config);
-            return declared == null ? exporter : declared.spans().exporter(exporter);
-        });
-        sdk.addTracerProviderCustomizer((tracing, config) -> {
-            ConfiguredSlos declared = slos(config);
-            return declared == null
-                    ? tracing
-                    : tracing.addSpanProcessor(declared.spans()).addSpanProcessor(new Lifecycle(declared.headroom()));
-        });
+        sdk.addSamplerCustomizer(
+                (sampler, config) -> ConfiguredSlos.areDeclared(config) ? wait(new LateSampler(sampler)) : sampler);
+        sdk.addSpanExporterCustomizer(
+                (exporter, config) -> ConfiguredSlos.areDeclared(config) ? wait(new LateExporter(exporter)) : exporter);
+        sdk.addTracerProviderCustomizer(
+                (tracing, config) -> ConfiguredSlos.areDeclared(config) ? open(tracing, config) : tracing);
+    }
+
+    /** After all others, whose parts of the tracing may fail. */
+    @Override
+    public int order() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -68,12 +75,16 @@ public final class HeadroomCustomizer implements AutoConfigurationCustomizerProv
         return resource;
     }
 
-    private @Nullable ConfiguredSlos slos(ConfigProperties config) {
-        if (!read) {
-            slos = ConfiguredSlos.read(config, resourceName);
-            read = true;
-        }
-        return slos;
+    private <T extends Consumer<SpanSlis>> T wait(T late) {
+        waiting.add(late);
+        return late;
+    }
+
+    private SdkTracerProviderBuilder open(SdkTracerProviderBuilder tracing, ConfigProperties config) {
+        ConfiguredSlos declared = ConfiguredSlos.read(config, resourceName);
+        waiting.forEach(late -> late.accept(declared.spans()));
+        slos = declared;
+        return tracing.addSpanProcessor(declared.spans()).addSpanProcessor(new Lifecycle(declared.headroom()));
     }
 
     /**

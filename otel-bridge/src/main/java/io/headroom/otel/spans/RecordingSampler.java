@@ -1,5 +1,6 @@
 package io.headroom.otel.spans;
 
+import io.headroom.internal.spans.SamplerEnd;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
@@ -21,16 +22,9 @@ record RecordingSampler(Sampler sampler, Predicate<SpanKind> recorded) implement
         return result.getDecision() == SamplingDecision.DROP && recorded.test(kind) ? new RecordOnly(result) : result;
     }
 
-    /** Samplers can be shut down from OpenTelemetry 1.65 on; this one is also compiled where they cannot. */
+    /** Overrides that of samplers from OpenTelemetry 1.65 on. */
     public CompletableResultCode shutdown() {
-        if (sampler instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception failure) {
-                return CompletableResultCode.ofExceptionalFailure(failure);
-            }
-        }
-        return CompletableResultCode.ofSuccess();
+        return SamplerEnd.of(sampler);
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has another exporter say of each span for which SLOs it counted, and how. A span takes no attributes any more when it is known how it ended, so it
- * is told on its way out, by the thread that exports.
+ * is told on its way out, by the thread that exports. That matches it once more: to remember what it was matched with, every thread that ends a span, sampled
+ * or not, would write to a table that it shares with the others.
  */
 record ToldSpans(SpanExporter exporter, SpanSlis slis) implements SpanExporter {
     @Override

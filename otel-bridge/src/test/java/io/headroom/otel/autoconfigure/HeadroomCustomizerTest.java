@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.server.LastExport;
 import io.headroom.store.DirectoryStore;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -17,13 +18,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.LongPointData;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -32,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,9 +166,7 @@ class HeadroomCustomizerTest {
             try (OpenTelemetrySdk sdk = sdk(stored)) {
                 end(sdk.getTracer("test"), "/checkout/{id}", 500, Duration.ofMillis(10));
             }
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().startsWith("headroom-")
-                            && thread.getName().endsWith("-stored"));
+            assertNoThread("stored");
         }
         DirectoryStore store = DirectoryStore.at(directory.resolve("counts")).instance("shop-1");
         try (Headroom next = Headroom.builder("stored").store(store).build()) {
@@ -191,6 +183,30 @@ class HeadroomCustomizerTest {
             sdk.getSdkMeterProvider().forceFlush().join(10, TimeUnit.SECONDS);
             assertThat(metrics.events()).contains("shop/checkout good 1");
         }
+    }
+
+    /** The parts of an SDK that fail before and after the SLOs are opened: before the second exporter, this library was asked about the first. */
+    @Test
+    void whenTheSdkCannotBeConfiguredNothingStaysOpen() {
+        Map<String, String> exporters = new HashMap<>(one());
+        exporters.put("otel.traces.exporter", "otlp,nowhere");
+        Map<String, String> propagators = new HashMap<>(one());
+        propagators.put("otel.propagators", "nowhere");
+        for (Map<String, String> wrong : List.of(exporters, propagators)) {
+            wrong.put("otel.service.name", "unconfigured");
+            assertThatThrownBy(() -> sdk(wrong))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("nowhere");
+            assertNoThread("unconfigured");
+        }
+        assertThatThrownBy(() -> builder(Map.of("otel.service.name", "unconfigured"))
+                        .addPropertiesSupplier(HeadroomCustomizerTest::one)
+                        .addTracerProviderCustomizer((tracing, config) -> {
+                            throw new ConfigurationException("the application's own part");
+                        })
+                        .build())
+                .hasMessage("the application's own part");
+        assertNoThread("unconfigured");
     }
 
     @Test
@@ -238,6 +254,12 @@ class HeadroomCustomizerTest {
                 .hasMessageContaining("headroom.store.instance = Shop 1:");
     }
 
+    private static void assertNoThread(String service) {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("headroom-")
+                        && thread.getName().endsWith("-" + service));
+    }
+
     private static Map<String, String> one() {
         return Map.of(
                 "headroom.slos", "checkout",
@@ -279,48 +301,5 @@ class HeadroomCustomizerTest {
                         (meters, config) -> meters.registerMetricReader(PeriodicMetricReader.builder(metrics)
                                 .setInterval(Duration.ofHours(1))
                                 .build()));
-    }
-
-    /** Keeps what was exported last. */
-    private static final class LastExport implements MetricExporter {
-        private volatile List<MetricData> last = List.of();
-
-        List<String> events() {
-            return last.stream()
-                    .filter(metric -> metric.getName().equals("slo.events"))
-                    .flatMap(metric -> metric.getLongSumData().getPoints().stream())
-                    .map(LastExport::text)
-                    .toList();
-        }
-
-        private static String text(LongPointData point) {
-            return "%s/%s %s %d"
-                    .formatted(
-                            point.getAttributes().get(AttributeKey.stringKey("service")),
-                            point.getAttributes().get(AttributeKey.stringKey("slo")),
-                            point.getAttributes().get(AttributeKey.stringKey("result")),
-                            point.getValue());
-        }
-
-        @Override
-        public CompletableResultCode export(Collection<MetricData> metrics) {
-            last = List.copyOf(metrics);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-            return AggregationTemporality.CUMULATIVE;
-        }
     }
 }

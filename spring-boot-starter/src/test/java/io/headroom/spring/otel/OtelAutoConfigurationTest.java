@@ -6,25 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.Headroom;
 import io.headroom.guard.Guard;
 import io.headroom.otel.OtelMetrics;
+import io.headroom.server.LastExport;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.metrics.HeadroomMetricsAutoConfiguration;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
-import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.LongPointData;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -37,7 +31,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -247,52 +240,5 @@ class OtelAutoConfigurationTest {
         application
                 .withBean("second", OpenTelemetry.class, OpenTelemetry::noop)
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    /** Keeps what was exported last, also once it is closed. */
-    private static final class LastExport implements MetricExporter {
-        private volatile List<MetricData> last = List.of();
-
-        List<String> names() {
-            return last.stream().map(MetricData::getName).toList();
-        }
-
-        List<String> events() {
-            return last.stream()
-                    .filter(metric -> metric.getName().equals("slo.events"))
-                    .flatMap(metric -> metric.getLongSumData().getPoints().stream())
-                    .map(LastExport::text)
-                    .toList();
-        }
-
-        private static String text(LongPointData point) {
-            return "%s/%s %s %d"
-                    .formatted(
-                            point.getAttributes().get(AttributeKey.stringKey("service")),
-                            point.getAttributes().get(AttributeKey.stringKey("slo")),
-                            point.getAttributes().get(AttributeKey.stringKey("result")),
-                            point.getValue());
-        }
-
-        @Override
-        public CompletableResultCode export(Collection<MetricData> metrics) {
-            last = List.copyOf(metrics);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-            return AggregationTemporality.CUMULATIVE;
-        }
     }
 }
