@@ -74,6 +74,14 @@ final class Background {
         }
     }
 
+    /** Gives a composite what was saved of what it counts itself; likewise. */
+    void claim(CompositeSlo composite) {
+        CompositeSlices slices = composite.slices();
+        if (keeper != null && slices != null) {
+            keeper.claim(composite.name(), slices);
+        }
+    }
+
     void readFleet() {
         if (fleet != null) {
             fleet.read();

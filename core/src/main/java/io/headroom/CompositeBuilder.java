@@ -1,6 +1,9 @@
 package io.headroom;
 
+import io.headroom.budget.BudgetingMethod;
+import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.check.RatioGrammar;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +12,7 @@ public final class CompositeBuilder {
     private final Headroom headroom;
     private final List<CompositeSlo.Component> components = new ArrayList<>();
     private CompositeSlo.Kind kind = CompositeSlo.Kind.MEAN;
+    private double target;
 
     CompositeBuilder(Headroom headroom) {
         this.headroom = headroom;
@@ -49,11 +53,39 @@ public final class CompositeBuilder {
         return this;
     }
 
+    /**
+     * Counts slices of time that are good in all of the given SLOs, from now on: one is bad if it was bad in any of them. The counts are the composite's own,
+     * and outlive the process like those of an SLO.
+     *
+     * @param target the share of slices that must be good, in (0, 1)
+     * @param slos names of declared SLOs, all in timeslices of one length
+     * @throws IllegalArgumentException if there is none of a name, one is a member of a family, which may retire, or not in timeslices, their slices differ
+     *     in length, or the target is out of range or differs from one given before
+     */
+    public CompositeBuilder slicesOf(double target, String... slos) {
+        RatioGrammar.check("objective", target);
+        if (kind == CompositeSlo.Kind.SLICES && target != this.target) {
+            throw new InvalidSettingException(
+                    "objective",
+                    String.valueOf(target),
+                    "must be one for all of a composite, %s".formatted(this.target),
+                    "write the same");
+        }
+        for (String slo : slos) {
+            add(CompositeSlo.Kind.SLICES, slo, 1);
+        }
+        this.target = target;
+        return this;
+    }
+
     /** @throws IllegalArgumentException if there is no component, or their periods differ */
     CompositeSlo build(String name) {
         if (components.isEmpty()) {
             throw new InvalidSettingException(
-                    "composite", name, "must have at least one component", "add one by weighted, summed or worstOf");
+                    "composite",
+                    name,
+                    "must have at least one component",
+                    "add one by weighted, summed, worstOf or slicesOf");
         }
         List<String> periods = components.stream()
                 .map(component -> component.slo().objective().period().toString())
@@ -63,7 +95,35 @@ public final class CompositeBuilder {
             throw new InvalidSettingException(
                     "composite", name, "must have components of one period, had " + periods, "give them one period");
         }
-        return new CompositeSlo(name, components, kind);
+        if (kind == CompositeSlo.Kind.SLICES) {
+            requireOneSlice(name);
+        }
+        return new CompositeSlo(name, components, kind, target);
+    }
+
+    private void requireOneSlice(String name) {
+        if (components.stream().anyMatch(component -> component.slo().parent().isPresent())) {
+            throw new InvalidSettingException(
+                    "composite",
+                    name,
+                    "must not read slices of a family's members",
+                    "have it read the family's parent");
+        }
+        List<String> slices = components.stream()
+                .map(component -> component.slo().objective().method())
+                .map(method -> method instanceof BudgetingMethod.Timeslices each
+                        ? DurationGrammar.format(each.slice())
+                        : method.toString())
+                .distinct()
+                .toList();
+        boolean counted = components.get(0).slo().objective().method() instanceof BudgetingMethod.Timeslices;
+        if (slices.size() > 1 || !counted) {
+            throw new InvalidSettingException(
+                    "composite",
+                    name,
+                    "must have components in timeslices of one length, had " + slices,
+                    "give them one method, or read them by worstOf");
+        }
     }
 
     private CompositeBuilder add(CompositeSlo.Kind kind, String slo, double weight) {

@@ -1,27 +1,38 @@
 package io.headroom;
 
+import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.check.RatioGrammar;
+import io.headroom.internal.window.SlotGrid;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Several SLOs read as one: by the burn of the worst of them, by their weighted mean, or by their weighted sum (OpenSLO v1, composite SLOs).
- * It counts nothing itself. Declared through {@link Headroom#composite}.
+ * Several SLOs read as one: by the burn of the worst of them, by their weighted mean, by their weighted sum, or by slices of time that are good
+ * in all of them (OpenSLO v1, composite SLOs). Only the last counts anything itself. Declared through {@link Headroom#composite}.
  *
- * <p>Thread-safe; reads combine the components' last snapshots and never wait.
+ * <p>Thread-safe; reads take the state of the last tick and never wait.
  */
 public final class CompositeSlo {
     private final String name;
     private final List<Component> components;
     private final Kind kind;
+    private final double target;
 
-    CompositeSlo(String name, List<Component> components, Kind kind) {
+    /** Written once, under the lock of the {@link Headroom}, before anybody else knows the composite; null if it counts nothing. */
+    private @Nullable CompositeSlices slices;
+
+    /** @param target the share of slices that must be good, if it counts them */
+    CompositeSlo(String name, List<Component> components, Kind kind, double target) {
         this.name = name;
         this.components = List.copyOf(components);
         this.kind = kind;
+        this.target = target;
     }
 
     /**
@@ -39,7 +50,9 @@ public final class CompositeSlo {
         /** Spends and burns their mean by weight. */
         MEAN("weighted mean of"),
         /** Spends and burns the sum of what each does times its weight: its budget is gone when that reaches one. */
-        SUM("weighted sum of");
+        SUM("weighted sum of"),
+        /** Counts slices itself, from its declaration on: one is bad if it was bad in any of them. */
+        SLICES("slices good in all of");
 
         private final String text;
 
@@ -68,30 +81,57 @@ public final class CompositeSlo {
         return components.get(0).slo().objective().period();
     }
 
-    /** The share of the error budget that is left: that of the worst component, or 1 − the weighted mean or sum of what is spent. */
-    public double remaining() {
-        return 1 - combine(slo -> 1 - slo.budget().remaining());
+    /** The budget of the slices that it counts, with an objective of its own; empty if it counts none. */
+    public Optional<ErrorBudget> budget() {
+        return Optional.ofNullable(slices).map(CompositeSlices::budget);
     }
 
     /**
-     * How fast the budget burned: the worst component's burn rate, or the weighted mean or sum of all.
+     * The share of the error budget that is left: that of the worst component, 1 − the weighted mean or sum of what is spent, or that of its own
+     * slices.
+     */
+    public double remaining() {
+        return slices != null
+                ? slices.budget().remaining()
+                : 1 - combine(slo -> 1 - slo.budget().remaining());
+    }
+
+    /**
+     * How fast the budget burned: the worst component's burn rate, the weighted mean or sum of all, or that of its own slices.
      *
-     * @param window one of the windows of every component
+     * @param window one of the windows of every component; of the usual ones and the period if it counts slices
      * @throws IllegalArgumentException if a component has no such window
      */
     public double burnRate(Duration window) {
-        return combine(slo -> slo.budget().burnRate(window));
+        return slices != null
+                ? slices.budget().burnRate(window)
+                : combine(slo -> slo.budget().burnRate(window));
     }
 
-    /** The least share of the period that any component observed, in [0, 1]. */
+    /** The share of the period that it counted slices in, or the least that any component observed, in [0, 1]. */
     public double coverage() {
-        return reduce(component -> component.slo().budget().coverage(), Math::min);
+        return slices != null
+                ? slices.budget().periodCounts().coverage()
+                : reduce(component -> component.slo().budget().coverage(), Math::min);
     }
 
     @Override
     public String toString() {
-        return name + ": " + kind.text + " "
+        String share = kind == Kind.SLICES ? RatioGrammar.format(target) + " of " : "";
+        return name + ": " + share + kind.text + " "
                 + components.stream().map(component -> component.slo().name()).toList();
+    }
+
+    /** Begins to count, if it counts anything; to be called once, under the lock. */
+    void begin(SlotGrid grid) {
+        if (kind == Kind.SLICES) {
+            slices = new CompositeSlices(components.stream().map(Component::slo).toList(), target, grid);
+        }
+    }
+
+    /** What it counts itself; to be used under the lock. */
+    @Nullable CompositeSlices slices() {
+        return slices;
     }
 
     /** @throws IllegalArgumentException if some settings would have its components differ in their period */

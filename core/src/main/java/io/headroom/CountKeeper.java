@@ -1,5 +1,6 @@
 package io.headroom;
 
+import io.headroom.budget.Objective;
 import io.headroom.internal.check.OneLine;
 import io.headroom.store.BudgetStore;
 import io.headroom.store.FleetCounts;
@@ -78,20 +79,34 @@ final class CountKeeper implements AutoCloseable {
 
     /** Gives an SLO what was saved of it; to be called under the lock of the Headroom. */
     void claim(Slo slo) {
-        SavedSlo saved = unclaimed.remove(slo.name());
-        if (saved == null) {
-            return;
-        }
-        if (saved.measure().equals(slo.measure())) {
-            slo.counter().restore(saved.history());
+        if (restore(slo.name(), slo.measure(), slo.counter())) {
             slo.tick();
+        }
+    }
+
+    /** Gives a composite what was saved of the slices that it counts; likewise. */
+    void claim(String name, CompositeSlices slices) {
+        if (restore(name, slices.measure(), slices.counter())) {
+            slices.tick();
+        }
+    }
+
+    private boolean restore(String name, String measure, SloCounter counter) {
+        SavedSlo saved = unclaimed.remove(name);
+        if (saved == null) {
+            return false;
+        }
+        boolean same = saved.measure().equals(measure);
+        if (same) {
+            counter.restore(saved.history());
         } else {
             LOG.warn(
                     "{} begins anew: what was saved of it counted \"{}\", it counts \"{}\" now",
-                    OneLine.of(slo.name()),
+                    OneLine.of(name),
                     saved.measure(),
-                    slo.measure());
+                    measure);
         }
+        return same;
     }
 
     /** The time since the last save, or since the start if none succeeded. */
@@ -204,6 +219,7 @@ final class CountKeeper implements AutoCloseable {
         headroom.grid().addGap(saved.savedAt().toEpochMilli(), headroom.startedMillis());
         saved.slos().forEach(slo -> unclaimed.put(slo.name(), slo));
         headroom.slos().forEach(this::claim);
+        headroom.compositeSlices().forEach(this::claim);
         LOG.info(
                 "{} goes on with the counts saved at {}; SLOs: {}",
                 headroom.service(),
@@ -216,17 +232,20 @@ final class CountKeeper implements AutoCloseable {
         List<SavedSlo> slos = new ArrayList<>();
         for (Slo slo : headroom.slos()) {
             slo.tick();
-            slos.add(new SavedSlo(
-                    slo.name(),
-                    slo.measure(),
-                    slo.objective().period().length(),
-                    slo.counter().history(),
-                    slo.counter().own()));
+            slos.add(saved(slo.name(), slo.measure(), slo.objective(), slo.counter()));
         }
+        headroom.compositeSlices().forEach((name, slices) -> {
+            slices.tick();
+            slos.add(saved(name, slices.measure(), slices.budget().objective(), slices.counter()));
+        });
         Instant now = headroom.grid().wallInstant();
         unclaimed.values().removeIf(saved -> isOutdated(saved, now));
         slos.addAll(unclaimed.values());
         return new SavedCounts(now, gaps(), slos);
+    }
+
+    private static SavedSlo saved(String name, String measure, Objective objective, SloCounter counter) {
+        return new SavedSlo(name, measure, objective.period().length(), counter.history(), counter.own());
     }
 
     private List<SavedCounts.Gap> gaps() {

@@ -8,6 +8,7 @@ import io.headroom.sli.SliRecorder;
 import io.headroom.time.NanoClock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ final class Declarations {
             anew.slos.forEach(settings -> slo(settings.name).requireSameMeasure(settings));
             registry.composites().forEach(composite -> composite.requireOnePeriod(anew.slos));
             anew.slos.forEach(this::change);
+            registry.compositeSlices().values().forEach(CompositeSlices::follow);
         }
     }
 
@@ -80,7 +82,10 @@ final class Declarations {
         synchronized (lock) {
             requireOpen();
             registry.requireUnused(composite.name());
+            advance();
+            composite.begin(grid);
             registry.add(composite);
+            background.claim(composite);
             listeners.tellAll(listener -> listener.declared(composite));
         }
     }
@@ -157,6 +162,11 @@ final class Declarations {
         synchronized (lock) {
             return registry.composites();
         }
+    }
+
+    /** What composites count themselves, by their names; to be used under the lock. */
+    Map<String, CompositeSlices> compositeSlices() {
+        return registry.compositeSlices();
     }
 
     void addListener(SloListener listener) {

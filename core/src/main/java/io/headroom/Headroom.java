@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -136,7 +137,8 @@ public final class Headroom implements AutoCloseable {
     }
 
     /**
-     * Declares one SLO that reads several others: by the worst of them, by their weighted mean, or by their weighted sum.
+     * Declares one SLO that reads several others: by the worst of them, by their weighted mean, by their weighted sum, or by the slices of time that are
+     * good in all of them.
      *
      * @param name a DNS label, unique among the SLOs and composites of this Headroom
      * @param components names SLOs that are declared already
@@ -371,6 +373,11 @@ public final class Headroom implements AutoCloseable {
     /** Whether the store is to say what the fleet counted. */
     boolean readsFleetFromStore() {
         return background.readsFleetFromStore();
+    }
+
+    /** What composites count themselves, by their names. Guarded by the lock. */
+    Map<String, CompositeSlices> compositeSlices() {
+        return declarations.compositeSlices();
     }
 
     /** What one SLO is to know of its fleet. */

@@ -324,7 +324,8 @@ public final class Slo {
         return sli + ", " + objective.method();
     }
 
-    private EventCounts fold() {
+    /** Takes in what was counted up to the grid's present; to be called under the lock. */
+    EventCounts fold() {
         return counter.fold(recorder.counts(sli));
     }
 

@@ -63,6 +63,11 @@ final class SloCounter {
         lastNanos = grid.nowNanos();
     }
 
+    /** What is folded into it are slices already, which an objective in slices is for. */
+    static SloCounter ofSlices(Objective objective, SlotGrid grid) {
+        return new SloCounter(objective, grid, List.of(), null);
+    }
+
     /** The same counts for another objective: what they count, and by which method, is what it was. */
     SloCounter changedTo(Objective objective, List<Duration> more) {
         SloCounter changed = new SloCounter(objective, grid, more, slices);
@@ -79,6 +84,11 @@ final class SloCounter {
         changed.placedGood = placedGood;
         changed.placedBad = placedBad;
         return changed;
+    }
+
+    /** What counts its slices; null if its budget is spent in events. */
+    @Nullable SliceCounter slices() {
+        return slices;
     }
 
     /** The published windows, the period last. */

@@ -20,6 +20,7 @@ final class SloRegistry {
     private final Map<String, Slo> byName = new ConcurrentHashMap<>();
 
     private final Map<String, CompositeSlo> composites = new LinkedHashMap<>();
+    private final Map<String, CompositeSlices> compositeSlices = new LinkedHashMap<>();
     private final Map<Slo, SloFamily> families = new LinkedHashMap<>();
     private final Map<Slo, JobWatch> jobs = new LinkedHashMap<>();
 
@@ -51,6 +52,15 @@ final class SloRegistry {
 
     void add(CompositeSlo composite) {
         composites.put(composite.name(), composite);
+        CompositeSlices slices = composite.slices();
+        if (slices != null) {
+            compositeSlices.put(composite.name(), slices);
+        }
+    }
+
+    /** What composites count themselves, by their names. */
+    Map<String, CompositeSlices> compositeSlices() {
+        return compositeSlices;
     }
 
     void requireUnused(String name) {
@@ -104,6 +114,7 @@ final class SloRegistry {
         for (int i = 0; i < slos.size(); i++) {
             slos.get(i).tick();
         }
+        compositeSlices.values().forEach(CompositeSlices::tick);
         families.values().forEach(family -> family.retireIdle(nowNanos));
     }
 }

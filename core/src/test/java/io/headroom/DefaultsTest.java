@@ -77,6 +77,7 @@ class DefaultsTest {
         assertThat(Level.parse("caution 25% release with care"))
                 .isEqualTo(new Level("caution", 0.25, "release with care"));
         assertThat(Level.parse(" stop -12.5 %  nothing ")).isEqualTo(new Level("stop", -0.125, "nothing"));
+        assertThat(new Level("stop", -0.125, "nothing").text()).isEqualTo("stop -12.5% nothing");
     }
 
     @ParameterizedTest

@@ -105,6 +105,17 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
             double remaining = new BigDecimal(parts.group(2)).movePointLeft(2).doubleValue();
             return new Level(parts.group(1), remaining, parts.group(3));
         }
+
+        /**
+         * The level as {@link #parse} reads it; a consequence that is blank, or of several lines, or a threshold that is not finite has no such
+         * text, and what this gives is not read as the same.
+         */
+        public String text() {
+            String percent = Double.isInfinite(remaining)
+                    ? String.valueOf(remaining)
+                    : BigDecimal.valueOf(remaining).movePointRight(2).toPlainString();
+            return "%s %s%% %s".formatted(state, percent, consequence);
+        }
     }
 
     /**

@@ -33,6 +33,10 @@ final class Annotations {
     static final String MAINTENANCE = Metadata.PREFIX + "maintenance";
     static final String COMPOSITE = Metadata.PREFIX + "composite";
     static final String COMPONENTS = Metadata.PREFIX + "components";
+    static final String TARGET = Metadata.PREFIX + "target";
+
+    /** What goes with objectives that have an indicator each, and nothing else. */
+    static final List<String> OF_COMPOSITE = List.of(COMPOSITE, COMPONENTS, TARGET);
 
     private static final Set<String> OF_SLO = Set.of(
             ALERTS,
@@ -46,7 +50,8 @@ final class Annotations {
             FAMILY_IDLE_AFTER,
             MAINTENANCE,
             COMPOSITE,
-            COMPONENTS);
+            COMPONENTS,
+            TARGET);
     private static final Set<String> OF_CONDITION = Set.of(SHORT_WINDOW);
 
     private Annotations() {}
@@ -79,7 +84,7 @@ final class Annotations {
     static void warnOfThoseOfSlos(At<Spec.SLO> composite, Problems problems) {
         String rule = "must stand on the SLOs that it reads";
         composite.object().metadata().annotations().forEach((key, value) -> {
-            if (OF_SLO.contains(key) && !key.equals(COMPOSITE) && !key.equals(COMPONENTS)) {
+            if (OF_SLO.contains(key) && !OF_COMPOSITE.contains(key)) {
                 composite.warn(path(key), value, rule, "move it there; it is not read", problems);
             }
         });
@@ -137,18 +142,20 @@ final class Annotations {
                 : metadata.withAnnotation(MAINTENANCE, lines(spans, span -> span.from() + "/" + span.until()));
     }
 
-    static Metadata ofComposite(Metadata metadata, CompositeSlo.Kind kind, Collection<String> components) {
-        return metadata.withAnnotation(COMPOSITE, kind.name().toLowerCase(Locale.ROOT))
+    static Metadata ofComposite(CompositeSlo composite, Collection<String> components) {
+        Metadata metadata = Metadata.of(composite.name())
+                .withAnnotation(COMPOSITE, composite.kind().name().toLowerCase(Locale.ROOT))
                 .withAnnotation(COMPONENTS, String.join(", ", components));
+        return composite
+                .budget()
+                .map(budget -> metadata.withAnnotation(
+                        TARGET, BigDecimal.valueOf(budget.objective().target()).toPlainString()))
+                .orElse(metadata);
     }
 
     private static String line(Slo slo, Level level) {
-        boolean isNumber = level.remaining() > Double.NEGATIVE_INFINITY;
-        String percent = isNumber
-                ? BigDecimal.valueOf(level.remaining()).movePointRight(2).toPlainString()
-                : String.valueOf(level.remaining());
-        String line = "%s %s%% %s".formatted(level.state(), percent, level.consequence());
-        if (!isNumber || !isReadAs(level, line)) {
+        String line = level.text();
+        if (!isReadAs(level, line)) {
             throw new InvalidSettingException(
                     "policy of SLO " + slo.name(),
                     line,

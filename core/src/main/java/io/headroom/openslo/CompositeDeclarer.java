@@ -1,9 +1,11 @@
 package io.headroom.openslo;
 
 import io.headroom.CompositeSlo;
+import io.headroom.budget.Objective;
 import io.headroom.openslo.Spec.SLO;
 import io.headroom.openslo.Spec.Target;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares an SLO whose objectives have an indicator each. The specification has such an SLO burn by the sum of what its objectives burn,
- * each times its weight, and has no target for it: with Timeslices nobody could tell how many slices may be bad. Annotations may say how else the
- * objectives are read, and which SLOs they are.
+ * each times its weight; with Timeslices, a slice is bad if it is bad in any of them. It has no target for those slices: that of the objectives is it, if they
+ * have one. Annotations may say which it is, how else the objectives are read, and which SLOs they are.
  */
 final class CompositeDeclarer {
     private final At<SLO> slo;
@@ -34,12 +36,69 @@ final class CompositeDeclarer {
 
     /** @param names of the SLOs that its objectives are, in their order */
     DeclaredComposite declare(List<String> names) {
+        CompositeSlo.Kind kind = kind();
+        boolean slices = kind == CompositeSlo.Kind.SLICES;
         Map<String, Double> weights = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             BigDecimal weight = slo.spec().objectives().get(i).compositeWeight();
-            weights.put(names.get(i), weight == null ? 1 : weight.doubleValue());
+            weights.put(names.get(i), weight == null || slices ? 1 : weight.doubleValue());
+            if (weight != null && slices) {
+                slo.warn(
+                        "spec.objectives[%d].compositeWeight".formatted(i),
+                        weight.toString(),
+                        "must not go with Timeslices: a slice is bad or not",
+                        "remove it; it is not read",
+                        problems);
+            }
         }
-        return new DeclaredComposite(slo.object().name(), kind(), weights, slo.place("spec.objectives"));
+        if (!slices) {
+            annotation(Annotations.TARGET)
+                    .ifPresent(text -> slo.warn(
+                            Annotations.path(Annotations.TARGET),
+                            text,
+                            "must go with Timeslices",
+                            "remove it; it is not read",
+                            problems));
+        }
+        return new DeclaredComposite(
+                slo.object().name(), kind, weights, slices ? target() : 0, slo.place("spec.objectives"));
+    }
+
+    /** The share of slices that must be good in all objectives; 0 if nothing says it, which is told. */
+    private double target() {
+        Optional<String> text = annotation(Annotations.TARGET);
+        Target first = slo.spec().objectives().get(0);
+        for (int i = 1; i < slo.spec().objectives().size(); i++) {
+            Target other = slo.spec().objectives().get(i);
+            if (!slice(first).equals(slice(other))) {
+                slo.refuse(
+                        "spec.objectives[%d].timeSliceWindow".formatted(i),
+                        String.valueOf(other.timeSliceWindow()),
+                        "must be that of the first objective, %s".formatted(first.timeSliceWindow()),
+                        "write slices of one length",
+                        problems);
+            }
+            if (text.isEmpty() && !first.target().equals(other.target())) {
+                slo.refuse(
+                        "spec.objectives[%d].target".formatted(i),
+                        other.target().toString(),
+                        "must be that of the first objective, %s: slices that are bad in any of them have one target"
+                                .formatted(first.target()),
+                        "write one target, or the annotation %s for these slices".formatted(Annotations.TARGET),
+                        problems);
+            }
+        }
+        if (text.isEmpty()) {
+            return first.target().doubleValue();
+        }
+        Double read =
+                slo.check(Annotations.path(Annotations.TARGET), problems, () -> Objective.parseTarget(text.get()));
+        return read == null ? 0 : read;
+    }
+
+    private static Duration slice(Target target) {
+        Shorthand slice = target.timeSliceWindow();
+        return slice == null ? Duration.ZERO : slice.toDuration();
     }
 
     /**
@@ -82,26 +141,21 @@ final class CompositeDeclarer {
     }
 
     private CompositeSlo.Kind kind() {
+        boolean timeslices = slo.spec().budgetingMethod() == Spec.BudgetingMethod.TIMESLICES;
+        CompositeSlo.Kind usual = timeslices ? CompositeSlo.Kind.SLICES : CompositeSlo.Kind.SUM;
         Optional<String> text = annotation(Annotations.COMPOSITE);
         if (text.isEmpty()) {
-            if (slo.spec().budgetingMethod() == Spec.BudgetingMethod.TIMESLICES) {
-                slo.refuse(
-                        "spec.budgetingMethod",
-                        slo.spec().budgetingMethod().toString(),
-                        "must be Occurrences or RatioTimeslices if each objective has an indicator: there is no target for slices that are bad in any of them",
-                        "write an SLO for each, or the annotation %s: worst to read the worst of them"
-                                .formatted(Annotations.COMPOSITE),
-                        problems);
-            }
-            return CompositeSlo.Kind.SUM;
+            return usual;
         }
         for (CompositeSlo.Kind kind : CompositeSlo.Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(text.get())
+                    && (timeslices || kind != CompositeSlo.Kind.SLICES)) {
                 return kind;
             }
         }
-        refuse(Annotations.COMPOSITE, text.get(), "must be worst, mean or sum", "write one of these");
-        return CompositeSlo.Kind.SUM;
+        String rule = timeslices ? "must be slices, worst, mean or sum" : "must be worst, mean or sum";
+        refuse(Annotations.COMPOSITE, text.get(), rule, "write one of these");
+        return usual;
     }
 
     private Optional<String> annotation(String key) {

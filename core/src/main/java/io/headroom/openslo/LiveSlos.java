@@ -116,11 +116,11 @@ final class LiveSlos {
         List<Spec.BudgetingMethod> methods =
                 read.stream().map(LiveSlos::method).distinct().toList();
         Spec.BudgetingMethod method = methods.size() == 1 ? methods.get(0) : Spec.BudgetingMethod.OCCURRENCES;
-        boolean weighs = composite.kind() != CompositeSlo.Kind.WORST;
+        boolean weighs = composite.kind() == CompositeSlo.Kind.MEAN || composite.kind() == CompositeSlo.Kind.SUM;
         List<Target> targets = read.stream()
                 .map(each -> each.target(each.indicator(), method, weighs ? weights.get(each.slo.name()) : null))
                 .toList();
-        Metadata metadata = Annotations.ofComposite(Metadata.of(composite.name()), composite.kind(), weights.keySet());
+        Metadata metadata = Annotations.ofComposite(composite, weights.keySet());
         LiveSlos first = read.get(0);
         return new OpenSloObject<>(
                 metadata,

@@ -74,7 +74,7 @@ final class SloDeclarer {
         if (slo.spec().isComposite()) {
             composites.add(new CompositeDeclarer(slo, problems).declare(names));
         } else {
-            List.of(Annotations.COMPOSITE, Annotations.COMPONENTS).stream()
+            Annotations.OF_COMPOSITE.stream()
                     .filter(key -> slo.object().metadata().annotations().containsKey(key))
                     .forEach(key -> slo.warn(
                             Annotations.path(key),

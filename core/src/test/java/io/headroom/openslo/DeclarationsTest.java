@@ -278,27 +278,73 @@ class DeclarationsTest {
     }
 
     @Test
-    void aCompositeOfTimeslicesIsRefused() {
-        String composite =
-                slo("objectives: [{target: 0.9, timeSliceTarget: 0.9, timeSliceWindow: 1m, indicatorRef: i}]")
-                        .replace("Occurrences", "Timeslices");
+    void aCompositeOfTimeslicesCountsTheSlicesThatAreBadInAny() {
         String sli =
-                "---\napiVersion: openslo/v1\nkind: SLI\nmetadata: {name: i}\nspec: {ratioMetric: {bad: %s, total: %s}}\n"
-                        .formatted(SOURCE.formatted(""), SOURCE.formatted(""));
-        assertThat(refused(composite + sli))
+                "---\napiVersion: openslo/v1\nkind: SLI\nmetadata: {name: %s}\nspec: {ratioMetric: {bad: %s, total: %s}}\n";
+        String slis = sli.formatted("cart", SOURCE.formatted(""), SOURCE.formatted(""))
+                + sli.formatted("card", SOURCE.formatted(""), SOURCE.formatted(""));
+        String composite = slo("""
+                objectives:
+                - {target: 0.9, timeSliceTarget: 0.9, timeSliceWindow: 1h, indicatorRef: cart}
+                - {target: 0.90, timeSliceTarget: 0.8, timeSliceWindow: 60m, indicatorRef: card}
+                """).replace("Occurrences", "Timeslices");
+        assertThat(composites(composite + slis)).singleElement().satisfies(all -> {
+            assertThat(all.kind()).isEqualTo(CompositeSlo.Kind.SLICES);
+            assertThat(all.target()).isEqualTo(0.9);
+            assertThat(all.weights()).containsOnlyKeys("pay-cart", "pay-card");
+        });
+        try (Headroom headroom =
+                Headroom.builder("shop").manual(new ManualClock()).build()) {
+            OpenSlo.parse("slo.yaml", composite + slis).declareOn(headroom);
+            assertThat(headroom.composites()).hasToString("[pay: 90% of slices good in all of [pay-cart, pay-card]]");
+        }
+        String differing = composite.replace("0.90", "0.95").replace("60m", "30m");
+        assertThat(refused(differing + slis))
                 .containsExactly(
-                        "slo.yaml:6:20: spec.budgetingMethod must be Occurrences or RatioTimeslices if each objective has an indicator: there is no target "
-                                + "for slices that are bad in any of them, was Timeslices");
-        String worst = composite.replace("{name: pay}", "{name: pay, annotations: {headroom.io/composite: worst}}");
-        assertThat(OpenSlo.parse("slo.yaml", worst + sli).declarations().composites())
+                        "slo.yaml:9:59: spec.objectives[1].timeSliceWindow must be that of the first objective, 1h, was 30m",
+                        "slo.yaml:9:14: spec.objectives[1].target must be that of the first objective, 0.9: "
+                                + "slices that are bad in any of them have one target, was 0.95");
+        String annotated = "{name: pay, annotations: {headroom.io/%s}}";
+        String told = composite
+                .replace("0.90", "0.95, compositeWeight: 2")
+                .replace("{name: pay}", annotated.formatted("target: 99.5%"));
+        Declarations declarations = OpenSlo.parse("slo.yaml", told + slis).declarations();
+        assertThat(declarations.composites())
                 .singleElement()
-                .satisfies(declared -> {
-                    assertThat(declared.kind()).isEqualTo(CompositeSlo.Kind.WORST);
-                    assertThat(declared.weights()).containsExactly(Map.entry("pay-i", 1.0));
-                });
-        assertThat(refused(worst.replace("worst", "best") + sli))
+                .extracting(DeclaredComposite::target)
+                .isEqualTo(0.995);
+        assertThat(declarations.warnings())
+                .singleElement()
+                .asString()
+                .contains("spec.objectives[1].compositeWeight must not go with Timeslices");
+        assertThat(refused(told.replace("99.5%", "99.5") + slis))
+                .singleElement()
+                .asString()
+                .startsWith("slo.yaml:3:57: metadata.annotations.headroom.io/target must be");
+
+        String worst = composite.replace("{name: pay}", annotated.formatted("composite: worst"));
+        assertThat(composites(worst + slis)).singleElement().satisfies(declared -> {
+            assertThat(declared.kind()).isEqualTo(CompositeSlo.Kind.WORST);
+            assertThat(declared.weights()).containsOnly(Map.entry("pay-cart", 1.0), Map.entry("pay-card", 1.0));
+        });
+        assertThat(refused(worst.replace("worst", "best") + slis))
                 .containsExactly(
-                        "slo.yaml:3:60: metadata.annotations.headroom.io/composite must be worst, mean or sum, was best");
+                        "slo.yaml:3:60: metadata.annotations.headroom.io/composite must be slices, worst, mean or sum, was best");
+        assertThat(refused(worst.replace("worst", "slices").replace("Timeslices", "RatioTimeslices") + slis))
+                .containsExactly(
+                        "slo.yaml:3:60: metadata.annotations.headroom.io/composite must be worst, mean or sum, was slices");
+        assertThat(OpenSlo.parse(
+                                "slo.yaml",
+                                worst.replace("composite: worst", "composite: worst, headroom.io/target: '0.9'") + slis)
+                        .declarations()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("headroom.io/target must go with Timeslices");
+    }
+
+    private static List<DeclaredComposite> composites(String yaml) {
+        return OpenSlo.parse("slo.yaml", yaml).declarations().composites();
     }
 
     @Test

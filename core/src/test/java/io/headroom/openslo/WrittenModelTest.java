@@ -12,6 +12,7 @@ import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.alert.Severity;
 import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.ErrorBudgetPolicy.Level;
 import io.headroom.budget.Maintenance;
@@ -60,6 +61,7 @@ class WrittenModelTest {
 
     private static void declare(Model model, Headroom headroom) {
         Map<Period, List<String>> byPeriod = new LinkedHashMap<>();
+        Map<String, List<String>> bySlice = new LinkedHashMap<>();
         Map<String, Double> weights = new LinkedHashMap<>();
         for (int i = 0; i < model.slis.size(); i++) {
             String name = "slo-%d-".formatted(i);
@@ -75,6 +77,10 @@ class WrittenModelTest {
                 slo.extras.maintenance.forEach(headroom.slo(each)::addMaintenance);
                 byPeriod.computeIfAbsent(slo.period, same -> new ArrayList<>()).add(each);
                 weights.put(each, slo.extras.weight);
+                if (slo.method instanceof BudgetingMethod.Timeslices slices) {
+                    bySlice.computeIfAbsent(slo.period + " " + slices.slice(), same -> new ArrayList<>())
+                            .add(each);
+                }
             }
             int keys = model.families.get(i);
             if (keys > 0) {
@@ -82,9 +88,15 @@ class WrittenModelTest {
             }
         }
         for (int i = 0; i < model.composites.size(); i++) {
-            CompositeSlo.Kind kind = model.composites.get(i);
-            List<List<String>> periods = List.copyOf(byPeriod.values());
-            List<String> read = periods.get(i % periods.size());
+            boolean slices = model.composites.get(i) == CompositeSlo.Kind.SLICES && !bySlice.isEmpty();
+            CompositeSlo.Kind kind = !slices && model.composites.get(i) == CompositeSlo.Kind.SLICES
+                    ? CompositeSlo.Kind.WORST
+                    : model.composites.get(i);
+            List<List<String>> groups = List.copyOf(slices ? bySlice.values() : byPeriod.values());
+            List<String> read = groups.get(i % groups.size());
+            double target = weights.get(read.get(0)) == 1
+                    ? 0.875
+                    : headroom.slo(read.get(0)).objective().target();
             headroom.composite(
                     "composite-" + i,
                     composite -> read.forEach(slo -> {
@@ -92,6 +104,7 @@ class WrittenModelTest {
                             case WORST -> composite.worstOf(slo);
                             case MEAN -> composite.weighted(slo, weights.get(slo));
                             case SUM -> composite.summed(slo, weights.get(slo));
+                            case SLICES -> composite.slicesOf(target, slo);
                         }
                     }));
         }
@@ -113,10 +126,11 @@ class WrittenModelTest {
                 .forEach(family -> story.add(
                         "%s by %d keys, %s".formatted(family.parent().name(), family.maxKeys(), family.idleAfter())));
         headroom.composites()
-                .forEach(composite -> story.add(composite + " "
-                        + composite.components().stream()
-                                .map(component -> component.slo().name() + " " + component.weight())
-                                .toList()));
+                .forEach(composite ->
+                        story.add(composite + " " + composite.budget().map(ErrorBudget::objective) + " "
+                                + composite.components().stream()
+                                        .map(component -> component.slo().name() + " " + component.weight())
+                                        .toList()));
         return story.stream().sorted().toList();
     }
 
@@ -283,7 +297,8 @@ class WrittenModelTest {
                                 Arbitraries.of("Europe/Zurich", "UTC", "Z", "-05:00", "+05:30", "Etc/GMT+5", "+14:00")
                                         .map(ZoneId::of))
                         .as(Period::calendar));
-        Arbitrary<Duration> slice = Arbitraries.integers().between(1, 60).map(Duration::ofMinutes);
+        Arbitrary<Duration> slice = Arbitraries.oneOf(Arbitraries.integers().between(1, 60), Arbitraries.just(5))
+                .map(Duration::ofMinutes);
         Arbitrary<BudgetingMethod> timeslices = Combinators.combine(
                         slice, Arbitraries.integers().between(1, 100))
                 .as((length, percent) -> BudgetingMethod.timeslices(length, percent / 100.0));

@@ -337,13 +337,21 @@ class BadInputTest {
                     empty: {}
                     both: { worst-of: [a], weighted: { b: 1 } }
                     light: { weighted: { a: 0 } }
+                    aimless: { slices-of: [a] }
+                    much: { slices-of: [a], objective: 99 }
+                    needless: { worst-of: [a], objective: 99% }
                     Upper: { worst-of: [a] }
                 """);
 
         assertThat(output)
                 .contains("headroom.composites.empty = not set")
                 .contains("headroom.composites.both = worst-of and weighted")
-                .contains("must have either worst-of, weighted or summed")
+                .contains("must have either worst-of, weighted, summed or slices-of")
+                .contains("headroom.composites.aimless.objective = not set")
+                .contains("must be set with slices-of")
+                .contains("headroom.composites.much.objective = 99 (")
+                .contains("headroom.composites.needless.objective = 99% (")
+                .contains("must go with slices-of")
                 .contains("headroom.composites.light.weighted.a = 0 (")
                 .contains("headroom.composites.Upper = Upper");
     }

@@ -142,13 +142,19 @@ class ConfigurationTest {
                         "headroom.composites.journey.worst-of=a,b",
                         "headroom.composites.mean.weighted.a=3",
                         "headroom.composites.mean.weighted.b=1",
-                        "headroom.composites.sum.summed.b=2")
+                        "headroom.composites.sum.summed.b=2",
+                        "headroom.slos.c.method=timeslices",
+                        "headroom.slos.c.slice=1m",
+                        "headroom.slos.c.slice-target=95%",
+                        "headroom.composites.slices.slices-of=c",
+                        "headroom.composites.slices.objective=99.5%")
                 .run(context -> assertThat(headroom(context).composites())
                         .extracting(Object::toString)
-                        .containsExactly(
+                        .containsExactlyInAnyOrder(
                                 "journey: worst of [a, b]",
                                 "mean: weighted mean of [a, b]",
-                                "sum: weighted sum of [b]"));
+                                "sum: weighted sum of [b]",
+                                "slices: 99.5% of slices good in all of [c]"));
     }
 
     @Test

@@ -53,7 +53,8 @@ class OpenSloFilesTest {
                             "imports-goal",
                             "imports-sla",
                             "journey-checkout-requests",
-                            "journey-stock");
+                            "journey-stock",
+                            "minutes-checkout-requests");
             assertThat(headroom.slo("checkout-availability").objective())
                     .hasToString("99.9% over month in Europe/Zurich");
             assertThat(headroom.slo("checkout-availability").alertRules().rules())
@@ -68,7 +69,11 @@ class OpenSloFilesTest {
                     .hasToString("99% over 28d in timeslices of 5m at 95%");
             assertThat(headroom.slo("checkout-latency").sli()).hasToString("latency <= 300ms");
             assertThat(headroom.slo("imports-goal").alertRules()).isEqualTo(BurnRules.NONE);
-            assertThat(headroom.composites()).extracting(CompositeSlo::name).containsExactly("journey");
+            assertThat(headroom.composites())
+                    .extracting(CompositeSlo::toString)
+                    .containsExactlyInAnyOrder(
+                            "journey: weighted sum of [journey-checkout-requests, journey-stock]",
+                            "minutes: 99% of slices good in all of [minutes-checkout-requests]");
             assertThat(context.getBean(SloDeclarations.class).http("checkout-availability"))
                     .hasValueSatisfying(http -> {
                         assertThat(http).hasToString("POST /checkout/{id}");

@@ -1,5 +1,8 @@
 package io.headroom.internal.window;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Counts time slices instead of events: cuts time at UTC boundaries, asks a judge how bad each slice was, and adds the answers
  * up.
@@ -16,6 +19,7 @@ public final class SliceCounter {
     private final SlotGrid grid;
     private final long sliceNanos;
     private final Judge judge;
+    private final List<Listener> listeners = new ArrayList<>();
     private long nextEdgeNanos;
     private long edgeGood;
     private long edgeBad;
@@ -48,6 +52,29 @@ public final class SliceCounter {
         default boolean needsWholeSlices() {
             return false;
         }
+    }
+
+    /** Hears of the slices that end, in their order. */
+    public interface Listener {
+        /** So many slices ended, and so much of their weight was bad: one, or those of a long stall. */
+        void judged(long slices, long bad);
+
+        /** So many slices ended that nobody judged. */
+        void leftOut(long slices);
+    }
+
+    /** Tells of all slices that end from now on. */
+    void add(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** When the slice after the open one ends, by what the wall clock says now. */
+    long secondEdgeNanos() {
+        return SlotGrid.nextEdge(nextEdgeNanos, sliceNanos, grid.nowNanos(), grid.wallMillis());
+    }
+
+    long sliceNanos() {
+        return sliceNanos;
     }
 
     /**
@@ -87,11 +114,7 @@ public final class SliceCounter {
     }
 
     private void close(long goodThen, long badThen) {
-        if (!leftOut) {
-            long badPart = judge.bad(goodThen - edgeGood, badThen - edgeBad);
-            bad += badPart;
-            good += judge.weight() - badPart;
-        }
+        end(1, leftOut ? 0 : judge.bad(goodThen - edgeGood, badThen - edgeBad));
         edgeGood = goodThen;
         edgeBad = badThen;
     }
@@ -99,11 +122,20 @@ public final class SliceCounter {
     /** @param badOfSome how bad as many as are judged at once were */
     private void skip(long slices, long badOfSome) {
         nextEdgeNanos += slices * sliceNanos;
+        end(slices, Math.min(slices * judge.weight(), Math.round((double) badOfSome / MOST_AT_ONCE * slices)));
+    }
+
+    private void end(long slices, long badPart) {
         if (!leftOut) {
-            long weight = slices * judge.weight();
-            long badPart = Math.min(weight, Math.round((double) badOfSome / MOST_AT_ONCE * slices));
             bad += badPart;
-            good += weight - badPart;
+            good += slices * judge.weight() - badPart;
+        }
+        for (int i = 0; i < listeners.size(); i++) {
+            if (leftOut) {
+                listeners.get(i).leftOut(slices);
+            } else {
+                listeners.get(i).judged(slices, badPart);
+            }
         }
     }
 }

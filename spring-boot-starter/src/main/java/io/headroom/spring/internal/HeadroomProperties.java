@@ -99,18 +99,23 @@ public record HeadroomProperties(
             @DefaultValue @NestedConfigurationProperty PolicyProperties policy) {}
 
     /**
-     * Several SLOs read as one: by the worst of them, by their weighted mean, or by their weighted sum.
+     * Several SLOs read as one: by the worst of them, by their weighted mean, by their weighted sum, or by the slices that are good in all of them.
      *
-     * @param worstOf Names of the SLOs of which the worst is read. Required, unless weighted or summed is set.
-     * @param weighted Weights, above 0, by the names of the SLOs whose mean is read. Required, unless worst-of or summed is set.
+     * @param worstOf Names of the SLOs of which the worst is read. Required, unless weighted, summed or slices-of is set.
+     * @param weighted Weights, above 0, by the names of the SLOs whose mean is read. Required, unless worst-of, summed or slices-of is set.
      * @param summed What the burn of each SLO is multiplied by, above 0, by the names of the SLOs whose sum is read, as OpenSLO has it. Required,
-     *     unless worst-of or weighted is set.
+     *     unless worst-of, weighted or slices-of is set.
+     * @param slicesOf Names of the SLOs in timeslices of one length whose slices are counted: one is bad if it was bad in any of them. Required, unless worst-of,
+     *     weighted or summed is set.
+     * @param objective Share of the slices that must be good, a ratio such as 0.99 or a percentage such as 99%. Required with slices-of.
      */
     @ConfigurationPropertiesSource
     public record CompositeProperties(
             @Nullable List<String> worstOf,
             @Nullable Map<String, String> weighted,
-            @Nullable Map<String, String> summed) {}
+            @Nullable Map<String, String> summed,
+            @Nullable List<String> slicesOf,
+            @Nullable String objective) {}
 
     /**
      * How HTTP requests are seen.

@@ -1,9 +1,9 @@
 package io.headroom.spring.internal;
 
-import io.headroom.CompositeSlo;
 import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetingMethod;
+import io.headroom.budget.ErrorBudgetPolicy.Level;
 import io.headroom.budget.Maintenance;
 import io.headroom.budget.Period;
 import io.headroom.internal.check.DurationGrammar;
@@ -48,12 +48,20 @@ final class OpenSloProperties {
 
     private void add(DeclaredComposite composite) {
         String prefix = "composites.%s.".formatted(composite.name());
-        if (composite.kind() == CompositeSlo.Kind.WORST) {
-            putAll(prefix + "worst-of", List.copyOf(composite.weights().keySet()), composite.place());
-            return;
+        List<String> slos = List.copyOf(composite.weights().keySet());
+        switch (composite.kind()) {
+            case WORST -> putAll(prefix + "worst-of", slos, composite.place());
+            case SLICES -> {
+                putAll(prefix + "slices-of", slos, composite.place());
+                put(prefix + "objective", decimal(composite.target()), composite.place());
+            }
+            case SUM -> addWeights(prefix + "summed.", composite);
+            case MEAN -> addWeights(prefix + "weighted.", composite);
         }
-        String weights = prefix + (composite.kind() == CompositeSlo.Kind.SUM ? "summed." : "weighted.");
-        composite.weights().forEach((slo, weight) -> put(weights + slo, decimal(weight), composite.place()));
+    }
+
+    private void addWeights(String prefix, DeclaredComposite composite) {
+        composite.weights().forEach((slo, weight) -> put(prefix + slo, decimal(weight), composite.place()));
     }
 
     private void add(DeclaredSlo slo) {
@@ -89,15 +97,7 @@ final class OpenSloProperties {
         if (policy != null) {
             DeclaredPolicy differs = policy.value();
             if (differs.levels() != null) {
-                List<String> levels = differs.levels().stream()
-                        .map(level -> "%s %s%% %s"
-                                .formatted(
-                                        level.state(),
-                                        BigDecimal.valueOf(level.remaining())
-                                                .movePointRight(2)
-                                                .toPlainString(),
-                                        level.consequence()))
-                        .toList();
+                List<String> levels = differs.levels().stream().map(Level::text).toList();
                 putAll(prefix + "policy.levels", levels, policy.place());
             }
             put(prefix + "policy.postmortem-share", differs.postmortemShare(), policy.place());
