@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a file holds, it is read or refused with file, line and rule, and soon. */
+/** Whatever a file holds, it is read and understood, or refused with file, line and rule, and soon. */
 class HostileFilesTest {
     private static final int MUTANTS = 1_000;
     /** A busy machine makes nobody else's time ours. */
@@ -133,12 +133,12 @@ class HostileFilesTest {
                                 + "split the file, or write it out");
     }
 
-    /** Empty if the file is read. */
+    /** Empty if the file is read, and what it declares is understood. */
     private static Optional<InvalidOpenSloException> refusal(byte[] bytes) {
         long lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n|\r|\u0085", -1).length;
         long started = CPU.getCurrentThreadCpuTime();
         try {
-            OpenSlo.read(Map.of("slo.yaml", bytes));
+            OpenSlo.read(Map.of("slo.yaml", bytes)).declarations();
             return Optional.empty();
         } catch (InvalidOpenSloException refusal) {
             assertThat(refusal.problems()).isNotEmpty().allSatisfy(problem -> {
@@ -156,7 +156,9 @@ class HostileFilesTest {
     }
 
     private static List<String> originals() throws IOException {
-        try (Stream<Path> files = Files.list(OpenSloTest.FILES)) {
+        try (Stream<Path> files = Stream.concat(
+                Files.list(OpenSloTest.FILES),
+                Stream.of(PublicShapesTest.SHAPES.resolve("percent-and-composite.yaml")))) {
             List<String> texts = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
                 texts.add(Files.readString(file));
