@@ -25,11 +25,18 @@ public record Declarations(List<DeclaredSlo> slos, List<DeclaredComposite> compo
         warnings = List.copyOf(warnings);
     }
 
+    /** Whether a process can count what a composite reads, all of it. */
+    public boolean isCountable(DeclaredComposite composite) {
+        return slos.stream()
+                .filter(slo -> composite.weights().containsKey(slo.name()))
+                .allMatch(DeclaredSlo::isCountable);
+    }
+
     /**
      * Declares all SLOs whose events a process can count, those of one origin on one SLI, then the composites. What is left to Prometheus
-     * is logged, as are the warnings.
+     * is logged, composites that read such included, as are the warnings.
      *
-     * @throws IllegalArgumentException if a name is taken, or a composite reads what is left to Prometheus
+     * @throws IllegalArgumentException if a name is taken
      */
     public void declareOn(Headroom headroom) {
         warnings.forEach(warning -> LOG.warn("{}", warning));
@@ -45,6 +52,12 @@ public record Declarations(List<DeclaredSlo> slos, List<DeclaredComposite> compo
         }
         byOrigin.values().forEach(same -> headroom.sli(sli -> same.forEach(slo -> sli.slo(slo.name(), slo::applyTo))));
         slos.stream().filter(DeclaredSlo::isCountable).forEach(slo -> slo.applyTo(headroom));
-        composites.forEach(composite -> headroom.composite(composite.name(), composite::applyTo));
+        composites.forEach(composite -> {
+            if (isCountable(composite)) {
+                headroom.composite(composite.name(), composite::applyTo);
+            } else {
+                LOG.info("{} is left to Prometheus with what it reads", composite.name());
+            }
+        });
     }
 }

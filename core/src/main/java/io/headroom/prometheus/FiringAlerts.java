@@ -72,7 +72,7 @@ final class FiringAlerts {
     private Map<String, String> labels(Slo slo, Severity severity) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("alertname", naming.alertName);
-        labels.putAll(new SloSeries(naming.flavour, headroom.service(), slo).identity());
+        labels.putAll(new SloSeries(naming.flavour, headroom.service(), slo.name()).identity());
         labels.putAll(naming.labels);
         labels.put(naming.flavour.severity(), severity.toString());
         return labels;

@@ -1,5 +1,6 @@
 package io.headroom.prometheus;
 
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.internal.check.DurationGrammar;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,13 @@ public final class PrometheusRules {
     }
 
     /**
-     * The rules of all SLOs of a service in one file; members of families have none, since their parents count them.
+     * The rules of all SLOs and composites of a service in one file; members of families have none, since their parents count them, nor have composites that
+     * read such.
      *
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
     public RuleFile generate(Headroom headroom) {
-        return generate(headroom.service(), declared(headroom));
+        return generate(headroom.service(), declared(headroom), headroom.composites());
     }
 
     /**
@@ -67,7 +70,17 @@ public final class PrometheusRules {
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
     public RuleFile generate(String service, List<Slo> slos) {
-        List<RuleFile> files = split(service, slos);
+        return generate(service, slos, List.of());
+    }
+
+    /**
+     * The same with the rules of composites.
+     *
+     * @param composites those that read anything but the given SLOs have no rules
+     * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
+     */
+    public RuleFile generate(String service, List<Slo> slos, List<CompositeSlo> composites) {
+        List<RuleFile> files = split(service, slos, composites);
         return new RuleFile(
                 service,
                 service,
@@ -83,12 +96,30 @@ public final class PrometheusRules {
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
      */
     public List<RuleFile> split(String service, List<Slo> slos) {
+        return split(service, slos, List.of());
+    }
+
+    /**
+     * The same with a file for each composite.
+     *
+     * @param composites those that read anything but the given SLOs have no rules
+     * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; the message names the SLO, the rule and the reason
+     */
+    public List<RuleFile> split(String service, List<Slo> slos, List<CompositeSlo> composites) {
         List<RuleFile> files = new ArrayList<>();
         Set<Selector> targets = new LinkedHashSet<>();
         for (Slo slo : slos) {
             SloRules rules = new SloRules(slo, service, settings);
             targets.add(rules.service());
             files.add(new RuleFile(service, slo.name(), rules.groups(), rules.tests()));
+        }
+        Set<String> names = slos.stream().map(Slo::name).collect(Collectors.toSet());
+        for (CompositeSlo composite : composites) {
+            if (composite.components().stream()
+                    .allMatch(component -> names.contains(component.slo().name()))) {
+                CompositeRules rules = new CompositeRules(composite, service, settings);
+                files.add(new RuleFile(service, composite.name(), List.of(rules.group()), rules.tests()));
+            }
         }
         if (!targets.isEmpty()) {
             TargetRules rules = new TargetRules(service, targets, settings);

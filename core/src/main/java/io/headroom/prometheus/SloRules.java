@@ -44,7 +44,7 @@ final class SloRules {
         this.slo = slo;
         this.settings = settings;
         flavour = settings.flavour;
-        series = new SloSeries(flavour, service, slo);
+        series = new SloSeries(flavour, service, slo.name());
         events = Events.of(settings.source.apply(slo), service, slo.name(), slo.sli());
         objective = slo.objective();
         period = objective.period().length();

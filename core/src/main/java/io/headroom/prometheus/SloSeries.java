@@ -1,11 +1,10 @@
 package io.headroom.prometheus;
 
-import io.headroom.Slo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the recorded series of one SLO are named, and how they are selected. */
+/** How the recorded series of one SLO or composite are named, and how they are selected. */
 final class SloSeries {
     /** Adjacent windows of this length are recorded; long windows are sums of them. */
     static final Duration TILE = Duration.ofMinutes(5);
@@ -32,11 +31,11 @@ final class SloSeries {
     private final Map<String, String> identity = new LinkedHashMap<>();
     private final String filter;
 
-    SloSeries(Flavour flavour, String service, Slo slo) {
+    SloSeries(Flavour flavour, String service, String slo) {
         this.flavour = flavour;
-        identity.put(flavour.id(), service + "-" + slo.name());
+        identity.put(flavour.id(), service + "-" + slo);
         identity.put(flavour.service(), service);
-        identity.put(flavour.slo(), slo.name());
+        identity.put(flavour.slo(), slo);
         filter = select("").toString();
     }
 

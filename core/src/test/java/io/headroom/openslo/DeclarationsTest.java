@@ -17,6 +17,7 @@ import io.headroom.openslo.EventOrigin.Query;
 import io.headroom.openslo.EventOrigin.Recorder;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.Sli;
+import io.headroom.store.CapturedLog;
 import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -436,6 +437,36 @@ class DeclarationsTest {
                         .contains("not read"));
         assertThatThrownBy(() -> OpenSlo.parse("slo.yaml", alerts + alerts))
                 .hasMessageEndingWith("remove one of the two, or write --- where another object begins");
+    }
+
+    @Test
+    void aCompositeThatReadsWhatOnlyPrometheusCountsIsLeftToPrometheusToo() {
+        String journey = slo("""
+                objectives:
+                - {target: 0.9, indicatorRef: proxied}
+                - {target: 0.9, indicatorRef: counted}
+                """);
+        String sli =
+                "---\napiVersion: openslo/v1\nkind: SLI\nmetadata: {name: %s}\nspec: {ratioMetric: {counter: true, bad: %s, total: %s}}\n";
+        String query = "{metricSource: {type: Prometheus, spec: {query: a}}}";
+        OpenSlo files = OpenSlo.parse(
+                "slo.yaml",
+                journey
+                        + sli.formatted("proxied", query, query)
+                        + sli.formatted("counted", SOURCE.formatted(""), SOURCE.formatted("")));
+        Declarations declarations = files.declarations();
+        assertThat(declarations.composites())
+                .singleElement()
+                .satisfies(left -> assertThat(declarations.isCountable(left)).isFalse());
+        try (CapturedLog log = new CapturedLog();
+                Headroom headroom =
+                        Headroom.builder("shop").manual(new ManualClock()).build()) {
+            declarations.declareOn(headroom);
+            assertThat(headroom.slos()).extracting(Slo::name).containsExactly("pay-counted");
+            assertThat(headroom.composites()).isEmpty();
+            assertThat(log.lines("pay is left to Prometheus with what it reads"))
+                    .hasSize(1);
+        }
     }
 
     @Test

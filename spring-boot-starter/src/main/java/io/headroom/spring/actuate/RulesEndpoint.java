@@ -1,5 +1,6 @@
 package io.headroom.spring.actuate;
 
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.prometheus.PrometheusRules;
@@ -31,11 +32,13 @@ public final class RulesEndpoint {
         this.inPrometheus = inPrometheus;
     }
 
-    /** The rules of all SLOs; a comment says why an SLO has none. */
+    /** The rules of all SLOs and of the composites of these; a comment says why an SLO has none. */
     @ReadOperation(produces = YAML)
     public String all() {
         PrometheusSlos queried = inPrometheus.get();
-        return generate(slos(queried), queried);
+        List<CompositeSlo> composites = new ArrayList<>(headroom.composites());
+        composites.addAll(queried.composites());
+        return generate(slos(queried), composites, queried);
     }
 
     /** The rules of one SLO, or a comment that says why it has none; null, which answers 404, if there is no SLO of that name. */
@@ -45,7 +48,7 @@ public final class RulesEndpoint {
         return slos(queried).stream()
                 .filter(slo -> slo.name().equals(name))
                 .findFirst()
-                .map(slo -> generate(List.of(slo), queried))
+                .map(slo -> generate(List.of(slo), List.of(), queried))
                 .orElse(null);
     }
 
@@ -57,7 +60,7 @@ public final class RulesEndpoint {
         return slos;
     }
 
-    private String generate(List<Slo> slos, PrometheusSlos queried) {
+    private String generate(List<Slo> slos, List<CompositeSlo> composites, PrometheusSlos queried) {
         PrometheusRules all = queried.in(rules);
         List<Slo> sayable = new ArrayList<>();
         StringBuilder refusals = new StringBuilder();
@@ -69,6 +72,16 @@ public final class RulesEndpoint {
                 refusals.append("# Left out: %s\n".formatted(unsayable.getMessage()));
             }
         }
-        return refusals + all.generate(headroom.service(), sayable).yaml();
+        for (CompositeSlo composite : composites) {
+            if (!sayable.stream()
+                    .map(Slo::name)
+                    .toList()
+                    .containsAll(composite.components().stream()
+                            .map(component -> component.slo().name())
+                            .toList())) {
+                refusals.append("# Left out: composite %s reads SLOs without rules\n".formatted(composite.name()));
+            }
+        }
+        return refusals + all.generate(headroom.service(), sayable, composites).yaml();
     }
 }

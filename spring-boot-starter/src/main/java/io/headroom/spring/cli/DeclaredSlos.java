@@ -1,5 +1,6 @@
 package io.headroom.spring.cli;
 
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.alert.BurnCatalogue;
@@ -92,14 +93,17 @@ final class DeclaredSlos {
     }
 
     /**
-     * A rule file an SLO, and one for the replicas.
+     * A rule file an SLO, one a composite of these, and one for the replicas.
      *
      * @throws IllegalArgumentException if PromQL cannot say what an SLO declares; names the SLO, the rule, the reason and the place
      */
     List<RuleFile> rules(Set<String> except) {
         List<Slo> slos = new ArrayList<>(settings.slos().sorted(headroom));
         slos.addAll(inPrometheus.beside(slos));
+        List<CompositeSlo> composites = new ArrayList<>(headroom.composites());
+        composites.addAll(inPrometheus.composites());
         Set<String> names = slos.stream().map(Slo::name).collect(Collectors.toSet());
+        composites.forEach(composite -> names.add(composite.name()));
         if (!names.containsAll(except)) {
             throw new IllegalArgumentException(
                     "--except must name SLOs, of which there are %s, was %s".formatted(names, except));
@@ -111,6 +115,9 @@ final class DeclaredSlos {
                             headroom.service(),
                             slos.stream()
                                     .filter(slo -> !except.contains(slo.name()))
+                                    .toList(),
+                            composites.stream()
+                                    .filter(composite -> !except.contains(composite.name()))
                                     .toList());
         } catch (InvalidSettingException unsayable) {
             throw new IllegalArgumentException(unsayable.getMessage() + place(unsayable));

@@ -42,7 +42,16 @@ final class OpenSloProperties {
     static OriginTrackedMapPropertySource of(Declarations declarations) {
         OpenSloProperties all = new OpenSloProperties();
         declarations.slos().forEach(all::add);
-        declarations.composites().forEach(all::add);
+        declarations.composites().forEach(composite -> {
+            if (declarations.isCountable(composite)) {
+                all.add(composite);
+            } else {
+                LOG.info(
+                        "The composite {} of {} is left to Prometheus with what it reads",
+                        composite.name(),
+                        composite.place());
+            }
+        });
         return new OriginTrackedMapPropertySource(NAME, all.properties, true);
     }
 

@@ -1,9 +1,11 @@
 package io.headroom.spring.internal;
 
+import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.alert.BurnCatalogue;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.openslo.Declarations;
 import io.headroom.openslo.DeclaredSlo;
 import io.headroom.openslo.EventOrigin;
 import io.headroom.openslo.OpenSlo;
@@ -16,22 +18,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The SLOs of OpenSLO files whose events no process can count, for the rules with which Prometheus counts them. Immutable. */
+/**
+ * The SLOs of OpenSLO files whose events no process can count, and the composites that read such, for the rules with which Prometheus counts them.
+ * Immutable.
+ */
 public final class PrometheusSlos {
     private final Map<String, DeclaredSlo> byName = new LinkedHashMap<>();
 
-    /** Nobody records or ticks it: it holds what is declared. */
+    /** Nobody records or ticks it: it holds what is declared, and what a process counts if a composite reads it. */
     private final Headroom declared;
 
-    private PrometheusSlos(List<DeclaredSlo> slos, Headroom declared) {
+    private PrometheusSlos(Declarations left, Headroom declared) {
         this.declared = declared;
-        for (DeclaredSlo slo : slos) {
+        for (DeclaredSlo slo : left.slos()) {
             byName.put(slo.name(), slo);
             declared.slo(slo.name(), slo::applyTo);
         }
+        left.composites().forEach(composite -> declared.composite(composite.name(), composite::applyTo));
     }
 
     /**
@@ -57,9 +64,17 @@ public final class PrometheusSlos {
                 .toList();
     }
 
-    /** Those beside others, as OpenSLO has them. */
+    /** The composites that read such. */
+    public List<CompositeSlo> composites() {
+        return declared.composites();
+    }
+
+    /** Those beside others, and the composites, as OpenSLO has them. */
     public List<OpenSloObject<?>> openSlo(List<Slo> others) {
-        List<String> beside = beside(others).stream().map(Slo::name).toList();
+        List<String> beside = Stream.concat(
+                        beside(others).stream().map(Slo::name),
+                        composites().stream().map(CompositeSlo::name))
+                .toList();
         return OpenSlo.of(
                         declared,
                         slo -> Optional.ofNullable(byName.get(slo.name()))

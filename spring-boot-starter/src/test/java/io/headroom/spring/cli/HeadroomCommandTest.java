@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -158,6 +159,62 @@ class HeadroomCommandTest {
         assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--except=cache"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--except must name SLOs, of which there are [proxy], was [cache]");
+    }
+
+    @Test
+    void aCompositeThatReadsWhatFilesLeaveToPrometheusHasRules() throws IOException {
+        configureOpenSlo("bad: {metricSource: {type: Prometheus, spec: {query: proxy_failures_total}}}");
+        Path file = directory.resolve("slo.yaml");
+        Files.writeString(file, Files.readString(file) + """
+                ---
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: journey}
+                spec:
+                  service: edge
+                  timeWindow: [{duration: 30d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives:
+                    - target: 0.999
+                      compositeWeight: 2
+                      indicator:
+                        metadata: {name: cache}
+                        spec:
+                          ratioMetric:
+                            counter: true
+                            bad: {metricSource: {type: Prometheus, spec: {query: cache_failures_total}}}
+                            total: {metricSource: {type: Prometheus, spec: {query: cache_requests_total}}}
+                    - target: 0.99
+                      indicator:
+                        metadata: {name: pay}
+                        spec:
+                          ratioMetric:
+                            counter: true
+                            bad: {metricSource: {type: Headroom, spec: {name: pay}}}
+                            total: {metricSource: {type: Headroom, spec: {name: pay}}}
+                """);
+
+        assertThat(run(RULES)).as(err.toString()).isZero();
+        assertThat(read("journey.rules.yml"))
+                .contains(
+                        "sloth_id: shop-journey", "2 * sum(slo:period_burn_rate:ratio{sloth_id=\"shop-journey-cache\"")
+                .contains("1 * sum(slo:period_burn_rate:ratio{sloth_id=\"shop-journey-pay\"", "team: edge");
+        assertThat(read("journey-cache.rules.yml")).contains("cache_failures_total");
+        assertThat(read("journey-pay.rules.yml")).contains("slo_events_total");
+
+        assertThat(run("openslo", "--from=application.yml", "--out=slo"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(directory.resolve("slo/openslo.yaml")))
+                .contains("headroom.io/components: \"journey-cache, journey-pay\"");
+        Files.move(directory.resolve("slo/openslo.yaml"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--check"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(run("rules", "--from=application.yml", "--out=prometheus", "--except=journey-cache"))
+                .isZero();
+        assertThat(names()).contains("journey-pay.rules.yml").doesNotContain("journey.rules.yml");
     }
 
     @Test
