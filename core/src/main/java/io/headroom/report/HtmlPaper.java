@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** One file of HTML that needs no other and runs no script; its policy allows nothing but its own style. */
 final class HtmlPaper implements Paper {
     private static final Pattern MOMENT = Pattern.compile("[0-9-]{10}T[0-9:]{8}Z");
+    private static final Pattern RULE = Pattern.compile("(page|ticket) \\S+ \\S+/\\S+");
     private static final String STYLE = """
 
             :root { color-scheme: light dark; --ink: #1d2125; --dim: #5c6570; --line: #d5dae0; --paper: #fff; --burn: #b3261e; --spent: #1a5fb4; --mark: #6b4e00; --fire: #b3261e22; }
@@ -27,6 +28,11 @@ final class HtmlPaper implements Paper {
             .level { stroke: var(--dim); stroke-dasharray: 5 4; } .mark { stroke: var(--mark); stroke-dasharray: 2 3; } svg .marked { fill: var(--mark); } .fire { fill: var(--fire); }
             @media print { body { margin: 0; max-width: none; } }
             """;
+
+    /** What the file may do. */
+    static final String POLICY =
+            "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src '%s'"
+                    .formatted(hash(STYLE));
 
     private final StringBuilder body = new StringBuilder();
     private String title = "";
@@ -85,7 +91,7 @@ final class HtmlPaper implements Paper {
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src '%s'">
+                <meta http-equiv="Content-Security-Policy" content="%s">
                 <meta name="viewport" content="width=device-width">
                 <title>%s</title>
                 <link rel="icon" href="data:,">
@@ -96,7 +102,7 @@ final class HtmlPaper implements Paper {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(hash(STYLE), escape(title), STYLE, body);
+                """.formatted(POLICY, escape(title), STYLE, body);
     }
 
     /** Text that is no markup, shown in the order of its letters and on its line; a percent sign stays with its figure. */
@@ -115,9 +121,9 @@ final class HtmlPaper implements Paper {
         return html.toString();
     }
 
-    /** Moments stay on their line. */
+    /** Moments and rules stay on their line. */
     private static String style(String column, String cell) {
-        return MOMENT.matcher(cell).matches() ? " class=\"at\"" : figures(column);
+        return MOMENT.matcher(cell).matches() || RULE.matcher(cell).matches() ? " class=\"at\"" : figures(column);
     }
 
     private static String figures(String column) {

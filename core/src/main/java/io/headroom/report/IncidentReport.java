@@ -86,6 +86,14 @@ public final class IncidentReport {
         return on(new HtmlPaper());
     }
 
+    /**
+     * What that file allows itself, as a {@code Content-Security-Policy} says it: its own style. It is in the file; whoever serves it may say it in the
+     * answer's head too, with {@code frame-ancestors}, which a file cannot say.
+     */
+    public static String htmlPolicy() {
+        return HtmlPaper.POLICY;
+    }
+
     /** For a terminal of 80 columns. */
     public String text() {
         return on(new TextPaper());

@@ -19,7 +19,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What the head of a live page's answer says, wherever the endpoint is. */
+/** What the head of a live page's answer says, and that of an incident report, wherever the endpoint is. */
 class PageHeadersTest {
     private static final String POLICY = "Content-Security-Policy";
     private static final String HTML = "text/html";
@@ -54,20 +54,28 @@ class PageHeadersTest {
         start(type, properties);
 
         for (String page : List.of(path, path + "/checkout")) {
-            HttpResponse<String> answer = get(port, page, HTML);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            String header = answer.headers().firstValue(POLICY).orElse("none");
-            assertThat(answer.headers().allValues(POLICY)).as(page).hasSize(1);
-            assertThat(header).endsWith("; frame-ancestors 'none'");
-            Matcher meta = META.matcher(answer.body());
-            assertThat(meta.find()).isTrue();
-            assertThat(words(header)).as("what the page allows itself").containsAll(words(meta.group(1)));
-            assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-            assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            requirePolicy(get(port, page, HTML));
         }
         requireNone(get(port, path, "application/json"), 200);
         requireNone(get(port, path + "/unknown", HTML), 404);
         requireNone(get("server", properties.contains("/api") ? "/shop/api/checkout/200" : "/checkout/200", HTML), -1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERVLET, server, '', /actuator/sloreport",
+        "SERVLET, management, management.server.port=0, /actuator/sloreport",
+        "REACTIVE, server, management.endpoints.web.path-mapping.sloreport=our/reports, /actuator/our/reports",
+        "REACTIVE, management, management.server.port=0;" + NO_TOMCAT + ", /actuator/sloreport",
+    })
+    void incidentReportsDoToo(WebApplicationType type, String port, String properties, String path) throws Exception {
+        start(type, properties + ";management.endpoints.web.exposure.include=sloreport");
+
+        requirePolicy(get(port, path + "/checkout", HTML));
+        assertThat(application.containsBean("headroomPageFilter")).isFalse();
+        requireNone(get(port, path + "/checkout", "text/markdown"), 200);
+        requireNone(get(port, path, "application/json"), 200);
+        requireNone(get(port, path + "/unknown", HTML), 404);
     }
 
     @ParameterizedTest
@@ -76,7 +84,20 @@ class PageHeadersTest {
         start(type, "management.endpoints.web.exposure.include=health");
 
         assertThat(application.containsBean("headroomPageFilter")).isFalse();
+        assertThat(application.containsBean("headroomReportFilter")).isFalse();
         requireNone(get("server", "/actuator/slo", HTML), 404);
+    }
+
+    private static void requirePolicy(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String header = answer.headers().firstValue(POLICY).orElse("none");
+        assertThat(answer.headers().allValues(POLICY)).as(answer.toString()).hasSize(1);
+        assertThat(header).endsWith("; frame-ancestors 'none'");
+        Matcher meta = META.matcher(answer.body());
+        assertThat(meta.find()).isTrue();
+        assertThat(words(header)).as("what the page allows itself").containsAll(words(meta.group(1)));
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
     }
 
     /** @param status -1 for any */

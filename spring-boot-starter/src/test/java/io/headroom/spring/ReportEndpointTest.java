@@ -61,7 +61,7 @@ class ReportEndpointTest {
         assertThat(html.headers().firstValue("content-type")).hasValue("text/html;charset=UTF-8");
         assertThat(html.body())
                 .startsWith("<!doctype html>")
-                .contains("<td>mark 1</td><td>release 1.4.2</td>", "<td>page 2% 1h/5m</td>");
+                .contains("<td>mark 1</td><td>release 1.4.2</td>", "<td class=\"at\">page 2% 1h/5m</td>");
         assertThat(get("/checkout", "text/plain").body().lines())
                 .startsWith("Incident report: checkout of shop")
                 .allMatch(line -> line.length() <= 80);

@@ -1,5 +1,8 @@
 package io.headroom.spring.actuate;
 
+import io.headroom.spring.internal.PageHeaders;
+import io.headroom.spring.internal.ReactivePageFilter;
+import io.headroom.spring.internal.ServletPageFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -29,7 +32,8 @@ class PageHeadersConfiguration {
         FilterRegistrationBean<ServletPageFilter> headroomPageFilter(
                 WebEndpointProperties endpoints, ObjectProvider<DispatcherServletPath> dispatcher) {
             DispatcherServletPath path = dispatcher.getIfAvailable();
-            PageHeaders headers = new PageHeaders(path == null ? "" : path.getPrefix(), endpoints);
+            PageHeaders headers = new PageHeaders(
+                    path == null ? "" : path.getPrefix(), endpoints, SloEndpoint.ID, LivePages.policy());
             FilterRegistrationBean<ServletPageFilter> filter =
                     new FilterRegistrationBean<>(new ServletPageFilter(headers));
             filter.addUrlPatterns(headers.path(), headers.path() + "/*");
@@ -44,7 +48,7 @@ class PageHeadersConfiguration {
     static class Reactive {
         @Bean
         ReactivePageFilter headroomPageFilter(WebEndpointProperties endpoints) {
-            return new ReactivePageFilter(new PageHeaders("", endpoints));
+            return new ReactivePageFilter(new PageHeaders("", endpoints, SloEndpoint.ID, LivePages.policy()));
         }
     }
 }

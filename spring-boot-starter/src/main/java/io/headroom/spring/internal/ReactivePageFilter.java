@@ -1,4 +1,4 @@
-package io.headroom.spring.actuate;
+package io.headroom.spring.internal;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -9,11 +9,12 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Adds the headers of a page where WebFlux answers. */
-final class ReactivePageFilter implements WebFilter {
+public final class ReactivePageFilter implements WebFilter {
     private final PageHeaders headers;
     private final String below;
 
-    ReactivePageFilter(PageHeaders headers) {
+    /** @param headers which, and where */
+    public ReactivePageFilter(PageHeaders headers) {
         this.headers = headers;
         below = headers.path() + "/";
     }

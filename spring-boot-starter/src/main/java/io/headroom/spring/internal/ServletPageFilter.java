@@ -1,4 +1,4 @@
-package io.headroom.spring.actuate;
+package io.headroom.spring.internal;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,10 +10,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Adds the headers of a page where a servlet container answers; sees the requests of its paths alone. */
-final class ServletPageFilter extends OncePerRequestFilter {
+public final class ServletPageFilter extends OncePerRequestFilter {
     private final PageHeaders headers;
 
-    ServletPageFilter(PageHeaders headers) {
+    /** @param headers which, and where */
+    public ServletPageFilter(PageHeaders headers) {
         this.headers = headers;
     }
 
