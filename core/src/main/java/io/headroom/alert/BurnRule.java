@@ -101,11 +101,7 @@ public record BurnRule(Severity severity, double budgetShare, Duration longWindo
     /** The rule as {@link #parse} reads it. */
     @Override
     public String toString() {
-        return "%s %s %s/%s"
-                .formatted(
-                        severity,
-                        RatioGrammar.format(budgetShare),
-                        DurationGrammar.format(longWindow),
-                        DurationGrammar.format(shortWindow));
+        return severity + " " + RatioGrammar.format(budgetShare) + " " + DurationGrammar.format(longWindow) + "/"
+                + DurationGrammar.format(shortWindow);
     }
 }

@@ -5,7 +5,6 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -164,21 +163,13 @@ public record ErrorBudgetPolicy(List<Level> levels, double postmortemShare, doub
                 .toList();
         String period = budget.objective().period().label();
         if (budget.coverage() < leastCoverage) {
-            String reason = String.format(
-                    Locale.ROOT,
-                    "%.1f%% of %s was observed, %.0f%% is needed",
-                    100 * budget.coverage(),
-                    period,
-                    100 * leastCoverage);
+            String reason = RatioGrammar.tenths(budget.coverage()) + " of " + period + " was observed, "
+                    + Math.round(100 * leastCoverage) + "% is needed";
             return new PolicyStatus(INSUFFICIENT_DATA, "no consequence yet", reason, postmortems);
         }
         Level level = level(budget);
-        String reason = String.format(
-                Locale.ROOT,
-                "%.1f%% of the error budget of %s is left, %s",
-                100 * budget.remaining(),
-                period,
-                level.remaining() == 1 ? "enough" : "at most " + RatioGrammar.format(level.remaining()));
+        String reason = RatioGrammar.tenths(budget.remaining()) + " of the error budget of " + period + " is left, "
+                + (level.remaining() == 1 ? "enough" : "at most " + RatioGrammar.format(level.remaining()));
         return new PolicyStatus(level.state(), level.consequence(), reason, postmortems);
     }
 

@@ -3,6 +3,7 @@ package io.headroom.internal.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -53,6 +54,30 @@ class RatioGrammarTest {
                     assertThat(refusal.fix()).isEqualTo(fix);
                 })
                 .hasMessage("objective %s, was %s: %s", rule, text, fix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 100.0%",
+        "0.9996, 100.0%",
+        "0.9994, 99.9%",
+        "0.0005, 0.1%",
+        "0, 0.0%",
+        "-0.0004, 0.0%",
+        "-0.0005, -0.1%",
+        "-1.234567, -123.5%",
+        "-9999.5, -999950.0%"
+    })
+    void tenthsOfAPercentAreRoundedHalfUp(double ratio, String text) {
+        assertThat(RatioGrammar.tenths(ratio)).isEqualTo(text);
+    }
+
+    @Property
+    void tenthsAreWhatAFormatterSays(@ForAll @IntRange(min = -100_000, max = 100_000) int hundredths) {
+        double ratio = (hundredths + 0.25) / 10_000; // never halfway
+        String formatted = String.format(Locale.ROOT, "%.1f%%", 100 * ratio);
+
+        assertThat(RatioGrammar.tenths(ratio)).isEqualTo(formatted.equals("-0.0%") ? "0.0%" : formatted);
     }
 
     @ParameterizedTest

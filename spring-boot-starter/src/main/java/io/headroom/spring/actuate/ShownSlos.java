@@ -1,114 +1,151 @@
 package io.headroom.spring.actuate;
 
-import java.time.Duration;
+import io.headroom.Slo;
+import io.headroom.SloSnapshot;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when each SLO looks as it does, so that who asks again and again is sent only what looks otherwise. All who ask share one
- * look at the SLOs a tick.
+ * Since when each SLO looks as it does, so that who asks again and again is sent only what looks otherwise. All who ask between two ticks share one
+ * look at the SLOs, and what was answered to one of them.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Whether there is a newer tick is seen by one SLO: going through 500 for each of 50 pages costs more than to answer them.
  */
 final class ShownSlos {
-    private final Map<String, Shown> byName = new HashMap<>();
-    private List<Shown> latest = List.of();
-    private Instant firstLook = Instant.MAX;
-    private Instant lastLook = Instant.MIN;
+    private final Supplier<List<Slo>> slos;
+    private final Function<Seen, SloDescription> describe;
+
+    /** Replaced as a whole by whoever asks first after a tick. */
+    private volatile Look latest = new Look();
 
     /**
-     * Those that look otherwise since a moment.
-     *
-     * @param at when the figures were taken
-     * @param slos describes all of them; asked only for figures that were not looked at yet
-     * @return null if it is not known what they looked like then, and all are to be shown
+     * @param slos those to show, in their order
+     * @param describes one
      */
-    synchronized @Nullable List<SloDescription> since(Instant moment, Instant at, Supplier<List<SloDescription>> slos) {
-        look(at, slos);
-        if (moment.isBefore(firstLook) || moment.isAfter(at)) {
-            return null;
-        }
-        return latest.stream()
-                .filter(shown -> shown.since.isAfter(moment))
-                .map(Shown::slo)
-                .toList();
+    ShownSlos(Supplier<List<Slo>> slos, Function<Seen, SloDescription> describe) {
+        this.slos = slos;
+        this.describe = describe;
     }
 
-    private void look(Instant at, Supplier<List<SloDescription>> slos) {
-        if (at.equals(lastLook)) {
-            return;
-        }
-        if (at.isBefore(lastLook)) { // the wall clock was set back
-            byName.clear();
-            firstLook = Instant.MAX;
-        }
-        latest = slos.get().stream().map(slo -> shown(slo, at)).toList();
-        byName.clear();
-        latest.forEach(shown -> byName.put(shown.slo.name(), shown));
-        firstLook = at.isBefore(firstLook) ? at : firstLook;
-        lastLook = at;
+    /** What the last tick left. */
+    Look look() {
+        Look known = latest;
+        return known.isOfTheLastTick() ? known : lookAgain();
     }
 
-    private Shown shown(SloDescription slo, Instant at) {
-        Look look = Look.of(slo);
-        Shown before = byName.get(slo.name());
-        return new Shown(slo, look, before != null && before.look.equals(look) ? before.since : at);
+    private synchronized Look lookAgain() {
+        if (!latest.isOfTheLastTick()) {
+            latest = new Look(slos.get(), latest);
+        }
+        return latest;
     }
 
-    private record Shown(SloDescription slo, Look look, Instant since) {}
+    /** What one tick left of an SLO. */
+    record Seen(Slo slo, SloSnapshot snapshot) {}
 
-    /** What a list shows of an SLO, as exactly as people read it. Counts are not among it. */
-    private record Look(
-            double objective,
-            String period,
-            String sli,
-            long remainingPerMille,
-            long coveragePerMille,
-            long minutesToExhaustion,
-            List<Long> burnRatesPercent,
-            @Nullable FleetLook fleet,
-            List<SloDescription.Alert> alerts,
-            SloDescription.Policy policy) {
-        static Look of(SloDescription slo) {
-            String exhaustion = slo.budget().timeToExhaustion();
-            return new Look(
-                    slo.objective(),
-                    slo.period(),
-                    slo.sli(),
-                    Math.round(1_000 * slo.budget().remaining()),
-                    Math.round(1_000 * slo.budget().coverage()),
-                    exhaustion == null ? -1 : Duration.parse(exhaustion).toMinutes(),
-                    percent(slo.burnRates()),
-                    slo.fleet() == null ? null : FleetLook.of(slo.fleet()),
-                    slo.alerts(),
-                    slo.policy());
+    /** All SLOs at one moment. */
+    final class Look {
+        private static final int MOST_ANSWERS = 8;
+
+        private final @Nullable Instant at;
+        private final Instant first;
+        private final List<Shown> shown;
+        private final Map<String, Shown> byName = new HashMap<>();
+        private final @Nullable Seen lastTicked;
+        private final Map<Instant, Object> answers = new ConcurrentHashMap<>();
+
+        private Look() {
+            at = null;
+            first = Instant.MAX;
+            shown = List.of();
+            lastTicked = null;
         }
 
-        static List<Long> percent(Map<String, Double> burnRates) {
-            return burnRates.values().stream()
-                    .map(rate -> Math.round(100 * rate))
-                    .toList();
+        private Look(List<Slo> slos, Look before) {
+            List<Seen> seen =
+                    slos.stream().map(slo -> new Seen(slo, slo.snapshot())).toList();
+            lastTicked = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+            Instant now = seen.stream()
+                    .map(slo -> slo.snapshot.at())
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            at = seen.isEmpty() ? null : now;
+            boolean known = before.at != null && !now.isBefore(before.at); // or the wall clock was set back
+            first = known ? before.first : seen.isEmpty() ? Instant.MAX : now;
+            shown = known && now.equals(before.at)
+                    ? before.shown // who knows that moment knows those; what is new is of the next
+                    : seen.stream()
+                            .map(slo -> new Shown(slo, known ? before.byName.get(slo.slo.name()) : null, now))
+                            .toList();
+            shown.forEach(slo -> byName.put(slo.seen.slo.name(), slo));
+        }
+
+        private boolean isOfTheLastTick() {
+            return lastTicked != null && lastTicked.slo.snapshot() == lastTicked.snapshot;
+        }
+
+        /** When the figures were taken; null without an SLO. */
+        @Nullable Instant at() {
+            return at;
+        }
+
+        /**
+         * Those that look otherwise since a moment.
+         *
+         * @return null if it is not known what they looked like then, and all are to be shown
+         */
+        @Nullable List<SloDescription> since(Instant moment) {
+            if (at == null || moment.isBefore(first) || moment.isAfter(at)) {
+                return null;
+            }
+            List<SloDescription> changed = new ArrayList<>();
+            for (Shown slo : shown) {
+                if (slo.since.isAfter(moment)) {
+                    changed.add(slo.description());
+                }
+            }
+            return changed;
+        }
+
+        /** What was answered to whoever asked since that moment, or is to be answered from now on. */
+        Object answer(Instant moment, Supplier<Object> answer) {
+            Object known = answers.get(moment);
+            if (known == null) {
+                known = answer.get();
+                if (answers.size() < MOST_ANSWERS) {
+                    answers.put(moment, known);
+                }
+            }
+            return known;
         }
     }
 
-    /** The same of the fleet's budget. */
-    private record FleetLook(
-            boolean stale,
-            boolean actedOn,
-            long remainingPerMille,
-            long coveragePerMille,
-            List<Long> burnRatesPercent) {
-        static FleetLook of(FleetDescription fleet) {
-            return new FleetLook(
-                    fleet.stale(),
-                    fleet.actedOn(),
-                    Math.round(1_000 * fleet.remaining()),
-                    Math.round(1_000 * fleet.coverage()),
-                    Look.percent(fleet.burnRates()));
+    /** One SLO of a look; described once somebody is to be sent it. */
+    private final class Shown {
+        private final Seen seen;
+        private final Appearance appearance;
+        private final Instant since;
+        private @Nullable SloDescription description;
+
+        Shown(Seen seen, @Nullable Shown before, Instant at) {
+            this.seen = seen;
+            appearance = Appearance.of(seen);
+            since = before != null && before.appearance.equals(appearance) ? before.since : at;
+        }
+
+        synchronized SloDescription description() {
+            if (description == null) {
+                description = describe.apply(seen);
+            }
+            return description;
         }
     }
 }

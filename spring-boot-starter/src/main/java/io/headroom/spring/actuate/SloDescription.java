@@ -78,8 +78,8 @@ public record SloDescription(
         @Nullable List<Origin> origins)
         implements OperationResponseBody {
     /** @param detail null for the list, which goes without */
-    static SloDescription of(Slo slo, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
-        SloSnapshot snapshot = slo.snapshot();
+    static SloDescription of(
+            Slo slo, SloSnapshot snapshot, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
         Objective objective = slo.objective();
         Slices slices = Slices.of(objective.method());
         List<WindowDescription> windows = WindowDescription.of(snapshot.budget());

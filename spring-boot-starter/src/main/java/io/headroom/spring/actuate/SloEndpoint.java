@@ -2,6 +2,7 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.SloSnapshot;
 import io.headroom.report.Journal;
 import io.headroom.spring.internal.SettingOrigin;
 import io.headroom.spring.internal.SloChanges;
@@ -43,10 +44,10 @@ public final class SloEndpoint {
     private final Journal journal;
     private final Sanitizer sanitizer;
     private final boolean alwaysShowValues;
-    private final ShownSlos shown = new ShownSlos();
+    private final ShownSlos shown = new ShownSlos(this::sorted, seen -> describe(seen.slo(), seen.snapshot(), null));
 
     /** Written by whoever asks; all write what is right for the SLOs that it names. */
-    private volatile Sorted sorted = new Sorted(List.of(), List.of());
+    private volatile Sorted sorted = new Sorted(List.of(), List.of(), Map.of());
 
     SloEndpoint(
             Headroom headroom,
@@ -123,22 +124,41 @@ public final class SloEndpoint {
      * @param since the moment that an earlier list gave; null for all
      */
     SloList list(@Nullable Instant since) {
-        List<Slo> slos = sorted();
-        Instant at = slos.stream()
+        return list(shown.look(), since);
+    }
+
+    /** The same of one look at them. */
+    SloList list(ShownSlos.Look look, @Nullable Instant since) {
+        List<SloDescription> changed = since == null ? null : look.since(since);
+        if (changed != null) {
+            return list(look.at(), since, changed);
+        }
+        List<Slo> all = sorted();
+        Instant at = all.stream()
                 .map(slo -> slo.snapshot().at())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        List<SloDescription> changed =
-                since == null || at == null ? null : shown.since(since, at, () -> describeAll(slos));
+        return list(
+                at,
+                null,
+                all.stream().map(slo -> describe(slo, slo.snapshot(), null)).toList());
+    }
+
+    /** What the last tick left; one for all who ask before the next. */
+    ShownSlos.Look look() {
+        return shown.look();
+    }
+
+    private SloList list(@Nullable Instant at, @Nullable Instant since, List<SloDescription> slos) {
         List<CompositeDescription> composites =
                 headroom.composites().stream().map(CompositeDescription::of).toList();
         return new SloList(
                 headroom.service(),
                 at,
-                changed == null ? null : since,
-                changed == null ? describeAll(slos) : changed,
+                since,
+                slos,
                 composites.isEmpty() ? null : composites,
-                slos.isEmpty() ? HINT : null);
+                at == null ? HINT : null);
     }
 
     /** All SLOs for a terminal. */
@@ -150,15 +170,12 @@ public final class SloEndpoint {
     private List<Slo> sorted() {
         List<Slo> all = headroom.slos();
         Sorted known = sorted;
-        if (!known.all.equals(all)) {
-            known = new Sorted(all, declarations.sorted(headroom));
+        if (!known.isOf(all)) {
+            List<Slo> listed = declarations.sorted(headroom);
+            known = new Sorted(all, listed, listed.stream().collect(Collectors.toMap(Slo::name, Function.identity())));
             sorted = known;
         }
         return known.slos;
-    }
-
-    private List<SloDescription> describeAll(List<Slo> slos) {
-        return slos.stream().map(slo -> describe(slo, null)).toList();
     }
 
     /**
@@ -169,6 +186,7 @@ public final class SloEndpoint {
     SloDescription describe(Slo slo, boolean showValues, @Nullable Instant since) {
         return describe(
                 slo,
+                slo.snapshot(),
                 new SloDescription.Detail(
                         journal.entries(slo).stream().map(TimelineEvent::of).toList(),
                         journal.since(),
@@ -179,6 +197,10 @@ public final class SloEndpoint {
     /** The SLO of that name, or of the segments of it. */
     Optional<Slo> find(String... name) {
         String wanted = String.join("/", name);
+        Slo listed = sorted.byName.get(wanted);
+        if (listed != null) {
+            return Optional.of(listed);
+        }
         List<Slo> slos = headroom.slos();
         return named(slos, wanted, Slo::name).or(() -> named(slos, wanted, slo -> asSegments(slo.name())));
     }
@@ -192,8 +214,9 @@ public final class SloEndpoint {
         return Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
-    private SloDescription describe(Slo slo, SloDescription.@Nullable Detail detail) {
-        return SloDescription.of(slo, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), detail);
+    private SloDescription describe(Slo slo, SloSnapshot snapshot, SloDescription.@Nullable Detail detail) {
+        return SloDescription.of(
+                slo, snapshot, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), detail);
     }
 
     private List<Origin> origins(Slo slo, boolean showValues) {
@@ -217,6 +240,18 @@ public final class SloEndpoint {
         }
     }
 
-    /** @param slos those of all that are listed, in their order */
-    private record Sorted(List<Slo> all, List<Slo> slos) {}
+    /**
+     * @param slos those of all that are listed, in their order; they stay as long as the application does
+     * @param byName the same
+     */
+    private record Sorted(List<Slo> all, List<Slo> slos, Map<String, Slo> byName) {
+        /** Whether they are the same; looks at none of them. */
+        boolean isOf(List<Slo> others) {
+            boolean same = all.size() == others.size();
+            for (int i = 0; same && i < all.size(); i++) {
+                same = all.get(i) == others.get(i);
+            }
+            return same;
+        }
+    }
 }

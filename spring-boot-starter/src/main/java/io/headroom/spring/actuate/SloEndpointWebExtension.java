@@ -1,5 +1,6 @@
 package io.headroom.spring.actuate;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +44,12 @@ public final class SloEndpointWebExtension {
     @ReadOperation
     @RegisterReflectionForBinding(SloList.class)
     public Object list(@Nullable OffsetDateTime since) {
-        SloList list = endpoint.list(since == null ? null : since.toInstant());
-        return shared == null || list.since() == null ? list : shared.list(list);
+        if (since == null || shared == null) {
+            return endpoint.list(since == null ? null : since.toInstant());
+        }
+        Instant moment = since.toInstant();
+        ShownSlos.Look look = endpoint.look();
+        return look.answer(moment, () -> shared.list(endpoint.list(look, moment)));
     }
 
     /** The same for people: a page that asks for the list every other second. */

@@ -134,7 +134,7 @@ class SharedJsonTest {
     }
 
     private static SloDescription describe(Slo slo) {
-        return SloDescription.of(slo, null, "application", null);
+        return SloDescription.of(slo, slo.snapshot(), null, "application", null);
     }
 
     private static String text(OperationResponseBody json) {
