@@ -10,6 +10,9 @@ final class AsyncAttempt {
     private final long startNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    /** Whether a lease was taken for it; written before anybody else knows it. */
+    private boolean leased;
+
     /** Written once by the thread that started it; read by whoever abandons it. */
     private volatile @Nullable CompletionStage<?> stage;
 
@@ -27,6 +30,12 @@ final class AsyncAttempt {
         return ended.get();
     }
 
+    /** Has it end when the lease is over, unless it ends before. */
+    void lease() {
+        leased = true;
+        guard.leases.add(this);
+    }
+
     void runs(CompletionStage<?> stage) {
         this.stage = stage;
         if (hasEnded()) {
@@ -36,21 +45,21 @@ final class AsyncAttempt {
 
     /** It answered well. */
     void succeed() {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             guard.succeeded(startNanos);
         }
     }
 
     /** It answered badly or failed. */
     void fail(Verdict verdict, long nowNanos, RequestScope request, boolean hasFallback) {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             guard.ended(verdict, startNanos, nowNanos, request, hasFallback);
         }
     }
 
     /** Nobody waits for it any more. */
     void abandon() {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             guard.attempts.finish(startNanos, 0, AttemptOutcome.IGNORED);
             CompletionStage<?> running = stage;
             if (running != null) {
@@ -61,9 +70,17 @@ final class AsyncAttempt {
 
     /** It did not complete within its lease. */
     void expire(long nowNanos) {
-        if (ended.compareAndSet(false, true)) {
+        if (end()) {
             guard.breaker.finish(nowNanos - startNanos, AttemptOutcome.OVERLOAD, nowNanos);
         }
+    }
+
+    private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first && leased) {
+            guard.leases.remove(this);
+        }
+        return first;
     }
 
     static void cancel(CompletionStage<?> stage) {

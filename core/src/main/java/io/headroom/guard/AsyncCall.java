@@ -89,10 +89,10 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
             started.abandon();
             return;
         }
-        guard.leases.add(started);
+        started.lease();
         CompletionStage<? extends T> stage = called();
         started.runs(stage);
-        stage.whenComplete((answer, failure) -> completed(started, answer, failure));
+        stage.whenComplete((answer, failure) -> orEnd(() -> completed(started, answer, failure)));
     }
 
     private CompletionStage<? extends T> called() {
@@ -130,8 +130,8 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
             return;
         }
         try {
-            guard.timer.schedule(scope.wrap(() -> retry(trouble, decision)), decision.delayNanos());
-        } catch (RuntimeException noTimer) {
+            guard.timer.schedule(scope.wrap(() -> orEnd(() -> retry(trouble, decision))), decision.delayNanos());
+        } catch (RuntimeException | Error noTimer) {
             guard.retries.giveBack(decision);
             end(trouble, null);
         }
@@ -149,6 +149,16 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
         } else {
             guard.retries.refuse(decision);
             end(trouble, RetryDenial.OVERLOADED);
+        }
+    }
+
+    /** Nobody is there to hear what a step throws, and somebody waits for the result. */
+    private void orEnd(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error broken) {
+            completeExceptionally(broken);
+            throw broken;
         }
     }
 

@@ -2,6 +2,7 @@ package io.headroom.guard;
 
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,9 @@ public interface AttemptClassifier {
         if (failure instanceof GuardRejectedException rejected) {
             return Verdict.OVERLOAD.notRetryable().after(rejected.retryAfter());
         }
-        if (failure instanceof InterruptedException || failure instanceof CancellationException) {
+        if (failure instanceof InterruptedException
+                || failure instanceof ClosedByInterruptException
+                || failure instanceof CancellationException) {
             return Verdict.IGNORED;
         }
         return failure instanceof Error ? Verdict.LASTING_ERROR : Verdict.ERROR;

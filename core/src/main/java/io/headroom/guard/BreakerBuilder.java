@@ -74,7 +74,8 @@ public final class BreakerBuilder {
     }
 
     /**
-     * The most attempts in flight at any time, so that a slow dependency leaves threads to others; no such bound unless set. Holds in every mode but off.
+     * The most attempts in flight at any time, so that a slow dependency leaves threads to others; no such bound unless set. Holds in every mode but off, and
+     * without ticks for as long as the {@link #lease}: then nobody knows any more how many are lost.
      *
      * @param attempts at least 1
      * @throws IllegalArgumentException if it is out of range

@@ -2,10 +2,8 @@ package io.headroom.guard;
 
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What the answers and failures of HTTP calls say of the dependency, for classifiers of HTTP clients. Thread-safe. */
@@ -57,9 +55,6 @@ public final class HttpVerdict {
     }
 
     private static Verdict byItself(Throwable cause) {
-        if (cause instanceof ClosedByInterruptException || cause instanceof CancellationException) {
-            return Verdict.IGNORED;
-        }
         if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
             return Thread.currentThread().isInterrupted() ? Verdict.IGNORED : Verdict.OVERLOAD;
         }

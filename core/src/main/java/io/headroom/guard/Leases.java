@@ -1,39 +1,42 @@
 package io.headroom.guard;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The asynchronous attempts under way, oldest first: one that never completes gives its place back after the lease.
+ * The asynchronous attempts under way: one that never completes gives its place back after the lease.
  *
- * <p>Thread-safe and lock-free. An attempt that ended leaves the queue when it comes to its head.
+ * <p>Thread-safe. What ended is held no longer, however long others hang.
  */
 final class Leases {
     private final long leaseNanos;
-    private final Queue<AsyncAttempt> underWay = new ConcurrentLinkedQueue<>();
+    private final Set<AsyncAttempt> underWay = ConcurrentHashMap.newKeySet();
 
     Leases(long leaseNanos) {
         this.leaseNanos = leaseNanos;
     }
 
+    /** Follows an attempt until it ends. */
     void add(AsyncAttempt attempt) {
         underWay.add(attempt);
-        removeEnded();
+        if (attempt.hasEnded()) { // before it could be found here
+            underWay.remove(attempt);
+        }
+    }
+
+    void remove(AsyncAttempt attempt) {
+        underWay.remove(attempt);
     }
 
     void expire(long nowNanos) {
-        removeEnded();
-        for (AsyncAttempt oldest = underWay.peek();
-                oldest != null && nowNanos - oldest.startNanos() >= leaseNanos;
-                oldest = underWay.peek()) {
-            oldest.expire(nowNanos);
-            removeEnded();
+        for (AsyncAttempt attempt : underWay) {
+            if (nowNanos - attempt.startNanos() >= leaseNanos) {
+                attempt.expire(nowNanos);
+            }
         }
     }
 
-    private void removeEnded() {
-        for (AsyncAttempt oldest = underWay.peek(); oldest != null && oldest.hasEnded(); oldest = underWay.peek()) {
-            underWay.remove(oldest);
-        }
+    int size() {
+        return underWay.size();
     }
 }

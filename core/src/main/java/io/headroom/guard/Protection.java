@@ -6,7 +6,6 @@ import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +18,9 @@ final class Protection {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final long DENIALS_EVERY_NANOS = 10_000_000_000L;
     private static final Duration OVERLOADED_FOR = Duration.ofMillis(500);
+
+    /** Some fallbacks throw the same exception again and again, which would carry every failure there ever was. */
+    private static final int MOST_REASONS = 8;
 
     final String name;
     final NanoClock clock;
@@ -35,7 +37,6 @@ final class Protection {
     private final long deadlineNanos;
     private final boolean hasClasses;
     private final double highestObjective;
-    private final List<Consumer<? super GuardEvent>> listeners;
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejections = new LongAdder();
     private final LongAdder fallbacks = new LongAdder();
@@ -59,9 +60,8 @@ final class Protection {
         deadlineNanos = settings.deadlineNanos();
         hasClasses = settings.hasClasses();
         highestObjective = settings.highestObjective();
-        listeners = new CopyOnWriteArrayList<>(List.of(settings.listener));
         attempts = new Attempts(timeout);
-        breaker = settings.breaker(attempts).listener(this::tell).build();
+        breaker = settings.breaker(attempts).build();
         decisions = new CallDecisions(name);
         retries = new Retries(settings, settings.budget(attempts).build(), breaker, decisions);
         leases = new Leases(settings.breaker(attempts).leaseNanos());
@@ -79,15 +79,15 @@ final class Protection {
     void modes(GuardMode retryMode, GuardMode breakerMode) {
         retries.mode(retryMode);
         breaker.mode(breakerMode);
-        tell(new ModeChanged(name, wallClock.instant(), retryMode, breakerMode));
+        breaker.listeners.accept(new ModeChanged(name, wallClock.instant(), retryMode, breakerMode));
     }
 
     void addListener(Consumer<? super GuardEvent> listener) {
-        listeners.add(listener);
+        breaker.listeners.add(listener);
     }
 
     void removeListener(Consumer<? super GuardEvent> listener) {
-        listeners.remove(listener);
+        breaker.listeners.remove(listener);
     }
 
     Admission start(boolean hasFallback) {
@@ -106,7 +106,7 @@ final class Protection {
     Verdict verdict(AttemptClassifier classifier, @Nullable Object answer) {
         try {
             return classifier.ofAnswer(answer);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             return unclassified(failed);
         }
     }
@@ -114,7 +114,7 @@ final class Protection {
     Verdict verdict(AttemptClassifier classifier, Throwable failure) {
         try {
             return classifier.ofFailure(failure);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             return unclassified(failed);
         }
     }
@@ -169,7 +169,7 @@ final class Protection {
             answer = fallback.apply(reason);
         } catch (RuntimeException | Error failed) {
             countFailure();
-            if (reason != null && reason != failed) {
+            if (reason != null && reason != failed && failed.getSuppressed().length < MOST_REASONS) {
                 failed.addSuppressed(reason);
             }
             throw failed;
@@ -211,15 +211,10 @@ final class Protection {
         long denied = retries.denied();
         if (denied > deniedBefore && now - deniedSaidNanos >= DENIALS_EVERY_NANOS) {
             RetryBudget budget = retries.budget();
-            tell(new RetriesDenied(name, wallClock.instant(), denied - deniedBefore, budget.gate(), budget.tokens()));
+            breaker.listeners.accept(new RetriesDenied(
+                    name, wallClock.instant(), denied - deniedBefore, budget.gate(), budget.tokens()));
             deniedBefore = denied;
             deniedSaidNanos = now;
-        }
-    }
-
-    private void tell(GuardEvent event) {
-        for (Consumer<? super GuardEvent> listener : listeners) {
-            listener.accept(event);
         }
     }
 
@@ -234,7 +229,7 @@ final class Protection {
         return objective >= highestObjective ? Priority.CRITICAL : Priority.BEST_EFFORT;
     }
 
-    private Verdict unclassified(RuntimeException failed) {
+    private Verdict unclassified(Throwable failed) {
         if (!classifierFailed) {
             classifierFailed = true;
             LOG.warn("The classifier of {} failed; such attempts count as errors", name, failed);

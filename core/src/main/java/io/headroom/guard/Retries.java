@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides after a failed attempt whether there is another one and when. Thread-safe; what it decides costs the failed call alone. */
 final class Retries {
     /** Nobody waits longer because the dependency says so, be there a deadline or not. */
-    private static final long LONGEST_ASKED_NANOS = 60_000_000_000L;
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
 
     private final RetryBudget budget;
     private final SloCircuitBreaker breaker;
@@ -89,7 +89,7 @@ final class Retries {
         if (current == GuardMode.OFF || retries >= most) {
             return RetryDecision.NONE;
         }
-        RetryDecision decision = decided(retries, retryAfter.toNanos(), request, nowNanos);
+        RetryDecision decision = decided(retries, nanos(retryAfter), request, nowNanos);
         if (current == GuardMode.ENFORCE) {
             return counted(decision);
         }
@@ -111,7 +111,7 @@ final class Retries {
         }
         RetryDecision decision = RetryDecision.NONE;
         if (trouble.isRetryable()) {
-            decision = decidedAfter(waitNanos, trouble.verdict().retryAfter().toNanos(), request, nowNanos);
+            decision = decidedAfter(waitNanos, nanos(trouble.verdict().retryAfter()), request, nowNanos);
         }
         if (current == GuardMode.ENFORCE) {
             return counted(decision);
@@ -122,6 +122,11 @@ final class Retries {
             wouldDeny.increment();
         }
         return RetryDecision.unhindered(waitNanos, decision.isRetry());
+    }
+
+    /** Of waits that are too long anyway the length does not matter, and might not fit. */
+    private static long nanos(Duration asked) {
+        return asked.compareTo(LONGEST_ASKED) > 0 ? Long.MAX_VALUE : asked.toNanos();
     }
 
     private RetryDecision counted(RetryDecision decision) {
@@ -155,7 +160,7 @@ final class Retries {
         if (breaker.isEnforcing() && breaker.isRouting()) {
             return RetryDenial.FALLBACK_WORTH_MORE;
         }
-        return roomNanos < waitNanos || askedNanos > LONGEST_ASKED_NANOS ? RetryDenial.DEADLINE : null;
+        return roomNanos < waitNanos || askedNanos == Long.MAX_VALUE ? RetryDenial.DEADLINE : null;
     }
 
     private RetryDecision paid(long waitNanos, long nowNanos) {

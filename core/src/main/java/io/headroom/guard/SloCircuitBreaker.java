@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether to call a dependency at all: refuses where refusing makes other calls succeed, sends to the fallback where that is
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * fallback, they are sent there while too many attempts fail too late for it; a share of them goes on trying.
  *
  * <p>Thread-safe. {@link #tryStart} is one read and one increment unless calls are restricted, {@link #finish} one increment unless the
- * attempt failed; neither locks or allocates. Call {@link #tick} every 100 ms: without a tick for 300 ms every call is let through.
+ * attempt failed; neither locks or allocates. Call {@link #tick} every 100 ms: without a tick for 300 ms every call is let through, but for a fixed
+ * share, which goes on for a lease; after that nobody knows how many are in flight.
  */
 public final class SloCircuitBreaker {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
     /** How often {@link #tick} is to be called, in nanoseconds. */
     public static final long TICK_NANOS = 100_000_000;
 
@@ -55,7 +59,7 @@ public final class SloCircuitBreaker {
     private final DoubleSupplier remaining;
     private final LimitShares shares;
     private final int fixedShare;
-    private final Consumer<? super GuardEvent> listener;
+    final GuardListeners listeners;
     private final long expiryNanos;
     private final long leaseNanos;
 
@@ -97,6 +101,9 @@ public final class SloCircuitBreaker {
     /** Written by calls while they are restricted, without order. */
     private boolean tickMissed;
 
+    /** Written by updates. */
+    private boolean unreadable;
+
     SloCircuitBreaker(BreakerBuilder settings) {
         name = settings.name;
         attempts = settings.attempts;
@@ -105,7 +112,7 @@ public final class SloCircuitBreaker {
         random = settings.random;
         remaining = settings.remaining;
         fixedShare = settings.fixedShare;
-        listener = settings.listener;
+        listeners = new GuardListeners(name, settings.listener);
         mode = settings.mode;
         lastMode = mode;
         expiryNanos = 3 * settings.tickNanos;
@@ -228,9 +235,16 @@ public final class SloCircuitBreaker {
         return clock.nanoTime() - tickedNanos > expiryNanos;
     }
 
-    /** What is left of the error budget that it spends, in [0, 1]: that of the SLO in most danger. */
+    /** What is left of the error budget that it spends, in [0, 1]: that of the SLO in most danger; 1, which steers nothing, if nobody can say. */
     public double remainingBudget() {
-        return Math.max(0, Math.min(1, remaining.getAsDouble()));
+        double left;
+        try {
+            left = remaining.getAsDouble();
+        } catch (RuntimeException | Error unknown) {
+            sayUnreadable(unknown);
+            return 1;
+        }
+        return Double.isNaN(left) ? 1 : Math.max(0, Math.min(1, left));
     }
 
     /** How the dependency answered lately, as of the last update. */
@@ -280,11 +294,12 @@ public final class SloCircuitBreaker {
         if (mode == GuardMode.OFF) {
             return Admission.ADMITTED;
         }
-        if (fixedShare > 0 && othersInFlight() >= fixedShare) {
+        long now = clock.nanoTime();
+        long untickedNanos = now - tickedNanos;
+        if (fixedShare > 0 && othersInFlight() >= fixedShare && untickedNanos <= leaseNanos + expiryNanos) {
             return turnBack(Attempts.BEYOND_SHARE, Admission.SHARE_FULL);
         }
-        long now = clock.nanoTime();
-        if (now - tickedNanos > expiryNanos) {
+        if (untickedNanos > expiryNanos) {
             sayTickMissed();
             return Admission.ADMITTED;
         }
@@ -318,10 +333,17 @@ public final class SloCircuitBreaker {
         return Math.max(0, attempts.inFlight() - 1);
     }
 
+    private void sayUnreadable(Throwable unknown) {
+        if (!unreadable) {
+            unreadable = true;
+            LOG.warn("What is left of the budget that {} spends cannot be read and is taken for whole", name, unknown);
+        }
+    }
+
     private void sayTickMissed() {
         if (!tickMissed) {
             tickMissed = true;
-            tell(new TickMissed(name, wallClock.instant()));
+            listeners.accept(new TickMissed(name, wallClock.instant()));
         }
     }
 
@@ -413,7 +435,7 @@ public final class SloCircuitBreaker {
 
     private void tell(@Nullable GuardEvent event) {
         if (event != null) {
-            listener.accept(event);
+            listeners.accept(event);
         }
     }
 }

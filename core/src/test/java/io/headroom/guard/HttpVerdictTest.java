@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,25 @@ class HttpVerdictTest {
         assertThat(HttpVerdict.ofStatus(503, "soon", clock).retryAfter()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0000000000005|5",
+                "99999999999999999999|86400",
+                "-5|0",
+                "5.5|0",
+                "''|0",
+                "Thu, 01 Jan 2026 00:00:05 GMT|5",
+                "Thursday, 01-Jan-26 00:00:05 GMT|5",
+                "Thu Jan  1 00:00:05 2026|5",
+                "Thu, 01 Jan 1970 00:00:05 GMT|0",
+                "Fri, 31 Dec 9999 23:59:59 GMT|86400"
+            })
+    void retryAfterIsReadInEveryFormOfTheRfc(String header, long seconds) {
+        assertThat(HttpVerdict.ofStatus(503, header, clock).retryAfter()).hasSeconds(seconds);
+    }
+
     @Test
     void aTimeoutIsOverloadHoweverDeepAndACancellationIgnored() {
         assertThat(HttpVerdict.ofFailure(new IOException(new InterruptedIOException("timeout"))))
@@ -45,6 +65,14 @@ class HttpVerdictTest {
         assertThat(HttpVerdict.ofFailure(new IllegalStateException(new CancellationException())))
                 .isEqualTo(Verdict.IGNORED);
         assertThat(HttpVerdict.ofFailure(new IOException("reset"))).isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void anInterruptThatClosedTheChannelSaysNothingOfTheDependency() {
+        assertThat(AttemptClassifier.standard().ofFailure(new ClosedByInterruptException()))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(HttpVerdict.ofFailure(new IOException(new ClosedByInterruptException())))
+                .isEqualTo(Verdict.IGNORED);
     }
 
     @Test

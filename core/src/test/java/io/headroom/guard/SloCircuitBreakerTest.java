@@ -251,6 +251,19 @@ class SloCircuitBreakerTest {
     }
 
     @Test
+    void withoutTicksAFixedShareHoldsForALease() {
+        SloCircuitBreaker shared = settings().fixedShare(2).build();
+        shared.tick(clock.nanoTime());
+        for (int lost = 0; lost < 2; lost++) {
+            assertThat(shared.tryStart()).isEqualTo(Admission.ADMITTED);
+        }
+        clock.advance(TIMEOUT.multipliedBy(4));
+        assertThat(shared.tryStart()).isEqualTo(Admission.SHARE_FULL);
+        clock.advance(Duration.ofMillis(301));
+        assertThat(shared.tryStart()).isEqualTo(Admission.ADMITTED);
+    }
+
+    @Test
     void aFixedShareIsABoundForItself() {
         SloCircuitBreaker shared =
                 settings().fixedShare(2).mode(GuardMode.OBSERVE).build();
