@@ -40,6 +40,9 @@ final class GuardCircuitBreaker implements CircuitBreaker {
     private static final Function<Either<Object, Throwable>, TransitionCheckResult> NEVER_OPENS =
             CircuitBreakerConfig.ofDefaults().getTransitionOnResult();
 
+    /** As far ahead as a monotonic clock can tell. */
+    private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
+
     private final String name;
     private final CircuitBreakerConfig config;
     private final Map<String, String> tags;
@@ -160,7 +163,8 @@ final class GuardCircuitBreaker implements CircuitBreaker {
 
     @Override
     public void transitionToOpenStateFor(Duration waitDuration) {
-        tell(state.hold(HeldState.until(State.OPEN, steps.nanoTime() + waitDuration.toNanos())));
+        long waitNanos = waitDuration.compareTo(FOR_EVER) < 0 ? waitDuration.toNanos() : FOR_EVER.toNanos();
+        tell(state.hold(HeldState.until(State.OPEN, steps.nanoTime() + waitNanos)));
     }
 
     @Override

@@ -224,6 +224,16 @@ class GuardCircuitBreakerTest {
     }
 
     @Test
+    void itIsOpenedForEverAsResilience4jIs() {
+        breaker.transitionToOpenStateFor(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(breaker.getState()).isEqualTo(State.OPEN);
+        breaker.reset();
+        breaker.transitionToOpenStateUntil(Instant.MAX);
+        payments.pass(Duration.ofMinutes(1));
+        assertThat(breaker.getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void openForATimeEndsByItself() {
         breaker.transitionToOpenStateFor(Duration.ofSeconds(5));
         payments.pass(Duration.ofMillis(4_900));
