@@ -210,15 +210,24 @@ final class SloCounter {
         long covered = 0;
         long coveredUntil = from;
         for (Maintenance span : maintenance) {
-            long begin = Math.max(coveredUntil, span.from().toEpochMilli());
-            long end = Math.min(until, span.until().toEpochMilli());
+            long begin = Math.max(coveredUntil, millis(span.from()));
+            long end = Math.min(until, millis(span.until()));
             if (begin < end) {
                 covered += end - begin;
                 coveredUntil = end;
             }
         }
-        maintenance.removeIf(span -> span.until().toEpochMilli() <= from);
+        maintenance.removeIf(span -> millis(span.until()) <= from);
         return (double) covered / elapsedMillis;
+    }
+
+    /** A span may have no end that milliseconds could tell. */
+    private static long millis(Instant at) {
+        long seconds = at.getEpochSecond();
+        if (Math.abs(seconds) > Long.MAX_VALUE / 2_000) {
+            return seconds < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return at.toEpochMilli();
     }
 
     private static List<Duration> windows(Period period, List<Duration> more) {

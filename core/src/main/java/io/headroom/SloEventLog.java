@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,9 +62,15 @@ final class SloEventLog implements Consumer<SloEvent> {
     /** Writes what was held back, once a subject was quiet for long enough: its last line says how it stands. */
     void flush() {
         Instant now = wallClock.instant();
-        for (Written written : writtenBySubject.values()) {
+        for (Iterator<Written> all = writtenBySubject.values().iterator(); all.hasNext(); ) {
+            Written written = all.next();
+            if (written.isRecent(now)) {
+                continue;
+            }
             SloEvent held = written.held;
-            if (held != null && !written.isRecent(now)) {
+            if (held == null) {
+                all.remove(); // families' members come and go
+            } else {
                 written.skipped--;
                 write(held, written);
             }

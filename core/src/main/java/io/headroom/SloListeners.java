@@ -1,7 +1,7 @@
 package io.headroom;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 final class SloListeners {
     private static final Logger LOG = LoggerFactory.getLogger(SloListener.class);
 
-    private final List<SloListener> listeners = new ArrayList<>();
+    /** Copied when it changes, for a listener may leave or bring another while it is told. */
+    private final List<SloListener> listeners = new CopyOnWriteArrayList<>();
 
     void add(SloListener listener) {
         listeners.add(listener);

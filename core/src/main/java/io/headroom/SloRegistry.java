@@ -115,6 +115,6 @@ final class SloRegistry {
             slos.get(i).tick();
         }
         compositeSlices.values().forEach(CompositeSlices::tick);
-        families.values().forEach(family -> family.retireIdle(nowNanos));
+        families().forEach(family -> family.retireIdle(nowNanos)); // a copy: who hears of it may declare another
     }
 }

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class LifecycleTest {
     /** What an application server does with every redeployment: load, run, close, and expect the classes to go. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void aClosedHeadroomHoldsNoClassLoader() throws Exception {
         WeakReference<ClassLoader> loader = new WeakReference<>(runInALoaderOfItsOwn());
         while (loader.get() != null) {

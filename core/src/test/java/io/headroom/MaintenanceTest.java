@@ -31,6 +31,16 @@ class MaintenanceTest {
     }
 
     @Test
+    void oneWithoutAnEndLastsUntilItIsEnded() {
+        slo.addMaintenance(new Maintenance(Instant.MIN, Instant.MAX));
+        second(1, 1);
+        slo.endMaintenance();
+        second(1, 1);
+        assertThat(slo.snapshot().maintenance()).isEqualTo(2);
+        assertThat(slo.snapshot().events().total()).isEqualTo(2);
+    }
+
+    @Test
     void oneThatBeginsNowTakesNothingThatWasRecordedBefore() {
         slo.recorder().record(Outcome.BAD);
         clock.advance(Duration.ofMillis(400));

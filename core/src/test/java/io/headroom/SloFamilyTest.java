@@ -3,13 +3,17 @@ package io.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
 import io.headroom.time.ManualClock;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class SloFamilyTest {
     private final ManualClock clock = new ManualClock();
@@ -52,6 +56,27 @@ class SloFamilyTest {
         assertThat(tenants.overflow().name()).isEqualTo("checkout (overflow)");
         assertEvents("checkout (overflow)", 0, 4);
         assertEvents("checkout", 2, 4);
+    }
+
+    /** The log remembers what it wrote last of an SLO, but not for longer than that matters. */
+    @Test
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aMemberThatRetiredIsForgotten() {
+        WeakReference<Slo> retired = new WeakReference<>(memberOfWhichTheLogWrote());
+        tick(Duration.ofMinutes(2));
+        assertThat(tenants.member("acme")).isEmpty();
+        while (retired.get() != null) {
+            System.gc();
+        }
+    }
+
+    private Slo memberOfWhichTheLogWrote() {
+        tenants.recorder("acme").record(Outcome.BAD);
+        tick(Duration.ofSeconds(1));
+        Slo member = headroom.slo("checkout/acme");
+        tick(Duration.ofDays(16));
+        assertThat(member.policyStatus().state()).isNotEqualTo(ErrorBudgetPolicy.INSUFFICIENT_DATA);
+        return member;
     }
 
     @Test

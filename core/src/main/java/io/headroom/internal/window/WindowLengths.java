@@ -3,16 +3,19 @@ package io.headroom.internal.window;
 import java.time.Duration;
 import java.util.List;
 
-/** The lengths of the windows of an SLO, in whole seconds, found without comparing objects. Immutable. */
+/** The lengths of the windows of an SLO, found without following a pointer for each. Immutable. */
 public final class WindowLengths {
+    private static final long NANOS_A_SECOND = 1_000_000_000;
+    private static final long LONGEST_SECONDS = SlotGrid.LONGEST.getSeconds();
+
     private final List<Duration> lengths;
-    private final long[] seconds;
+    private final long[] nanos;
 
     public WindowLengths(List<Duration> lengths) {
         this.lengths = List.copyOf(lengths);
-        seconds = new long[lengths.size()];
-        for (int i = 0; i < seconds.length; i++) {
-            seconds[i] = lengths.get(i).getSeconds();
+        nanos = new long[lengths.size()];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = lengths.get(i).toNanos();
         }
     }
 
@@ -26,10 +29,13 @@ public final class WindowLengths {
 
     /** Where a length is; -1 if it is none of these. */
     public int indexOf(Duration length) {
-        long wanted = length.getSeconds();
-        for (int i = 0; i < seconds.length; i++) {
-            if (seconds[i] == wanted) {
-                return length.getNano() == 0 ? i : -1;
+        if (length.getSeconds() > LONGEST_SECONDS) {
+            return -1; // nanoseconds of which might not fit
+        }
+        long wanted = length.getSeconds() * NANOS_A_SECOND + length.getNano();
+        for (int i = 0; i < nanos.length; i++) {
+            if (nanos[i] == wanted) {
+                return i;
             }
         }
         return -1;
