@@ -2,6 +2,7 @@ package io.headroom;
 
 import io.headroom.budget.Objective;
 import io.headroom.internal.check.OneLine;
+import io.headroom.internal.window.History;
 import io.headroom.store.BudgetStore;
 import io.headroom.store.FleetCounts;
 import io.headroom.store.SavedCounts;
@@ -35,8 +36,11 @@ final class CountKeeper implements AutoCloseable {
     private final StoreSession session;
     private final ReentrantLock storeLock = new ReentrantLock();
 
-    /** What was saved of SLOs that nobody declared yet. Guarded by the lock of the Headroom. */
-    private final Map<String, SavedSlo> unclaimed = new LinkedHashMap<>();
+    /**
+     * What was saved of SLOs that nobody declared yet, by name; several of one name counted something else each. Guarded by the lock of
+     * the Headroom.
+     */
+    private final Map<String, List<SavedSlo>> unclaimed = new LinkedHashMap<>();
 
     /** Guarded by the store's lock. */
     private boolean acquired;
@@ -92,21 +96,22 @@ final class CountKeeper implements AutoCloseable {
     }
 
     private boolean restore(String name, String measure, SloCounter counter) {
-        SavedSlo saved = unclaimed.remove(name);
-        if (saved == null) {
+        List<SavedSlo> named = unclaimed.remove(name);
+        if (named == null) {
             return false;
         }
-        boolean same = saved.measure().equals(measure);
-        if (same) {
-            counter.restore(saved.history());
+        Optional<SavedSlo> saved =
+                named.stream().filter(one -> one.measure().equals(measure)).findFirst();
+        if (saved.isPresent()) {
+            counter.restore(saved.get().history());
         } else {
             LOG.warn(
                     "{} begins anew: what was saved of it counted \"{}\", it counts \"{}\" now",
                     OneLine.of(name),
-                    saved.measure(),
+                    named.get(0).measure(),
                     measure);
         }
-        return same;
+        return saved.isPresent();
     }
 
     /** The time since the last save, or since the start if none succeeded. */
@@ -217,7 +222,10 @@ final class CountKeeper implements AutoCloseable {
                 .forEach(gap -> headroom.grid()
                         .addGap(gap.from().toEpochMilli(), gap.until().toEpochMilli()));
         headroom.grid().addGap(saved.savedAt().toEpochMilli(), headroom.startedMillis());
-        saved.slos().forEach(slo -> unclaimed.put(slo.name(), slo));
+        saved.slos()
+                .forEach(slo -> unclaimed
+                        .computeIfAbsent(slo.name(), anew -> new ArrayList<>())
+                        .add(slo));
         headroom.slos().forEach(this::claim);
         headroom.compositeSlices().forEach(this::claim);
         LOG.info(
@@ -239,13 +247,17 @@ final class CountKeeper implements AutoCloseable {
             slos.add(saved(name, slices.measure(), slices.budget().objective(), slices.counter()));
         });
         Instant now = headroom.grid().wallInstant();
-        unclaimed.values().removeIf(saved -> isOutdated(saved, now));
-        slos.addAll(unclaimed.values());
+        for (List<SavedSlo> named : unclaimed.values()) {
+            named.removeIf(saved -> isOutdated(saved, now));
+            slos.addAll(store.savesHistories() ? named : List.of());
+        }
+        unclaimed.values().removeIf(List::isEmpty);
         return new SavedCounts(now, gaps(), slos);
     }
 
-    private static SavedSlo saved(String name, String measure, Objective objective, SloCounter counter) {
-        return new SavedSlo(name, measure, objective.period().length(), counter.history(), counter.own());
+    private SavedSlo saved(String name, String measure, Objective objective, SloCounter counter) {
+        History history = store.savesHistories() ? counter.history() : History.NONE;
+        return new SavedSlo(name, measure, objective.period().length(), history, counter.own());
     }
 
     private List<SavedCounts.Gap> gaps() {

@@ -166,6 +166,22 @@ abstract class BudgetStoreContract {
     }
 
     @Test
+    void anInstanceGoesOnWithWhatItsSloCountsNow() {
+        Consumer<SloBuilder> fast = slo -> slo.objective("99%").latency(Duration.ofMillis(300));
+        Instance before = start("one");
+        before.record(40, 4);
+        pass(Duration.ofMinutes(20));
+        before.stop();
+        Instance changed = start("one", fast);
+        assertThat(changed.local().total()).isZero();
+        changed.slo().recorder().record(1, Outcome.BAD);
+        pass(Duration.ofMinutes(20));
+        changed.stop();
+
+        assertThat(start("one", fast).local().bad()).isEqualTo(1);
+    }
+
+    @Test
     void anSloIsFoundWhenItIsDeclaredLate() {
         Instance one = start("one");
         one.record(3, 4);

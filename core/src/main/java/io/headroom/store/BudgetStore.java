@@ -25,6 +25,17 @@ public interface BudgetStore {
     boolean isRemote();
 
     /**
+     * Whether it saves the histories of SLOs. One that does not, since it keeps what each process counted apart, gets them empty: to build them
+     * takes time under the lock that ticks need.
+     *
+     * @see SavedSlo#history()
+     * @see SavedSlo#own()
+     */
+    default boolean savesHistories() {
+        return true;
+    }
+
+    /**
      * A session of one service, which has acquired nothing yet.
      *
      * @param service the service's name; counts of another are not read

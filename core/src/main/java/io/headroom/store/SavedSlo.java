@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param measure what was counted, such as {@code latency <= 300ms}, so that a changed SLO does not go on from counts of
  *     something else; any text of at most 300 characters
  * @param retention how long the history is worth keeping if nobody claims it, the SLO's period; positive
- * @param history the counts of all processes of the instance, good and bad
+ * @param history the counts of all processes of the instance, good and bad; empty for a store that
+ *     {@linkplain BudgetStore#savesHistories saves none}
  * @param own what this process alone counted, for a store that keeps processes apart; null if nobody declared the SLO yet, or in what
  *     was read
  */

@@ -85,6 +85,12 @@ public final class SharedStore implements BudgetStore {
         return true;
     }
 
+    /** What a process counted itself is turned into slots. */
+    @Override
+    public boolean savesHistories() {
+        return false;
+    }
+
     @Override
     public StoreSession session(String service) {
         return new SlotSession(table, service, instance, isNamed);
