@@ -43,8 +43,6 @@ public final class JdbcSlots implements SlotTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlots.class);
     private static final Duration CLEANING = Duration.ofHours(1);
-    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
     private static final int ROWS_AT_A_TIME = 1_000;
 
     /** So that no statement takes long: the rows of all instances are looked at for those of one. */
@@ -149,10 +147,9 @@ public final class JdbcSlots implements SlotTable {
 
     /** And what lies too far ahead, which is told of. */
     private static List<SlotSpan> allOf(SlotSize size, Instant now) {
-        long ahead = now.plus(FURTHEST_AHEAD).toEpochMilli();
-        List<SlotSpan> spans = new ArrayList<>(
-                new SlotSpan(size, now.minus(size.kept(LONGEST_PERIOD)).toEpochMilli(), ahead).parts(SLOTS_AT_A_TIME));
-        spans.add(new SlotSpan(size, ahead, Long.MAX_VALUE));
+        SlotSpan possible = SlotSpan.possible(size, now);
+        List<SlotSpan> spans = new ArrayList<>(possible.parts(SLOTS_AT_A_TIME));
+        spans.add(new SlotSpan(size, possible.untilMillis(), Long.MAX_VALUE));
         return spans;
     }
 

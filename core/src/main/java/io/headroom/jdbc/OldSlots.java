@@ -1,5 +1,6 @@
 package io.headroom.jdbc;
 
+import io.headroom.internal.window.SlotGrid;
 import io.headroom.store.SlotFlush;
 import io.headroom.store.SlotSize;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class OldSlots {
     /** Descriptions live that much longer than the slots of their time. */
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static final Duration LONGEST_KEPT = SlotSize.QUARTER_DAY.kept(Duration.ofDays(366));
+    private static final Duration LONGEST_KEPT = SlotSize.QUARTER_DAY.kept(SlotGrid.LONGEST);
     private static final int SLOTS_AT_A_TIME = 15;
 
     /** Whatever the table holds. */

@@ -13,7 +13,6 @@ import io.headroom.store.SlotTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +40,6 @@ public final class RedisSlots implements SlotTable {
     private static final int MOST_FIELDS = 100_000;
     private static final int LONGEST_NAME = 4_000;
     private static final int LONGEST_COUNT = 64;
-    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
 
     private final RedisScripts redis;
 
@@ -129,11 +126,7 @@ public final class RedisSlots implements SlotTable {
     }
 
     private void readOwn(Writer writer, SlotSize size, Instant now, SlotReader reader) throws IOException {
-        SlotSpan all = new SlotSpan(
-                size,
-                now.minus(size.kept(LONGEST_PERIOD)).toEpochMilli(),
-                now.plus(FURTHEST_AHEAD).toEpochMilli());
-        List<Slot> slots = slots(all).toList();
+        List<Slot> slots = slots(SlotSpan.possible(size, now)).toList();
         for (int from = 0; from < slots.size(); from += MOST_KEYS) {
             List<Slot> some = slots.subList(from, Math.min(slots.size(), from + MOST_KEYS));
             List<byte[]> keys = some.stream().map(slot -> own(writer, slot)).toList();

@@ -1,18 +1,16 @@
 package io.headroom.store;
 
 import io.headroom.internal.window.History;
-import java.time.Duration;
+import io.headroom.internal.window.SlotGrid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Takes in what a table reads, as far as it can be true; its memory is bounded whatever the table holds. */
 final class CheckedSlots implements SlotReader {
-    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
-
     /** More SLOs than these are not one service's. */
     private static final int MOST_SLOS = 20_000;
 
@@ -25,7 +23,10 @@ final class CheckedSlots implements SlotReader {
     private final Map<Long, SloSlots> slots;
     private final boolean grows;
     private final Instant now;
-    private final List<SlotLabel> labels = new ArrayList<>();
+
+    /** By their numbers: a transaction that is tried again reads them again. */
+    private final Map<Long, SlotLabel> labels = new LinkedHashMap<>();
+
     private int taken;
     private long refusals;
     private String firstRefusal = "";
@@ -52,7 +53,7 @@ final class CheckedSlots implements SlotReader {
             refused("counts must be from 0 to " + SlotCount.MOST, slot.good() + " and " + slot.bad());
             return;
         }
-        Instant latest = now.plus(FURTHEST_AHEAD);
+        Instant latest = now.plus(SlotCount.FURTHEST_AHEAD);
         if (slot.startMillis() < 0 || slot.startMillis() > latest.toEpochMilli()) {
             refused("slots must begin at most 24h ahead, so until " + latest, slot.startMillis());
             return;
@@ -79,7 +80,7 @@ final class CheckedSlots implements SlotReader {
         if (label.name().length() > SavedSlo.MAX_LENGTH || label.measure().length() > SavedSlo.MAX_LENGTH) {
             refused("names must have at most %d characters".formatted(SavedSlo.MAX_LENGTH), "longer");
         } else if (label.isTrue() && labels.size() < MOST_SLOS) {
-            labels.add(label);
+            labels.put(label.id(), label);
         }
     }
 
@@ -102,13 +103,13 @@ final class CheckedSlots implements SlotReader {
         SloSlots presence = slots.getOrDefault(SlotCount.PRESENCE, new SloSlots());
         History present = presence.curve(nowMillis, true, Long.MIN_VALUE);
         List<SavedSlo> saved = new ArrayList<>();
-        for (SlotLabel label : labels) {
+        for (SlotLabel label : labels.values()) {
             SloSlots counted = slots.get(label.id());
             if (counted != null) {
                 saved.add(new SavedSlo(
                         label.name(),
                         label.measure(),
-                        LONGEST_PERIOD,
+                        SlotGrid.LONGEST,
                         counted.curve(nowMillis, false, Long.MIN_VALUE)));
             }
         }

@@ -20,7 +20,6 @@ final class ReadingPlan {
     /** More than the longest interval between two flushes of others. */
     private static final Duration OVERLAP = Duration.ofSeconds(90);
 
-    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
     private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(1);
     private static final int FLUSHES_BETWEEN_CHECKS = 6;
     private static final Duration BETWEEN_WHOLE_CHECKS = Duration.ofMinutes(10);
@@ -58,7 +57,7 @@ final class ReadingPlan {
         if (checks) {
             Instant before = now.minus(SlotSize.QUARTER_DAY.length());
             spans.add(span(SlotSize.HOUR, since, now));
-            spans.add(span(SlotSize.QUARTER_DAY, before, now.plus(FURTHEST_AHEAD)));
+            spans.add(span(SlotSize.QUARTER_DAY, before, now.plus(SlotCount.FURTHEST_AHEAD)));
         } else if (!late.isEmpty()) {
             spans.add(span(SlotSize.HOUR, since, now));
             spans.add(span(SlotSize.QUARTER_DAY, since, now));
@@ -76,8 +75,8 @@ final class ReadingPlan {
         Instant since = now.minus(OVERLAP);
         List<SlotSpan> spans = new ArrayList<>();
         spans.add(span(SlotSize.MINUTE, since, now));
-        spans.add(span(SlotSize.HOUR, since, now.plus(FURTHEST_AHEAD)));
-        spans.add(span(SlotSize.QUARTER_DAY, since, now.plus(FURTHEST_AHEAD)));
+        spans.add(span(SlotSize.HOUR, since, now.plus(SlotCount.FURTHEST_AHEAD)));
+        spans.add(span(SlotSize.QUARTER_DAY, since, now.plus(SlotCount.FURTHEST_AHEAD)));
         for (SlotSize size : SlotSize.values()) {
             addOlder(spans, size, now, longestPeriod);
         }

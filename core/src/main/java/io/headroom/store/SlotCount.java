@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 
 /**
  * What was counted in one slot of time.
@@ -17,6 +18,9 @@ import java.security.NoSuchAlgorithmException;
 public record SlotCount(long slo, SlotSize size, long startMillis, long good, long bad) {
     /** The most events that a slot may hold: numbers up to here are exact in a double too, which some stores compute with. */
     public static final long MOST = (1L << 53) - 1;
+
+    /** How far ahead of a reader's clock a slot may begin: no clock that is to be believed is more wrong. */
+    static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
 
     /** Whose slots tell when an instance was there: their good events are milliseconds of time. */
     static final long PRESENCE = 0;

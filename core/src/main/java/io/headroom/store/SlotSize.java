@@ -1,5 +1,6 @@
 package io.headroom.store;
 
+import io.headroom.internal.window.SlotGrid;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,7 +15,7 @@ public enum SlotSize {
     /** Tells of the last three days. */
     HOUR(Duration.ofHours(1), Duration.ofHours(72), Duration.ofHours(80)),
     /** Tells of the period. */
-    QUARTER_DAY(Duration.ofHours(6), Duration.ofDays(366), Duration.ofDays(368));
+    QUARTER_DAY(Duration.ofHours(6), SlotGrid.LONGEST, SlotGrid.LONGEST.plusDays(2));
 
     /** Kept in any case: a shorter period may be a mistake that is taken back. */
     private static final Duration MONTH = Duration.ofDays(31);

@@ -1,5 +1,7 @@
 package io.headroom.store;
 
+import io.headroom.internal.window.SlotGrid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +12,14 @@ import java.util.List;
  * @param untilMillis what all are before, milliseconds since 1970
  */
 public record SlotSpan(SlotSize size, long fromMillis, long untilMillis) {
+    /** All slots of a size that there may be at a time, whatever periods need them. */
+    public static SlotSpan possible(SlotSize size, Instant now) {
+        return new SlotSpan(
+                size,
+                now.minus(size.kept(SlotGrid.LONGEST)).toEpochMilli(),
+                now.plus(SlotCount.FURTHEST_AHEAD).toEpochMilli());
+    }
+
     /** The same in parts of at most so many slots, the newest first, so that none of them takes long to read. */
     public List<SlotSpan> parts(int mostSlots) {
         long length = mostSlots * size.millis();

@@ -190,6 +190,45 @@ abstract class JdbcSlotsContract extends SlotTableContract {
         assertThat(raise(ONE).sums).containsExactly(slot(80, 0));
     }
 
+    @Test
+    void whatATransactionReadBeforeItWasTriedAgainCountsOnce() throws Exception {
+        try (StoreSession session =
+                JdbcSlots.store(dataSource()).instance("pod-0").session("shop")) {
+            session.acquire(NOW);
+            SavedSlo.Own own = new SavedSlo.Own(5, 1, Long.MIN_VALUE);
+            SavedSlo slo = new SavedSlo("checkout", "availability", Duration.ofDays(30), History.NONE, own);
+            session.save(new SavedCounts(NOW.plusSeconds(10), List.of(), List.of(slo)));
+        }
+        AtomicInteger collisions = new AtomicInteger();
+        BudgetStore store = JdbcSlots.store(collidingAfterReading(collisions)).instance("pod-0");
+        try (StoreSession session = store.session("shop")) {
+            List<SavedSlo> found =
+                    session.acquire(NOW.plusSeconds(20)).orElseThrow().slos();
+            assertThat(collisions.get()).isEqualTo(1);
+            assertThat(found).hasSize(1);
+            History history = found.get(0).history();
+            assertThat(history.good(history.size() - 1)).isEqualTo(5);
+        }
+    }
+
+    /** The first commit after a query is refused, as by a database in which others wrote meanwhile. */
+    private DataSource collidingAfterReading(AtomicInteger collisions) {
+        AtomicInteger queries = new AtomicInteger();
+        return proxy(DataSource.class, (source, asked, none) -> {
+            Connection connection = dataSource().getConnection();
+            return proxy(Connection.class, (lending, method, arguments) -> {
+                if (method.getName().equals("prepareStatement")) {
+                    queries.incrementAndGet();
+                }
+                if (method.getName().equals("commit") && queries.get() > 0 && collisions.get() == 0) {
+                    collisions.incrementAndGet();
+                    throw new SQLException("could not serialize access", "40001");
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
+    }
+
     private static void atOnce(int replicas, Flush flush) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(replicas);
         try {
