@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Generations {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
     private static final int MAX_DAMAGED = 5;
     private static final String DAMAGED = ".damaged-";
     /** Sorts by time, and has no colon, which Windows refuses. */
@@ -139,10 +137,35 @@ final class Generations {
         }
     }
 
-    /** Reads a file, and believes nothing in it that is too far ahead. */
+    /** Reads a file, and believes nothing in it that is too far ahead, or that nobody can have counted. */
     static SavedCounts read(Path path, SavedCountsFormat format, Instant now) throws IOException, DamagedFileException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return format.decode(file, now.plus(FURTHEST_AHEAD));
+            return believed(format.decode(file, now.plus(SlotCount.FURTHEST_AHEAD)));
+        }
+    }
+
+    /** So that neither times nor sums of a thousand instances leave the range of a long. */
+    private static SavedCounts believed(SavedCounts counts) throws DamagedFileException {
+        requireSince1970(counts.savedAt());
+        for (SavedCounts.Gap gap : counts.gaps()) {
+            requireSince1970(gap.from());
+        }
+        for (SavedSlo slo : counts.slos()) {
+            int last = slo.history().size() - 1;
+            if (last >= 0) {
+                requireSince1970(Instant.ofEpochMilli(slo.history().wallMillis(0)));
+                long most = Math.max(slo.history().good(last), slo.history().bad(last));
+                if (most > SlotCount.MOST) {
+                    throw new DamagedFileException("counts must be at most " + SlotCount.MOST, most);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static void requireSince1970(Instant time) throws DamagedFileException {
+        if (time.isBefore(Instant.EPOCH)) {
+            throw new DamagedFileException("times must not lie before 1970", time);
         }
     }
 

@@ -14,13 +14,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of the other instances in a directory, which are read and never touched. A file is read again when it changed; one that
- * cannot be used is left out, and the log says so once.
+ * cannot be used is left out, and the log says so once. So it does where there are too many: counts and coverage are of those that are read.
  */
 final class Neighbours {
     private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
@@ -35,6 +37,8 @@ final class Neighbours {
     /** As of the last read. */
     private Map<String, Neighbour> known = new HashMap<>();
 
+    private boolean wereTooMany;
+
     Neighbours(Path directory, String instance, String service) {
         this.directory = directory;
         this.own = instance;
@@ -44,8 +48,11 @@ final class Neighbours {
     /** The sum over all instances, this one with what it has just saved. */
     FleetCounts fleet(SavedCounts saved) throws IOException {
         Map<String, Neighbour> now = new HashMap<>();
+        long room = SavedCountsFormat.MAX_FILE_BYTES;
         for (String instance : instances()) {
-            now.put(instance, read(instance, known.get(instance), saved.savedAt()));
+            Neighbour neighbour = read(instance, known.get(instance), saved.savedAt(), room);
+            now.put(instance, neighbour);
+            room -= neighbour.held;
         }
         known = now;
         List<SavedCounts> all = new ArrayList<>(List.of(saved));
@@ -53,66 +60,106 @@ final class Neighbours {
         return FleetCounts.sum(saved.savedAt(), all);
     }
 
-    private List<String> instances() throws IOException {
-        List<String> found = new ArrayList<>();
+    /** The first by name, so that it is always the same ones whose counts are in the sum. */
+    private SortedSet<String> instances() throws IOException {
+        SortedSet<String> read = new TreeSet<>();
+        int found = 0;
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*.lock")) {
             for (Path lock : locks) {
                 String name = lock.getFileName().toString();
                 String instance = name.substring(0, name.length() - ".lock".length());
-                if (!instance.equals(own) && found.size() < MOST) {
-                    found.add(instance);
+                if (!instance.equals(own)) {
+                    found++;
+                    read.add(instance);
+                    if (read.size() > MOST) {
+                        read.remove(read.last());
+                    }
                 }
             }
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }
-        return found;
+        warnOfTooMany(found, read);
+        return read;
     }
 
-    private Neighbour read(String instance, @Nullable Neighbour before, Instant now) {
+    /** Once, until they fit again. */
+    private void warnOfTooMany(int found, SortedSet<String> read) {
+        boolean tooMany = found > read.size();
+        if (tooMany && !wereTooMany) {
+            LOG.warn(
+                    "The fleet's counts of {} are those of {} other instances of the {} in {}, the last of which is {}: delete the files of"
+                            + " those that left more than a period ago, or use a database",
+                    service,
+                    read.size(),
+                    found,
+                    directory,
+                    read.last());
+        }
+        wereTooMany = tooMany;
+    }
+
+    private Neighbour read(String instance, @Nullable Neighbour last, Instant now, long room) {
+        Neighbour before = last == null ? Neighbour.NONE : last;
         for (String generation : List.of(".counts", ".previous")) {
             Path file = directory.resolve(instance + generation);
             try {
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (!attributes.isRegularFile()) {
-                    throw new DamagedFileException("must be a file", "none");
-                }
-                FileTime modified = attributes.lastModifiedTime();
-                if (before != null && before.isOf(modified, attributes.size())) {
-                    return before;
-                }
-                return new Neighbour(
-                        modified,
-                        attributes.size(),
-                        Generations.read(file, new SavedCountsFormat(service, instance), now));
+                return before.isOf(attributes) ? before : read(instance, file, attributes, before, now, room);
             } catch (NoSuchFileException between) {
                 // Its writer is between two renames, and the previous generation is whole.
-            } catch (IOException | DamagedFileException unusable) {
-                return refused(file, unusable, before);
+            } catch (IOException unreadable) {
+                return refused(file, unreadable, before, FileTime.fromMillis(0), -1);
             }
         }
         return Neighbour.NONE;
     }
 
-    /** What was read before is still true. */
-    private static Neighbour refused(Path file, Exception unusable, @Nullable Neighbour before) {
-        if (before != null && before.refused) {
-            return before;
+    private Neighbour read(
+            String instance, Path file, BasicFileAttributes attributes, Neighbour before, Instant now, long room)
+            throws IOException {
+        FileTime modified = attributes.lastModifiedTime();
+        long size = attributes.size();
+        try {
+            if (!attributes.isRegularFile()) {
+                throw new DamagedFileException("must be a file", "none");
+            }
+            if (size > room) {
+                throw new DamagedFileException(
+                        "files of other instances must have at most %d bytes together"
+                                .formatted(SavedCountsFormat.MAX_FILE_BYTES),
+                        "larger by " + (size - room));
+            }
+            SavedCounts counts = Generations.read(file, new SavedCountsFormat(service, instance), now);
+            return new Neighbour(modified, size, counts, size, false);
+        } catch (DamagedFileException damage) {
+            return refused(file, damage, before, modified, size);
         }
-        LOG.warn("The fleet's counts are without those of {}: {}", file, unusable.getMessage());
-        return new Neighbour(FileTime.fromMillis(0), -1, before == null ? SavedCounts.NONE : before.counts, true);
     }
 
-    private record Neighbour(FileTime modified, long size, SavedCounts counts, boolean refused) {
-        static final Neighbour NONE = new Neighbour(FileTime.fromMillis(0), -1, SavedCounts.NONE);
-
-        Neighbour(FileTime modified, long size, SavedCounts counts) {
-            this(modified, size, counts, false);
+    /** What was read before is still true. Said once, until the instance has a file that can be used. */
+    private static Neighbour refused(Path file, Exception unusable, Neighbour before, FileTime modified, long size) {
+        if (!before.refused) {
+            LOG.warn("The fleet's counts are without those of {}: {}", file, unusable.getMessage());
         }
+        return new Neighbour(modified, size, before.counts, before.held, true);
+    }
 
-        boolean isOf(FileTime time, long length) {
-            return size == length && modified.equals(time);
+    /**
+     * What is known of an instance.
+     *
+     * @param modified when its file was written that was looked at last
+     * @param size the length of that file
+     * @param counts what it counted
+     * @param held the length of the file that the counts are of
+     * @param refused whether the file that was looked at last could not be used
+     */
+    private record Neighbour(FileTime modified, long size, SavedCounts counts, long held, boolean refused) {
+        static final Neighbour NONE = new Neighbour(FileTime.fromMillis(0), -1, SavedCounts.NONE, 0, false);
+
+        boolean isOf(BasicFileAttributes file) {
+            return size == file.size() && modified.equals(file.lastModifiedTime());
         }
     }
 }

@@ -123,6 +123,32 @@ class DamagedFilesTest {
                 return Samples.file(Samples.of(new History(wallMillis, new long[2], new long[2])));
             }
         },
+        COUNTS_THAT_NOBODY_CAN_HAVE("counts must be at most 9007199254740991, was \\d{16,}") {
+            @Override
+            byte[] apply(byte[] whole, Random random) {
+                long[] good = {1, SlotCount.MOST + 1 + (random.nextLong() >>> 2)};
+                long[] wallMillis = {Samples.NOW.toEpochMilli() - 1, Samples.NOW.toEpochMilli()};
+                History huge = random.nextBoolean()
+                        ? new History(wallMillis, good, new long[2])
+                        : new History(wallMillis, new long[2], good);
+                return Samples.file(Samples.of(huge));
+            }
+        },
+        BEFORE_1970("times must not lie before 1970, was [-1].*") {
+            @Override
+            byte[] apply(byte[] whole, Random random) {
+                Instant before = List.of(
+                                Instant.MIN, Instant.EPOCH.minusMillis(1), Instant.ofEpochMilli(Long.MIN_VALUE))
+                        .get(random.nextInt(3));
+                long[] wallMillis = {-1L - random.nextInt(1_000), Samples.NOW.toEpochMilli()};
+                return Samples.file(List.of(
+                                new SavedCounts(before, List.of(), List.of()),
+                                new SavedCounts(
+                                        Samples.NOW, List.of(new SavedCounts.Gap(before, Samples.NOW)), List.of()),
+                                Samples.of(new History(wallMillis, new long[2], new long[2])))
+                        .get(random.nextInt(3)));
+            }
+        },
         TEXT("the first bytes must be headroom, was good=17\\?") {
             @Override
             byte[] apply(byte[] whole, Random random) {

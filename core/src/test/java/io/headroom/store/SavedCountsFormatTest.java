@@ -32,6 +32,8 @@ class SavedCountsFormatTest {
     private static final long LATEST_MILLIS =
             Samples.NOW.plus(Duration.ofHours(24)).toEpochMilli();
 
+    private static final int MOST_POINTS = 400;
+
     private static Path directory;
 
     @BeforeContainer
@@ -48,7 +50,12 @@ class SavedCountsFormatTest {
     }
 
     @Property(tries = 150)
-    void whatIsSavedIsAcquiredEqual(@ForAll("counts") SavedCounts counts) throws IOException {
+    void whatIsEncodedIsDecodedEqual(@ForAll("counts") SavedCounts counts) throws Exception {
+        assertThat(decode(Samples.file(counts))).isEqualTo(counts);
+    }
+
+    @Property(tries = 150)
+    void whatIsSavedIsAcquiredEqual(@ForAll("credibleCounts") SavedCounts counts) throws IOException {
         DirectoryStore store = DirectoryStore.at(directory);
         try (StoreSession session = store.session(Samples.SERVICE)) {
             session.acquire(Samples.NOW);
@@ -154,10 +161,21 @@ class SavedCountsFormatTest {
                 .hasMessageStartingWith("a gap must not end before it begins at 2026-03-01T11:22:33.456Z, ended at ");
     }
 
+    /** Whatever the bytes can say. */
     @Provide
     Arbitrary<SavedCounts> counts() {
+        return counts(-1L << 40, histories(Long.MIN_VALUE / 2, 1L << 40, 1L << 53));
+    }
+
+    /** Since 1970, and no more than 2^53 events. */
+    @Provide
+    Arbitrary<SavedCounts> credibleCounts() {
+        return counts(0, histories((long) MOST_POINTS << 30, 1L << 30, SlotCount.MOST / MOST_POINTS));
+    }
+
+    private static Arbitrary<SavedCounts> counts(long earliestSecond, Arbitrary<History> histories) {
         Arbitrary<Instant> instants = Combinators.combine(
-                        Arbitraries.longs().between(-1L << 40, Samples.NOW.getEpochSecond()),
+                        Arbitraries.longs().between(earliestSecond, Samples.NOW.getEpochSecond()),
                         Arbitraries.integers().between(0, 999_999_999))
                 .as(Instant::ofEpochSecond);
         Arbitrary<SavedCounts.Gap> gaps = Combinators.combine(instants, instants)
@@ -165,21 +183,21 @@ class SavedCountsFormatTest {
         Arbitrary<String> texts = Arbitraries.strings().all().ofMaxLength(300);
         Arbitrary<Duration> retentions = Arbitraries.longs().greaterOrEqual(1).map(Duration::ofNanos);
         Arbitrary<SavedSlo> slos =
-                Combinators.combine(texts, texts, retentions, histories()).as(SavedSlo::new);
+                Combinators.combine(texts, texts, retentions, histories).as(SavedSlo::new);
         return Combinators.combine(
                         instants, gaps.list().ofMaxSize(5), slos.list().ofMaxSize(5))
                 .as(SavedCounts::new);
     }
 
-    private static Arbitrary<History> histories() {
+    private static Arbitrary<History> histories(long earliestEnd, long longestStep, long mostEvents) {
         Arbitrary<long[]> points = Combinators.combine(
-                        Arbitraries.longs().between(1, 1L << 40),
-                        Arbitraries.longs().between(0, 1L << 53),
-                        Arbitraries.longs().between(0, 1L << 53))
+                        Arbitraries.longs().between(1, longestStep),
+                        Arbitraries.longs().between(0, mostEvents),
+                        Arbitraries.longs().between(0, mostEvents))
                 .as((millis, good, bad) -> new long[] {millis, good, bad});
         return Combinators.combine(
-                        Arbitraries.longs().between(Long.MIN_VALUE / 2, LATEST_MILLIS),
-                        points.list().ofMaxSize(400))
+                        Arbitraries.longs().between(earliestEnd, LATEST_MILLIS),
+                        points.list().ofMaxSize(MOST_POINTS))
                 .as(SavedCountsFormatTest::endingAt);
     }
 
