@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,10 @@ final class Transactions {
     private static final String VIOLATED_CONSTRAINT = "23";
 
     private static final String ROLLED_BACK = "40";
+
+    /** Somebody else created it between the database's look whether it is there and its creation: PostgreSQL's type and table, others' table. */
+    private static final Set<String> ALREADY_THERE = Set.of("42710", "42P07", "42S01");
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
@@ -45,7 +50,10 @@ final class Transactions {
 
     private static boolean isCollision(Exception failure) {
         String state = failure instanceof SQLException refused ? refused.getSQLState() : null;
-        return state != null && (state.startsWith(VIOLATED_CONSTRAINT) || state.startsWith(ROLLED_BACK));
+        return state != null
+                && (state.startsWith(VIOLATED_CONSTRAINT)
+                        || state.startsWith(ROLLED_BACK)
+                        || ALREADY_THERE.contains(state));
     }
 
     private void runOnce(Work work) throws SQLException {

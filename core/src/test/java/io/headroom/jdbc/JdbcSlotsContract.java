@@ -34,6 +34,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same in a database, and what that may hold besides. */
 abstract class JdbcSlotsContract extends SlotTableContract {
@@ -145,6 +147,29 @@ abstract class JdbcSlotsContract extends SlotTableContract {
             dispose();
             atOnce(4, replica -> table().prepare());
         }
+    }
+
+    /** What PostgreSQL says of a type or a table, and others of a table, that somebody created at the same moment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "42710", "42P07", "42S01"})
+    void aTableThatAnotherCreatedMeanwhileIsNoFailure(String state) throws Exception {
+        dispose();
+        AtomicInteger refused = new AtomicInteger();
+        new JdbcSlots(refusingTheFirstStatement(state, refused), true).prepare();
+        assertThat(refused.get()).isEqualTo(1);
+        assertThat(count()).isZero();
+    }
+
+    private DataSource refusingTheFirstStatement(String state, AtomicInteger refused) {
+        return proxy(DataSource.class, (source, asked, none) -> {
+            Connection connection = dataSource().getConnection();
+            return proxy(Connection.class, (lending, method, arguments) -> {
+                if (method.getName().equals("createStatement") && refused.getAndSet(1) == 0) {
+                    throw new SQLException("already exists", state);
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
     }
 
     @Test
