@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * The fleet's counts as a Prometheus has them, or whatever speaks its HTTP API, from the series that the {@linkplain PrometheusRules
  * generated rules} record. So a new replica knows the fleet's budget of the period although no store kept it.
  *
- * <p>One query at each reading: the counts of the period, of the shorter windows, and how much of the period was recorded. Nothing in the answer
+ * <p>One query at each reading: the counts of the period, of the shorter windows, and how much of each was recorded. Nothing in the answer
  * is believed that cannot be true. Immutable and thread-safe.
  */
 public final class PrometheusFleet implements FleetSource {
@@ -90,18 +90,19 @@ public final class PrometheusFleet implements FleetSource {
         parts.add(part(ALL, SloSeries.PERIOD_ALL + selector));
         parts.add(part(BAD, SloSeries.PERIOD_BAD + selector));
         Set<Duration> windows = new TreeSet<>();
-        Set<Duration> periods = new TreeSet<>();
+        Set<Duration> counted = new TreeSet<>();
         for (Slo slo : slos) {
-            periods.add(slo.objective().period().length());
-            tiled(slo.budget()).forEach(windows::add);
+            windows.addAll(tiled(slo.budget()));
+            counted.add(slo.objective().period().length());
         }
+        counted.addAll(windows);
         for (Duration window : windows) {
-            String range = "[%s]".formatted(PromDuration.format(window));
+            String range = range(window);
             parts.add(part(ALL + range, "sum_over_time(%s%s%s)".formatted(SloSeries.TILE_ALL, selector, range)));
             parts.add(part(BAD + range, "sum_over_time(%s%s%s)".formatted(SloSeries.TILE_BAD, selector, range)));
         }
-        for (Duration period : periods) {
-            String range = "[%s]".formatted(PromDuration.format(period));
+        for (Duration window : counted) {
+            String range = range(window);
             parts.add(part(TILES + range, "count_over_time(%s%s%s)".formatted(SloSeries.TILE_ALL, selector, range)));
         }
         return String.join("\nor\n", parts);
@@ -126,25 +127,26 @@ public final class PrometheusFleet implements FleetSource {
     private static List<WindowCounts> windows(Slo slo, Map<String, Double> parts) {
         ErrorBudget budget = slo.budget();
         Duration period = budget.objective().period().length();
-        double tiles = parts.getOrDefault(TILES + "[" + PromDuration.format(period) + "]", 0.0);
-        double observedMillis = tiles * SloSeries.TILE.toMillis();
         if (!parts.containsKey(ALL) || !parts.containsKey(BAD)) {
             return List.of();
         }
         List<WindowCounts> windows = new ArrayList<>();
         for (Duration window : tiled(budget)) {
-            String range = "[" + PromDuration.format(window) + "]";
-            windows.add(counts(window, parts, range, observedMillis));
+            windows.add(counts(window, parts, range(window)));
         }
-        windows.add(counts(period, parts, "", observedMillis));
+        windows.add(counts(period, parts, ""));
         return windows;
     }
 
-    private static WindowCounts counts(
-            Duration window, Map<String, Double> parts, String range, double observedMillis) {
+    private static WindowCounts counts(Duration window, Map<String, Double> parts, String range) {
+        double observedMillis = parts.getOrDefault(TILES + range(window), 0.0) * SloSeries.TILE.toMillis();
         long all = Math.round(parts.getOrDefault(ALL + range, 0.0));
         long bad = Math.min(all, Math.round(parts.getOrDefault(BAD + range, 0.0)));
         return new WindowCounts(window, all - bad, bad, Math.min(1, observedMillis / window.toMillis()));
+    }
+
+    private static String range(Duration window) {
+        return "[" + PromDuration.format(window) + "]";
     }
 
     private String ask(String query) throws IOException, InterruptedException {

@@ -44,6 +44,8 @@ class PrometheusFleetIT {
                 assertThat(period.bad()).isEqualTo(12 * 24 * BAD);
                 assertThat(period.coverage()).isEqualTo(0.5);
                 assertThat(fleet.budget().window(Duration.ofHours(1)).bad()).isBetween(11L * BAD, 12L * BAD);
+                assertThat(fleet.budget().window(Duration.ofHours(1)).coverage())
+                        .isBetween(11 / 12.0, 1.0);
                 assertThat(checkout.policyStatus().state()).isEqualTo("freeze");
 
                 server.stop();

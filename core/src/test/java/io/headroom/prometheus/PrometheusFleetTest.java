@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.budget.BudgetScope;
+import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.store.CapturedLog;
@@ -109,7 +110,9 @@ class PrometheusFleetTest {
         answer = respond(success(
                 sample("all", "1000"),
                 sample("bad", "50"),
-                sample("tiles[30d]", "6"),
+                sample("tiles[30d]", "600"),
+                sample("tiles[6h]", "72"),
+                sample("tiles[1h]", "6"),
                 sample("all[1h]", "10"),
                 sample("bad[1h]", "5")));
         try (Headroom headroom = headroom(settings -> {})) {
@@ -121,6 +124,31 @@ class PrometheusFleetTest {
                             .budget()
                             .window(hour))
                     .isEqualTo(new WindowCounts(hour, 5, 5, 0.5));
+        }
+    }
+
+    /** Nobody scraped, or no rule was evaluated, for as long as the window; before that, all was well. */
+    @Test
+    void aWindowWithoutATileWasNotObservedHoweverManyThereWereBefore() {
+        answer = respond(success(
+                sample("all", "1000"),
+                sample("bad", "50"),
+                sample("tiles[30d]", "8600"),
+                sample("tiles[6h]", "36"),
+                sample("all[6h]", "10"),
+                sample("bad[6h]", "0")));
+        try (Headroom headroom = headroom(settings -> {})) {
+            headroom.readFleet();
+            ErrorBudget fleet =
+                    headroom.slo("checkout").fleetBudget().orElseThrow().budget();
+            assertThat(fleet.window(Duration.ofHours(1)).coverage()).isZero();
+            assertThat(fleet.window(Duration.ofHours(6)).coverage()).isEqualTo(0.5);
+            assertThat(fleet.coverage()).isEqualTo(8600 / 8640.0);
+        }
+        for (String window : List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d")) {
+            assertThat(queries.get(0))
+                    .containsOnlyOnce(
+                            "count_over_time(slo_all:increase5m{sloth_service=\"shop\"}[%s])".formatted(window));
         }
     }
 
