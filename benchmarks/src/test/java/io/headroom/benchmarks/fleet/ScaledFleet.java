@@ -3,6 +3,9 @@ package io.headroom.benchmarks.fleet;
 import io.headroom.server.StoreServer;
 import io.headroom.store.SharedStore;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +66,19 @@ final class ScaledFleet implements AutoCloseable {
         for (SimulatedReplica replica : replicas) {
             replica.acquire(now.minus(SimulatedReplica.PERIOD));
             replica.flush(now);
+        }
+    }
+
+    /** The same, though only the first one wrote: the rows of the others are copies of its rows. */
+    void copyAMonth() throws Exception {
+        replicas.get(0).acquire(now.minus(SimulatedReplica.PERIOD));
+        replicas.get(0).flush(now);
+        try (Connection connection = DriverManager.getConnection(kind.url(server));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE copied AS SELECT * FROM headroom_slot");
+            for (String copy : kind.copies(replicas.size() - 1)) {
+                statement.execute(copy);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.headroom.server.RedisServer;
 import io.headroom.server.StoreServer;
 import io.headroom.store.SharedStore;
 import java.io.IOException;
+import java.util.List;
 
 /** A real server, and how replicas reach it through a {@link CountingProxy}. */
 enum ScaledStore {
@@ -19,16 +20,15 @@ enum ScaledStore {
         }
 
         @Override
-        int port(StoreServer server) {
-            String url = ((PostgresServer) server).url();
-            return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+        String url(StoreServer server) {
+            return ((PostgresServer) server).url();
         }
 
         @Override
-        SharedStore through(CountingProxy proxy, StoreServer server) {
-            String url = ((PostgresServer) server).url();
-            return JdbcSlots.creatingStore(
-                    PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
+        List<String> copies(int count) {
+            return List.of(
+                    COPIED + " CROSS JOIN LATERAL generate_series(1, %d) AS n".formatted(count),
+                    "VACUUM ANALYZE headroom_slot");
         }
     },
     MARIADB("MariaDB") {
@@ -38,16 +38,15 @@ enum ScaledStore {
         }
 
         @Override
-        int port(StoreServer server) {
-            String url = ((MariaDbServer) server).url();
-            return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+        String url(StoreServer server) {
+            return ((MariaDbServer) server).url();
         }
 
         @Override
-        SharedStore through(CountingProxy proxy, StoreServer server) {
-            String url = ((MariaDbServer) server).url();
-            return JdbcSlots.creatingStore(
-                    PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
+        List<String> copies(int count) {
+            return List.of(
+                    COPIED + " CROSS JOIN (SELECT seq AS n FROM seq_1_to_%d) AS others".formatted(count),
+                    "ANALYZE TABLE headroom_slot");
         }
     },
     REDIS("Redis") {
@@ -67,6 +66,9 @@ enum ScaledStore {
         }
     };
 
+    private static final String COPIED = "INSERT INTO headroom_slot"
+            + " SELECT service_id, minutes, starts_ms, slo_id, CONCAT('replica-', n), n, good, bad FROM copied";
+
     private final String title;
 
     ScaledStore(String title) {
@@ -75,9 +77,25 @@ enum ScaledStore {
 
     abstract StoreServer started() throws IOException;
 
-    abstract int port(StoreServer server);
+    /** Of a database. */
+    String url(StoreServer server) {
+        throw new UnsupportedOperationException(this + " is no database");
+    }
 
-    abstract SharedStore through(CountingProxy proxy, StoreServer server);
+    int port(StoreServer server) {
+        return Integer.parseInt(url(server).replaceFirst(".*:(\\d+)/.*", "$1"));
+    }
+
+    SharedStore through(CountingProxy proxy, StoreServer server) {
+        String url = url(server);
+        return JdbcSlots.creatingStore(
+                PooledDataSource.of(url.replace(":" + port(server) + "/", ":" + proxy.port() + "/")));
+    }
+
+    /** Statements that copy what one replica wrote, as if so many others had written as much: in a database that takes minutes, not hours. */
+    List<String> copies(int count) {
+        throw new UnsupportedOperationException(this + " keeps sums");
+    }
 
     @Override
     public String toString() {

@@ -24,11 +24,6 @@ class StoreScaleIT {
     /** A minute: with a check, and over its edge. */
     private static final int ROUNDS = 6;
 
-    /** In the largest fleets each takes as long as all of a small one. */
-    private static final int FEWER_ROUNDS = 2;
-
-    private static final int LARGE = 100_000;
-
     @Test
     void aFleetFlushesAndReadsEveryTenSeconds() throws Exception {
         StringBuilder table = new StringBuilder();
@@ -63,14 +58,13 @@ class StoreScaleIT {
         try (ScaledFleet fleet = new ScaledFleet(store, replicas, slos)) {
             fleet.acquire();
             fleet.flush();
-            int count = replicas * slos >= LARGE ? FEWER_ROUNDS : ROUNDS;
             List<Round> rounds = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 rounds.add(fleet.flush());
             }
-            assertThat(rounds.get(count - 1).counted())
+            assertThat(rounds.get(ROUNDS - 1).counted())
                     .as("%s", fleet)
-                    .isBetween(100L * replicas * (count - 1), 100L * replicas * (count + 1));
+                    .isBetween(100L * replicas * (ROUNDS - 1), 100L * replicas * (ROUNDS + 1));
             double processor =
                     rounds.stream().mapToDouble(Round::processor).average().orElseThrow();
             String row = String.format(
