@@ -73,7 +73,7 @@ final class CallRecorder {
                 tellSpan(durationNanos, outcome);
             }
         } catch (Throwable fault) {
-            fail(fault);
+            lose(fault);
         }
     }
 
@@ -104,7 +104,8 @@ final class CallRecorder {
         }
     }
 
-    private void fail(Throwable fault) {
+    /** Counts a call of which nobody can say how it ended. */
+    void lose(Throwable fault) {
         for (SliRecorder recorder : recorders) {
             recorder.recordUnclassified();
         }

@@ -19,11 +19,20 @@ final class CallResult {
     /** Counts a call that returned, when it has ended. Returns what to give to the caller. */
     static @Nullable Object whenEnded(@Nullable Object result, long startNanos, CallRecorder recorder) {
         if (result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, thrown) -> recorder.end(startNanos, value, cause(thrown)));
+            follow(stage, startNanos, recorder);
         } else {
             recorder.end(startNanos, result, null);
         }
         return result;
+    }
+
+    /** The stage is the application's, and may refuse to be followed: its caller must not learn of that. */
+    private static void follow(CompletionStage<?> stage, long startNanos, CallRecorder recorder) {
+        try {
+            stage.whenComplete((value, thrown) -> recorder.end(startNanos, value, cause(thrown)));
+        } catch (Throwable refusal) {
+            recorder.lose(refusal);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
@@ -118,6 +119,22 @@ class MeasuredByTest {
             bad.completeExceptionally(new IllegalStateException());
             cancelled.cancel(true);
             assertCounts(context, "imports", 1, 1, 0);
+        });
+    }
+
+    @Test
+    void aStageThatRefusesToBeFollowedReachesItsCallerAndIsUnclassified() {
+        application.run(context -> {
+            Import bean = context.getBean(Import.class);
+            CompletableFuture<String> stubborn = new CompletableFuture<>() {
+                @Override
+                public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                    throw new UnsupportedOperationException("refusing on purpose");
+                }
+            };
+
+            assertThat(bean.stage(stubborn)).isSameAs(stubborn);
+            assertCounts(context, "imports", 0, 0, 1);
         });
     }
 
