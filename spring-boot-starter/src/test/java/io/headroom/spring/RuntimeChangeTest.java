@@ -259,6 +259,17 @@ class RuntimeChangeTest {
         assertThat(output).doesNotContain("as their properties say now");
     }
 
+    /** Whoever tells of a change has others to tell, and none of them is to pay for us. */
+    @Test
+    void whatCannotEvenBeReadReachesNobodyWhoChangesSomethingElse(CapturedOutput output) {
+        startBare();
+        file.put("headroom.openslo", "${headroom.openslo}");
+        change("server.port", "1");
+
+        assertThat(output).contains("All SLOs stay as they are. ", "Circular placeholder reference");
+        assertThat(slo("search").objective()).hasToString("99% over 30d");
+    }
+
     @Test
     void defaultsAndMaintenanceChangeToo() {
         startBare();

@@ -21,11 +21,10 @@ final class SloRefresh implements ApplicationListener<EnvironmentChangeEvent> {
 
     @Override
     public void onApplicationEvent(EnvironmentChangeEvent event) {
-        if (event.getKeys().stream().noneMatch(SloRefresh::isOurs) && !changes.haveFilesChanged()) {
-            return;
-        }
         try {
-            changes.reread();
+            if (event.getKeys().stream().anyMatch(SloRefresh::isOurs) || changes.haveFilesChanged()) {
+                changes.reread();
+            }
         } catch (RuntimeException refused) {
             FailureAnalysis analysis = SloChanges.explain(refused);
             LOG.error("All SLOs stay as they are. {}\n\n{}", analysis.getDescription(), analysis.getAction());
