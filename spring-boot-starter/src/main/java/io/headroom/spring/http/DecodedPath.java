@@ -12,8 +12,11 @@ final class DecodedPath {
     /** Longer paths are left to Spring. */
     private static final int LONGEST = 1024;
 
-    /** What a regular expression's dot does not match, or what divides segments only if it is not escaped. */
-    private static final String LEFT_TO_SPRING = "/\n\r\u0085\u2028\u2029";
+    /** Stands for a slash that was escaped, and so divides no segments. No character of Unicode, so that no pattern names it. */
+    static final char ESCAPED_SLASH = '\uFFFF';
+
+    /** What a regular expression's dot does not match. */
+    private static final String LEFT_TO_SPRING = "\n\r\u0085\u2028\u2029";
 
     private final CharBuffer decoded = CharBuffer.allocate(LONGEST);
     private final ByteBuffer escaped = ByteBuffer.allocate(LONGEST);
@@ -21,6 +24,9 @@ final class DecodedPath {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    /** Whether the path that was read last has a slash that was escaped. */
+    private boolean escapedSlash;
 
     /** Whether a path is one that is decoded already. */
     static boolean isDecoded(String path, int from) {
@@ -32,9 +38,14 @@ final class DecodedPath {
         return decoded;
     }
 
+    boolean hasEscapedSlash() {
+        return escapedSlash;
+    }
+
     /** Reads a path; false if it must be left to Spring. */
     boolean read(String path, int from) {
         decoded.clear();
+        escapedSlash = false;
         if (path.length() - from > LONGEST) {
             return false;
         }
@@ -77,7 +88,11 @@ final class DecodedPath {
         decoder.reset().decode(escaped.flip(), decoded, true);
         decoder.flush(decoded);
         for (int i = begin; i < decoded.position(); i++) {
-            if (LEFT_TO_SPRING.indexOf(decoded.get(i)) >= 0) {
+            char character = decoded.get(i);
+            if (character == '/') {
+                decoded.put(i, ESCAPED_SLASH);
+                escapedSlash = true;
+            } else if (LEFT_TO_SPRING.indexOf(character) >= 0) {
                 return -1;
             }
         }

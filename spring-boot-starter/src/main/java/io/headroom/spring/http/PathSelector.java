@@ -19,11 +19,13 @@ final class PathSelector {
     /** The same, null if that is left to Spring. */
     private final @Nullable PlainPattern plain;
 
+    private final boolean seesSlashes;
     private final ActuatorPaths excluded;
 
     private PathSelector(PathPattern pattern, @Nullable PlainPattern plain, ActuatorPaths excluded) {
         this.pattern = pattern;
         this.plain = plain;
+        seesSlashes = plain != null && plain.seesSlashes();
         this.excluded = excluded;
     }
 
@@ -41,7 +43,7 @@ final class PathSelector {
             return plain.matches(path, from) && !excluded.contain(path, from);
         }
         DecodedPath decoded = DECODED.take();
-        boolean read = decoded.read(path, from);
+        boolean read = decoded.read(path, from) && !(seesSlashes && decoded.hasEscapedSlash());
         boolean matches = read && plain.matches(decoded.text(), 0);
         DECODED.giveBack(decoded);
         return read ? matches && !excluded.contain(path, from) : selects(exchange.path());

@@ -82,7 +82,10 @@ class AllocationTest {
                 arguments(path("/check*t/item-{id:\\d{1,3}}.{type}"), "/checkout/item-7.json", 1),
                 arguments(path("/checkou?*/{id}"), "/checkout/7", 1),
                 arguments(path("/checkout/{id}"), "/checkout/a%20%C3%A4;v=1", 1),
-                arguments(path("/checkout/{id:[a-z]+}"), "/checkout/%61b", 1));
+                arguments(path("/checkout/{id:[a-z]+}"), "/checkout/%61b", 1),
+                arguments(path("/checkout/{id}"), "/checkout/a%2Fb", 1),
+                arguments(path("/**/{id:[0-9]+}"), "/eu/checkout/7", 1),
+                arguments(path("/**/seven"), "/eu/checkout/7", 0));
     }
 
     private static HttpSelector path(String pattern) {

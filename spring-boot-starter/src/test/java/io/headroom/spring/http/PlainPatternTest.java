@@ -43,6 +43,7 @@ class PlainPatternTest {
             "/*a*b*",
             "/*.{%d}",
             "/a-{%d}");
+    private static final List<String> BEGINNINGS = List.of("", "", "", "/**", "/{*before}");
     private static final List<String> ENDS = List.of("", "", "", "/**", "/{*rest}", "/");
     private static final List<String> PATH_PARTS = List.of(
             "/a",
@@ -81,16 +82,20 @@ class PlainPatternTest {
         DecodedPath decoded = new DecodedPath();
         int compared = 0;
         int matched = 0;
+        int suffixes = 0;
+        int slashes = 0;
         for (int i = 0; i < 20_000; i++) {
             String pattern = pattern(random);
             String path = some(PATH_PARTS, random.nextInt(5), random);
             PlainPattern plain = PlainPattern.of(pattern);
             boolean isDecoded = DecodedPath.isDecoded(path, 0);
-            if (plain != null && (isDecoded || decoded.read(path, 0))) {
+            if (plain != null && (isDecoded || reads(decoded, path, plain))) {
                 boolean expected =
                         PathPatternParser.defaultInstance.parse(pattern).matches(PathContainer.parsePath(path));
                 compared++;
                 matched += expected && !isDecoded ? 1 : 0;
+                suffixes += expected && pattern.startsWith("/**/") ? 1 : 0;
+                slashes += expected && !isDecoded && decoded.hasEscapedSlash() ? 1 : 0;
                 assertThat(plain.matches(isDecoded ? path : decoded.text(), 0))
                         .as("%s matches %s, seed %d", pattern, path, seed)
                         .isEqualTo(expected);
@@ -98,6 +103,8 @@ class PlainPatternTest {
         }
         assertThat(compared).isGreaterThan(10_000);
         assertThat(matched).isGreaterThan(100);
+        assertThat(suffixes).isGreaterThan(100);
+        assertThat(slashes).isGreaterThan(10);
     }
 
     @Test
@@ -109,9 +116,22 @@ class PlainPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a%2Fb", "/a%0Ab", "/a%E2%80%A8b", "/a%4", "/a%zz", "/;v=1"})
+    @ValueSource(strings = {"/a%0Ab", "/a%E2%80%A8b", "/a%4", "/a%zz", "/;v=1"})
     void otherPathsAreLeftToSpring(String path) {
         assertThat(new DecodedPath().read(path, 0)).isFalse();
+    }
+
+    @Test
+    void anEscapedSlashDividesNoSegments() {
+        DecodedPath path = new DecodedPath();
+        assertThat(path.read("/a/b%2Fc", 0)).isTrue();
+        assertThat(path.hasEscapedSlash()).isTrue();
+        assertThat(Objects.requireNonNull(PlainPattern.of("/a/{id}")).matches(path.text(), 0))
+                .isTrue();
+        assertThat(Objects.requireNonNull(PlainPattern.of("/a/b/c")).matches(path.text(), 0))
+                .isFalse();
+        assertThat(Objects.requireNonNull(PlainPattern.of("/a/{id:[a-z]+}")).seesSlashes())
+                .isTrue();
     }
 
     @Test
@@ -121,21 +141,27 @@ class PlainPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a**", "/{x}{y}", "/{x:a*}", "/a//b", "a", "/**/a", "/{id:\\{a}", "/%61"})
+    @ValueSource(strings = {"/a**", "/{x}{y}", "/{x:a*}", "/a//b", "a", "/a/**/b", "/{id:\\{a}", "/%61"})
     void otherPatternsAreLeftToSpring(String pattern) {
         assertThat(PlainPattern.of(pattern)).isNull();
     }
 
+    private static boolean reads(DecodedPath decoded, String path, PlainPattern plain) {
+        return decoded.read(path, 0) && !(plain.seesSlashes() && decoded.hasEscapedSlash());
+    }
+
     /** Variables have names of their own. */
     private static String pattern(Random random) {
-        StringBuilder pattern = new StringBuilder();
-        for (int i = random.nextInt(4); i > 0; i--) {
+        int parts = random.nextInt(4);
+        StringBuilder pattern = new StringBuilder(parts == 0 ? "" : BEGINNINGS.get(random.nextInt(BEGINNINGS.size())));
+        for (int i = parts; i > 0; i--) {
             pattern.append(PATTERN_PARTS
                     .get(random.nextInt(PATTERN_PARTS.size()))
                     .replace("%d", "v" + i)
                     .replace("%%", "%"));
         }
-        return pattern + ENDS.get(random.nextInt(ENDS.size()));
+        boolean one = pattern.indexOf("**") >= 0 || pattern.indexOf("{*") >= 0;
+        return pattern + (one ? random.nextBoolean() ? "" : "/" : ENDS.get(random.nextInt(ENDS.size())));
     }
 
     private static String some(List<String> parts, int number, Random random) {
