@@ -43,8 +43,8 @@ public final class SlotGrid {
     /** The windows of all SLOs, once each. */
     private final Map<List<Duration>, WindowLengths> lengths = new HashMap<>();
 
-    /** Where the windows that anybody reads begin, found once a tick for all ladders. */
-    private final Map<PlanKey, LadderPlan> plans = new HashMap<>();
+    /** Where the windows that anybody reads begin, found once a tick for all ladders, by the longest of them and by all. */
+    private final Map<Duration, Map<List<Duration>, LadderPlan>> plans = new HashMap<>();
 
     /** When nobody counted, latest first. */
     private final Deque<Gap> gaps = new ArrayDeque<>();
@@ -80,8 +80,10 @@ public final class SlotGrid {
         if (closed) {
             closings++;
         }
-        for (LadderPlan plan : plans.values()) {
-            plan.moveTo(nowNanos);
+        for (Map<List<Duration>, LadderPlan> ofOneLength : plans.values()) {
+            for (LadderPlan plan : ofOneLength.values()) {
+                plan.moveTo(nowNanos);
+            }
         }
     }
 
@@ -171,8 +173,8 @@ public final class SlotGrid {
 
     /** The plan of ladders that read these windows, kept up to date from now on. */
     LadderPlan plan(Duration longest, List<Duration> windows) {
-        return plans.computeIfAbsent(
-                new PlanKey(longest, windows), key -> new LadderPlan(this, key.longest, key.windows));
+        return plans.computeIfAbsent(longest, any -> new HashMap<>())
+                .computeIfAbsent(windows, any -> new LadderPlan(this, longest, windows));
     }
 
     /** The place where a window begins in a ring at the present. */
@@ -205,8 +207,6 @@ public final class SlotGrid {
             return slot.multipliedBy(slots);
         }
     }
-
-    private record PlanKey(Duration longest, List<Duration> windows) {}
 
     private record Gap(long fromNanos, long untilNanos) {}
 

@@ -40,10 +40,10 @@ import org.springframework.core.env.Environment;
 public record HeadroomProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String service,
-        @DefaultValue DefaultsProperties defaults,
+        DefaultsProperties defaults,
         @DefaultValue Map<String, SloProperties> slos,
         @Nullable List<String> openslo,
-        @DefaultValue InboundProperties http,
+        InboundProperties http,
         @DefaultValue Map<String, GuardProperties> guards,
         @DefaultValue Map<String, CompositeProperties> composites,
         @DefaultValue StoreProperties store,
@@ -62,6 +62,12 @@ public record HeadroomProperties(
 
     private static final String UNNAMED = "application";
     private static final int LONGEST_NAME = 200;
+
+    /** Spring gives null for those groups, as it does in {@link SloProperties}. */
+    public HeadroomProperties {
+        defaults = defaults == null ? DefaultsProperties.UNSET : defaults;
+        http = http == null ? InboundProperties.UNSET : http;
+    }
 
     /** The service's name, or that of the application: whatever the latter is called, it starts as it did without Headroom. */
     public String serviceIn(Environment environment) {
@@ -95,8 +101,17 @@ public record HeadroomProperties(
             @Nullable String slice,
             @Nullable String sliceTarget,
             @Nullable List<String> maintenance,
-            @DefaultValue @NestedConfigurationProperty AlertProperties alerts,
-            @DefaultValue @NestedConfigurationProperty PolicyProperties policy) {}
+            @NestedConfigurationProperty AlertProperties alerts,
+            @NestedConfigurationProperty PolicyProperties policy) {
+        private static final DefaultsProperties UNSET = new DefaultsProperties(
+                null, null, null, null, null, null, null, AlertProperties.UNSET, PolicyProperties.UNSET);
+
+        /** As those of {@link SloProperties}. */
+        public DefaultsProperties {
+            alerts = alerts == null ? AlertProperties.UNSET : alerts;
+            policy = policy == null ? PolicyProperties.UNSET : policy;
+        }
+    }
 
     /**
      * Several SLOs read as one: by the worst of them, by their weighted mean, by their weighted sum, or by the slices that are good in all of them.
@@ -123,7 +138,9 @@ public record HeadroomProperties(
      * @param source Where they are seen: observations or filter. Without it, Spring's observations, or a filter where there are
      *     none.
      */
-    public record InboundProperties(@Nullable String source) {}
+    public record InboundProperties(@Nullable String source) {
+        private static final InboundProperties UNSET = new InboundProperties(null);
+    }
 
     /**
      * Where counts are kept over restarts.

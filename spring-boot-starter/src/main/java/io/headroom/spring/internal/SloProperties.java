@@ -33,10 +33,18 @@ public record SloProperties(
         @Nullable String sliceTarget,
         @Nullable String sla,
         @Nullable List<String> maintenance,
-        @DefaultValue SliProperties sli,
-        @DefaultValue AlertProperties alerts,
-        @DefaultValue PolicyProperties policy,
-        @DefaultValue FamilyProperties family) {
+        SliProperties sli,
+        AlertProperties alerts,
+        PolicyProperties policy,
+        FamilyProperties family) {
+    /** Spring gives null for groups of which nothing is set. A default value of theirs would take it longer than the rest of an SLO. */
+    public SloProperties {
+        sli = sli == null ? SliProperties.UNSET : sli;
+        alerts = alerts == null ? AlertProperties.UNSET : alerts;
+        policy = policy == null ? PolicyProperties.UNSET : policy;
+        family = family == null ? FamilyProperties.UNSET : family;
+    }
+
     /**
      * Which events are good, and where they come from.
      *
@@ -60,7 +68,9 @@ public record SloProperties(
             @Nullable String throughput,
             @Nullable String custom,
             @Nullable String resilience4j,
-            @Nullable String recorder) {}
+            @Nullable String recorder) {
+        private static final SliProperties UNSET = new SliProperties(null, null, null, null, null, null, null, null);
+    }
 
     /**
      * Requests, and which of them are good. Either uri or path is required; all that are set must hold.
@@ -99,7 +109,9 @@ public record SloProperties(
             @Nullable List<String> rules,
             @Nullable String mode,
             @Nullable String evidence,
-            @Nullable String expectedEvents) {}
+            @Nullable String expectedEvents) {
+        static final AlertProperties UNSET = new AlertProperties(null, null, null, null);
+    }
 
     /**
      * What the team does at which level of the budget.
@@ -112,7 +124,9 @@ public record SloProperties(
     public record PolicyProperties(
             @Nullable List<String> levels,
             @Nullable String postmortemShare,
-            @Nullable String leastCoverage) {}
+            @Nullable String leastCoverage) {
+        static final PolicyProperties UNSET = new PolicyProperties(null, null, null);
+    }
 
     /**
      * Divides the SLO by a key that the application records.
@@ -121,5 +135,7 @@ public record SloProperties(
      * @param idleAfter How long a member without events stays, from 1m to 366d.
      */
     public record FamilyProperties(
-            @Nullable String maxKeys, @Nullable String idleAfter) {}
+            @Nullable String maxKeys, @Nullable String idleAfter) {
+        private static final FamilyProperties UNSET = new FamilyProperties(null, null);
+    }
 }
