@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
     static final int WIDE = 1120;
     static final int HEIGHT = 640;
 
-    private static final int NARROW = 380;
+    static final int NARROW = 380;
     private static final Path PICTURES = "write".equals(System.getProperty("headroom.docs"))
             ? Path.of("../../docs/pages")
             : Path.of("target", "pages");
@@ -97,6 +97,15 @@ final class Browser implements AutoCloseable {
     /** Chooses a radio button by its label, which is all that people see of it. */
     void choose(String label) {
         driver.findElement(By.xpath("//label[normalize-space()='%s']".formatted(label)))
+                .click();
+    }
+
+    /** Clicks the one of some elements that has a text. */
+    void click(String selector, String text) {
+        all(selector).stream()
+                .filter(element -> element.getDomProperty("textContent").equals(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no %s has the text %s".formatted(selector, text)))
                 .click();
     }
 

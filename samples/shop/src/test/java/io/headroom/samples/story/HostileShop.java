@@ -1,5 +1,6 @@
 package io.headroom.samples.story;
 
+import io.headroom.BadTraces;
 import io.headroom.Headroom;
 import io.headroom.samples.shop.ShopApplication;
 import io.headroom.sli.Outcome;
@@ -20,6 +21,9 @@ public final class HostileShop {
     /** The key of a member of checkout-availability. */
     static final String KEY = "\"'><img src=x onerror=alert(1)><b>bold</b>" + TURNED + "?#";
 
+    /** A trace as they are. */
+    static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
     private HostileShop() {}
 
     /** Starts it. */
@@ -37,8 +41,12 @@ public final class HostileShop {
     static class Member {
         @Bean
         CommandLineRunner recorded(Headroom headroom) {
-            return args ->
-                    headroom.family("checkout-availability").recorder(KEY).record(Outcome.GOOD);
+            return args -> {
+                headroom.family("checkout-availability").recorder(KEY).record(Outcome.GOOD);
+                BadTraces traces = headroom.slo("checkout-availability").badTraces();
+                traces.offer((MARKUP + TURNED).repeat(110)); // 10 kB
+                traces.offer(TRACE);
+            };
         }
     }
 }

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -173,6 +174,48 @@ class LivePageIT {
         assertThat(browser.console()).isEmpty();
     }
 
+    @Test
+    void itAsksLessWhileNobodyLooksAndAtOnceWhenSomebodyDoes() throws Exception {
+        start(ShopApplication.class);
+        browser.open(address.resolve("/actuator/slo"));
+        await().atMost(PATIENCE).until(() -> asked().size() >= 3);
+        assertThat(asked().get(2) - asked().get(1)).isBetween(1_900.0, 4_000.0);
+
+        look(false);
+        double hidden = number(browser.run("return performance.now()"));
+        await().atMost(PATIENCE).until(() -> askedAfter(hidden).size() >= 2);
+        List<Double> rarely = askedAfter(hidden);
+        assertThat(rarely.get(1) - rarely.get(0)).as("milliseconds").isGreaterThan(14_900);
+
+        int before = asked().size();
+        look(true);
+        await().atMost(SOON).until(() -> asked().size() > before); // not in another 15 seconds
+    }
+
+    /** As when another tab comes to the front, and goes. */
+    private void look(boolean shown) {
+        browser.run(
+                "Object.defineProperty(document, 'hidden', { value: !arguments[0], configurable: true });"
+                        + "document.dispatchEvent(new Event('visibilitychange'))",
+                shown);
+    }
+
+    /** When the page asked, in milliseconds since it was opened. */
+    private List<Double> asked() {
+        return ((List<?>) browser.run(
+                        "return performance.getEntriesByType('resource').filter(entry => entry.name.includes('/actuator/slo'))"
+                                + ".map(entry => entry.startTime)"))
+                .stream().map(LivePageIT::number).toList();
+    }
+
+    private List<Double> askedAfter(double moment) {
+        return asked().stream().filter(at -> at > moment).toList();
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
     /** It shares the store, and ends. */
     private static void anotherReplicaFails(Path store, int times) {
         try (Headroom other = Headroom.builder("shop")
@@ -203,6 +246,16 @@ class LivePageIT {
         browser.find(WORST + " a").sendKeys(Keys.ENTER);
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("No alert fires"));
         requireIntact("one, hostile");
+
+        browser.open(URI.create(service + "/actuator/slo/checkout-availability"));
+        await().atMost(PATIENCE).until(() -> browser.all("#traces li").size() == 2);
+        requireIntact("traces, hostile");
+        browser.run("scrollTo(0, 400)");
+        browser.picture("traces-hostile");
+        for (String trace : List.of(HostileShop.TRACE, (HostileShop.MARKUP + HostileShop.TURNED).repeat(110))) {
+            browser.click("#traces code", trace);
+            assertThat(browser.run("return String(getSelection())")).isEqualTo(trace);
+        }
 
         String member = "checkout-availability/" + HostileShop.KEY;
         browser.open(URI.create(service + "/actuator/slo/" + UriUtils.encodePath(member, UTF_8)));

@@ -55,7 +55,7 @@
 
   const show = (slo, cells) => {
     setClass(cells.row, page.mood(slo));
-    setText(cells.what, page.objective(slo.objective) + ' over ' + slo.period + ' · ' + slo.sli);
+    setText(cells.what, page.objective(slo.objective) + ' over ' + slo.period + ' · ' + slo.sli.replaceAll(' ', '\u00a0'));
     const acting = page.acting(slo), fleet = slo.fleet, exhaustion = slo.budget.timeToExhaustion;
     setText(cells.left, page.percent(acting.remaining));
     setText(cells.whose, !fleet ? '' : fleet.actedOn ? ' fleet' : ' this replica');

@@ -105,6 +105,26 @@
     fillTable(byId('ledger'), [...slo.ledger].reverse().map(day => [day.day, page.count(day.good), page.count(day.bad), page.percent(day.spent)]), [1, 2, 3]);
   };
 
+  /** Traces as text, each once; those that are still there stay, with what is selected of them. */
+  const showTraces = () => {
+    const rulesOf = new Map(), list = byId('traces');
+    slo.alerts.forEach(alert => (alert.traces || []).forEach(trace => rulesOf.set(trace, [...rulesOf.get(trace) || [], alert.rule])));
+    const known = new Map([...list.children].map(item => [item.firstChild.textContent, item]));
+    known.forEach((item, trace) => { if (!rulesOf.has(trace)) item.remove(); });
+    let next = list.firstChild;
+    rulesOf.forEach((rules, trace) => {
+      let item = known.get(trace);
+      if (!item) {
+        item = element('li');
+        item.append(element('code', 'foreign', trace), element('span', 'quiet'));
+      }
+      setText(item.lastChild, rules.join(', '));
+      if (item === next) next = next.nextSibling;
+      else list.insertBefore(item, next);
+    });
+    setHidden(byId('traces-box'), rulesOf.size === 0);
+  };
+
   const showTimeline = () => {
     const list = byId('timeline'), marks = slo.timeline.filter(event => event.kind === 'mark');
     const all = slo.timeline.filter(event => event.state !== 'inactive' && event.state !== 'insufficient').reverse();
@@ -251,6 +271,7 @@
     slo = await page.ask(page.root + name + '?since=1970-01-01T00:00:00Z');
     counts = plots.curve(slo.history);
     showFigures();
+    showTraces();
     showTimeline();
     showRanges();
     await showGuards(...plotAll());
