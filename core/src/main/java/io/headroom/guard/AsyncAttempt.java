@@ -10,8 +10,8 @@ final class AsyncAttempt {
     private final long startNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** Whether a lease was taken for it; written before anybody else knows it. */
-    private boolean leased;
+    /** Whether a lease was taken for it; written by the thread that starts it, before that looks whether it ended; read after it ended. */
+    private volatile boolean leased;
 
     /** Written once by the thread that started it; read by whoever abandons it. */
     private volatile @Nullable CompletionStage<?> stage;

@@ -1,9 +1,5 @@
 package io.headroom.guard;
 
-import io.headroom.guard.GuardEvent.LimitBegan;
-import io.headroom.guard.GuardEvent.LimitEnded;
-import io.headroom.guard.GuardEvent.RoutingBegan;
-import io.headroom.guard.GuardEvent.RoutingEnded;
 import io.headroom.guard.GuardEvent.TickMissed;
 import io.headroom.time.NanoClock;
 import java.lang.invoke.MethodHandles;
@@ -67,18 +63,10 @@ public final class SloCircuitBreaker {
     private final LongAdder wouldRefuse = new LongAdder();
     private final LongAdder wouldRoute = new LongAdder();
 
-    /** Whoever sets it owns the fields below; others go on with what was published. */
+    /** Whoever sets it owns the laws; others go on with what was published. */
     private volatile boolean updating;
 
-    private final AttemptDelta delta;
-    private final Evidence evidence = new Evidence();
-    private final CallRate rate = new CallRate();
-    private final OverloadLimiter limiter;
-    private final FallbackRouting routing;
-    private final Sight sight = new Sight();
-    private long lateBefore;
-    private long wouldRefuseBefore;
-    private GuardMode lastMode;
+    private final BreakerLaws laws;
 
     /** Written by anybody who asks, and by the update that answers. */
     private volatile boolean toBeginAnew;
@@ -114,11 +102,8 @@ public final class SloCircuitBreaker {
         fixedShare = settings.fixedShare;
         listeners = new GuardListeners(name, settings.listener);
         mode = settings.mode;
-        lastMode = mode;
         expiryNanos = 3 * settings.tickNanos;
-        limiter = new OverloadLimiter(attempts.timeoutNanos());
-        routing = new FallbackRouting(settings.objective, settings.fallbackValue);
-        delta = new AttemptDelta(attempts);
+        laws = new BreakerLaws(settings, this::remainingBudget);
         long now = clock.nanoTime();
         leaseNanos = settings.leaseNanos();
         updatedNanos = now;
@@ -217,17 +202,17 @@ public final class SloCircuitBreaker {
 
     /** Since when it has been {@link #isLimiting() limiting}, on the wall clock; empty if it is not. */
     public Optional<Instant> limitingSince() {
-        return sight.limitingSince();
+        return laws.sight().limitingSince();
     }
 
     /** Since when it has been {@link #isRouting() routing}, on the wall clock; empty if it is not. */
     public Optional<Instant> routingSince() {
-        return sight.routingSince();
+        return laws.sight().routingSince();
     }
 
     /** Whether a limit was dropped because it did not help, and no other is tried for a minute or two. */
     public boolean isLimitHeld() {
-        return sight.isLimitHeld();
+        return laws.sight().isLimitHeld();
     }
 
     /** Whether it was not ticked for so long that every call is let through. */
@@ -249,7 +234,7 @@ public final class SloCircuitBreaker {
 
     /** How the dependency answered lately, as of the last update. */
     public RecentResults recent() {
-        return sight.recent();
+        return laws.sight().recent();
     }
 
     /** What it may do. */
@@ -358,79 +343,24 @@ public final class SloCircuitBreaker {
     }
 
     private void updateAlone(long nowNanos) {
-        long elapsedNanos = nowNanos - updatedNanos;
-        long lateNow = lateFailures.sum();
-        long late = lateNow - lateBefore;
-        lateBefore = lateNow;
-        long wouldNow = wouldRefuse.sum();
-        long refused = wouldNow - wouldRefuseBefore;
-        wouldRefuseBefore = wouldNow;
-        delta.advance();
-        rate.add(delta.calls(), elapsedNanos);
-        evidence.add(delta, late, elapsedNanos);
-        GuardMode current = mode;
         boolean forget = toBeginAnew;
-        if (current != lastMode || forget) {
-            lastMode = current;
-            limiter.reset();
-            routing.reset();
-            sight.limits(null);
-            sight.routes(null);
-        }
         if (forget) {
             toBeginAnew = false;
-            evidence.clear();
         }
-        GuardEvent limited = null;
-        GuardEvent routed = null;
-        if (current != GuardMode.OFF) {
-            limited = limit(nowNanos, refused + delta.limited());
-            routed = route(late);
-        }
+        laws.update(nowNanos, nowNanos - updatedNanos, lateFailures.sum(), wouldRefuse.sum(), mode, forget);
         publish(nowNanos);
         // Now whoever is told sees what it is told of.
-        tell(limited);
-        tell(routed);
-    }
-
-    private @Nullable GuardEvent limit(long nowNanos, long refused) {
-        double overloads = evidence.overloadAtLeast(Evidence.SURE);
-        OverloadLimiter.Change change = limiter.update(nowNanos, delta, refused, evidence, rate.perSecond());
-        if (change == OverloadLimiter.Change.NONE) {
-            return null;
-        }
-        if (change == OverloadLimiter.Change.ENGAGED) {
-            sight.limits(now());
-            return new LimitBegan(name, now(), lastMode, limiter.limit(), overloads);
-        }
-        sight.limits(null);
-        return new LimitEnded(name, now(), lastMode, change == OverloadLimiter.Change.RECOVERED);
-    }
-
-    private @Nullable GuardEvent route(long late) {
-        double left = remainingBudget();
-        double lateShare = evidence.lateAtLeast(Evidence.SURE);
-        if (!routing.update(delta, late, evidence, left)) {
-            return null;
-        }
-        sight.routes(routing.isOn() ? now() : null);
-        return routing.isOn()
-                ? new RoutingBegan(name, now(), lastMode, lateShare, left)
-                : new RoutingEnded(name, now(), lastMode);
+        tell(laws.limitChange());
+        tell(laws.routeChange());
     }
 
     private void publish(long nowNanos) {
-        limit = limiter.isOn() ? limiter.limit() : 0;
-        limiting = limiter.isOn();
-        tryShare = routing.isOn() ? routing.tryShare(rate.perSecond()) : 1;
-        routed = routing.isOn();
-        restricting = limiter.isOn() || routing.isOn() || fixedShare > 0;
-        sight.publish(evidence, rate, limiter);
+        limit = laws.limit();
+        limiting = laws.isLimiting();
+        tryShare = laws.tryShare();
+        routed = laws.isRouting();
+        restricting = limiting || routed || fixedShare > 0;
         updatedNanos = nowNanos;
-    }
-
-    private Instant now() {
-        return wallClock.instant();
     }
 
     private void tell(@Nullable GuardEvent event) {

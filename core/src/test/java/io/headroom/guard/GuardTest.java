@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.time.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -315,6 +319,25 @@ class GuardTest {
         assertThatThrownBy(() -> guard.idempotent(false).call(new Dependency(new SocketTimeoutException())::answer))
                 .isInstanceOf(SocketTimeoutException.class);
         assertThat(guard.attempts().counts().overloads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatItThrowsReachesAnotherProcessWhole() throws IOException, ClassNotFoundException {
+        GuardRejectedException rejected =
+                new GuardRejectedException("payments", Admission.OVERLOADED, Duration.ofMillis(500));
+        rejected.addSuppressed(new RetryDeniedException("payments", RetryDenial.BUDGET));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(rejected);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            GuardRejectedException read = (GuardRejectedException) in.readObject();
+            assertThat(read).hasMessage(rejected.getMessage());
+            assertThat(read.reason()).isEqualTo(Admission.OVERLOADED);
+            assertThat(read.retryAfter()).isEqualTo(Duration.ofMillis(500));
+            assertThat(((RetryDeniedException) read.getSuppressed()[0]).reason())
+                    .isEqualTo(RetryDenial.BUDGET);
+        }
     }
 
     @Test
