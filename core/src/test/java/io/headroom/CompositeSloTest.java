@@ -24,11 +24,7 @@ class CompositeSloTest {
     @Test
     void theWorstOfSeveralBurnsAndIsSpentAsTheWorst() {
         CompositeSlo journey = headroom.composite("journey", composite -> composite.worstOf("cart", "pay"));
-        record("cart", 1000, 5); // half of the budget
-        record("pay", 1000, 20); // a fifth
-
-        assertThat(journey.burnRate(HOUR)).isCloseTo(0.5, within(1e-9));
-        assertThat(journey.remaining()).isCloseTo(0.5, within(1e-9));
+        assertSpent(journey, 0.5);
         assertThat(journey.period().label()).isEqualTo("30d");
         assertThat(headroom.composites()).containsExactly(journey);
         assertThat(journey).hasToString("journey: worst of [cart, pay]");
@@ -38,22 +34,14 @@ class CompositeSloTest {
     void aWeightedMeanWeighsWhatIsSpent() {
         CompositeSlo journey = headroom.composite(
                 "journey", composite -> composite.weighted("cart", 3).weighted("pay", 1));
-        record("cart", 1000, 5);
-        record("pay", 1000, 20);
-
-        assertThat(journey.burnRate(HOUR)).isCloseTo((3 * 0.5 + 0.2) / 4, within(1e-9));
-        assertThat(journey.remaining()).isCloseTo(1 - (3 * 0.5 + 0.2) / 4, within(1e-9));
+        assertSpent(journey, (3 * 0.5 + 0.2) / 4);
     }
 
     @Test
     void aWeightedSumAddsWhatIsSpent() {
         CompositeSlo journey = headroom.composite(
                 "journey", composite -> composite.summed("cart", 3).summed("pay", 1));
-        record("cart", 1000, 5);
-        record("pay", 1000, 20);
-
-        assertThat(journey.burnRate(HOUR)).isCloseTo(3 * 0.5 + 0.2, within(1e-9));
-        assertThat(journey.remaining()).isCloseTo(1 - (3 * 0.5 + 0.2), within(1e-9));
+        assertSpent(journey, 3 * 0.5 + 0.2);
         assertThat(journey).hasToString("journey: weighted sum of [cart, pay]");
     }
 
@@ -85,6 +73,15 @@ class CompositeSloTest {
         assertThatThrownBy(() -> headroom.composite("Journey", composite -> composite.worstOf("pay")))
                 .hasMessageContaining("must be a DNS label");
         assertThat(headroom.composites()).isEmpty();
+    }
+
+    /** Once half of the cart's budget is spent, and a fifth of that of paying. */
+    private void assertSpent(CompositeSlo journey, double spent) {
+        record("cart", 1000, 5);
+        record("pay", 1000, 20);
+
+        assertThat(journey.burnRate(HOUR)).isCloseTo(spent, within(1e-9));
+        assertThat(journey.remaining()).isCloseTo(1 - spent, within(1e-9));
     }
 
     private void record(String slo, int events, int bad) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
+import io.headroom.server.OpenSloFile;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.actuate.SloEndpoint;
 import io.headroom.spring.internal.SloChanges;
@@ -159,23 +160,8 @@ class RuntimeChangeTest {
     @Test
     void whatOpenSloFilesSayIsReadAgain(@TempDir Path directory, CapturedOutput output) throws Exception {
         Path slos = directory.resolve("slo.yaml");
-        String text = """
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata: {name: stock}
-                spec:
-                  service: shop
-                  indicator:
-                    metadata: {name: stock}
-                    spec:
-                      ratioMetric:
-                        counter: true
-                        bad: {metricSource: {type: Headroom, spec: {name: stock, result: bad}}}
-                        total: {metricSource: {type: Headroom, spec: {name: stock}}}
-                  timeWindow: [{duration: 28d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{target: 0.99}]
-                """;
+        String text = OpenSloFile.ofCounters(
+                "stock", "type: Headroom, spec: {name: stock, result: bad}", "type: Headroom, spec: {name: stock}");
         Files.writeString(slos, text);
         file.put("headroom.openslo", slos.toUri().toString());
         startBare();
@@ -210,23 +196,10 @@ class RuntimeChangeTest {
     @Test
     void whatFilesLeaveToPrometheusIsReadAgainToo(@TempDir Path directory, CapturedOutput output) throws Exception {
         Path slos = directory.resolve("slo.yaml");
-        String text = """
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata: {name: proxy}
-                spec:
-                  service: shop
-                  indicator:
-                    metadata: {name: proxy}
-                    spec:
-                      ratioMetric:
-                        counter: true
-                        bad: {metricSource: {type: Prometheus, spec: {query: failures_total}}}
-                        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
-                  timeWindow: [{duration: 28d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{target: 0.99}]
-                """;
+        String text = OpenSloFile.ofCounters(
+                "proxy",
+                "type: Prometheus, spec: {query: failures_total}",
+                "type: Prometheus, spec: {query: requests_total}");
         Files.writeString(slos, text);
         file.put("headroom.openslo", slos.toUri().toString());
         startBare();

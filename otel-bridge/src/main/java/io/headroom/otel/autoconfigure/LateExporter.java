@@ -1,5 +1,6 @@
 package io.headroom.otel.autoconfigure;
 
+import io.headroom.internal.spans.ExporterAround;
 import io.headroom.otel.spans.SpanSlis;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -8,44 +9,22 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /** The configured exporter, and from when the SLOs are open {@linkplain SpanSlis#exporter theirs} around it. */
-final class LateExporter implements SpanExporter, Consumer<SpanSlis> {
-    private final SpanExporter configured;
-
+final class LateExporter extends ExporterAround implements Consumer<SpanSlis> {
     /** Written once, by the thread that configures; volatile for those that export. */
-    private volatile SpanExporter exporter;
+    private volatile SpanExporter telling;
 
     LateExporter(SpanExporter configured) {
-        this.configured = configured;
-        exporter = configured;
+        super(configured);
+        telling = configured;
     }
 
     @Override
     public void accept(SpanSlis slis) {
-        exporter = slis.exporter(configured);
+        telling = slis.exporter(exporter);
     }
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        return exporter.export(spans);
-    }
-
-    @Override
-    public CompletableResultCode flush() {
-        return exporter.flush();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-        return exporter.shutdown();
-    }
-
-    @Override
-    public void close() {
-        exporter.close();
-    }
-
-    @Override
-    public String toString() {
-        return exporter.toString();
+        return telling.export(spans);
     }
 }

@@ -1,5 +1,6 @@
 package io.headroom.otel.spans;
 
+import io.headroom.internal.spans.ExporterAround;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * is told on its way out, by the thread that exports. That matches it once more: to remember what it was matched with, every thread that ends a span, sampled
  * or not, would write to a table that it shares with the others.
  */
-record ToldSpans(SpanExporter exporter, SpanSlis slis) implements SpanExporter {
+final class ToldSpans extends ExporterAround {
+    private final SpanSlis slis;
+
+    ToldSpans(SpanExporter exporter, SpanSlis slis) {
+        super(exporter);
+        this.slis = slis;
+    }
+
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
         return exporter.export(spans.stream().map(this::told).toList());
@@ -27,21 +35,6 @@ record ToldSpans(SpanExporter exporter, SpanSlis slis) implements SpanExporter {
     private SpanData told(SpanData span) {
         Attributes result = slis.result(new Ended(span));
         return result == null ? span : new Told(span, result);
-    }
-
-    @Override
-    public CompletableResultCode flush() {
-        return exporter.flush();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-        return exporter.shutdown();
-    }
-
-    @Override
-    public void close() {
-        exporter.close();
     }
 
     private static final class Told extends DelegatingSpanData {

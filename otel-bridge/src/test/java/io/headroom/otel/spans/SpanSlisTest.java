@@ -7,7 +7,6 @@ import io.headroom.Headroom;
 import io.headroom.sli.EventCounts;
 import io.headroom.time.ManualClock;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -19,12 +18,9 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanLimits;
-import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.opentelemetry.sdk.trace.samplers.SamplingResult;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -215,25 +211,6 @@ class SpanSlisTest {
                         .shutdown()
                         .isSuccess())
                 .isTrue();
-    }
-
-    /** Like those of OpenTelemetry since 1.65. */
-    private record ClosedSampler(AtomicInteger closed) implements Sampler, Closeable {
-        @Override
-        public SamplingResult shouldSample(
-                Context parent, String trace, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
-            return SamplingResult.drop();
-        }
-
-        @Override
-        public String getDescription() {
-            return "closed";
-        }
-
-        @Override
-        public void close() {
-            closed.incrementAndGet();
-        }
     }
 
     private SpanSlis ofServers() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.headroom.server.OpenSloFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,23 +28,12 @@ class OpenSloRulesIT {
         Path home = Path.of("target", "openslo-rules").toAbsolutePath();
         FileSystemUtils.deleteRecursively(home);
         Files.createDirectories(home);
-        Files.writeString(home.resolve("slo.yaml"), """
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata: {name: proxy}
-                spec:
-                  service: shop
-                  indicator:
-                    metadata: {name: proxy}
-                    spec:
-                      ratioMetric:
-                        counter: true
-                        bad: {metricSource: {type: Prometheus, spec: {query: 'sum(rate(proxy_requests_total{code=~"5.."}[{{.window}}]))'}}}
-                        total: {metricSource: {type: Prometheus, spec: {query: 'sum(rate(proxy_requests_total[{{.window}}]))'}}}
-                  timeWindow: [{duration: 28d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{target: 0.99}]
-                """);
+        Files.writeString(
+                home.resolve("slo.yaml"),
+                OpenSloFile.ofCounters(
+                        "proxy",
+                        "type: Prometheus, spec: {query: 'sum(rate(proxy_requests_total{code=~\"5..\"}[{{.window}}]))'}",
+                        "type: Prometheus, spec: {query: 'sum(rate(proxy_requests_total[{{.window}}]))'}"));
         Files.writeString(home.resolve("application.yml"), """
                 spring.application.name: shop
                 headroom.openslo: %s
