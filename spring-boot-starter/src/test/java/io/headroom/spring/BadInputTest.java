@@ -7,6 +7,8 @@ import io.headroom.Headroom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,8 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What an application prints that cannot start. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -378,11 +385,48 @@ class BadInputTest {
         assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("Tomcat");
     }
 
-    @Test
-    void anUnknownPropertyIsRefused(CapturedOutput output) throws IOException {
-        start(yaml("checkout", "objektive", "99%"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            objektive      | headroom.slos.checkout has objective, period, zone,       | write headroom.slos.checkout.objective
+            slicetargets   | headroom.slos.checkout has objective, period, zone,       | write headroom.slos.checkout.slice-target
+            sli.http.ur    | headroom.slos.checkout.sli.http has uri, path, method,    | write headroom.slos.checkout.sli.http.uri
+            colour         | headroom.slos.checkout has objective, period, zone,       | remove it, or write one of these
+            objective.good | headroom.slos.checkout.objective has a value only         | remove it
+            """)
+    void anUnknownPropertyIsNamedWithTheOneThatWasMeant(String setting, String known, String fix, CapturedOutput output)
+            throws IOException {
+        start(yaml("checkout", setting, "99%"));
 
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("headroom.slos.checkout.objektive");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Headroom cannot read its properties:")
+                .contains("headroom.slos.checkout.%s = 99%% (".formatted(setting), "): is no property; " + known)
+                .contains("headroom.slos.checkout.%s: %s".formatted(setting, fix));
+    }
+
+    @Test
+    void anUnknownPropertyAtTheTopIsTooAndSeveralAreNamedAtOnce(CapturedOutput output) throws IOException {
+        start("headroom: {slo: {checkout: {objective: 99%}}, storage: x}");
+
+        assertThat(output)
+                .contains("headroom.slo.checkout.objective: write headroom.slos")
+                .contains("headroom.storage = x (");
+    }
+
+    /** Spring Boot explains them. */
+    @Test
+    void unknownPropertiesOfOthersAreNoneOfOurBusiness() {
+        UnboundConfigurationPropertiesException others = new UnboundConfigurationPropertiesException(
+                Set.of(new ConfigurationProperty(ConfigurationPropertyName.of("other.colour"), "red", null)));
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, (type, name, unusable) -> {});
+        assertThat(analyzers)
+                .extracting(analyzer -> analyzer.getClass().getSimpleName())
+                .containsSubsequence("UnknownPropertyFailureAnalyzer", "UnboundConfigurationPropertyFailureAnalyzer");
+        assertThat(analyzers)
+                .filteredOn(analyzer -> analyzer.getClass().getSimpleName().equals("UnknownPropertyFailureAnalyzer"))
+                .singleElement()
+                .extracting(analyzer -> analyzer.analyze(others))
+                .isNull();
     }
 
     @Test

@@ -91,6 +91,15 @@ class StartupReportTest {
     }
 
     @Test
+    void anApplicationThatServesNoRequestsIsToldWhatToDoInstead(CapturedOutput output) {
+        run(WebApplicationType.NONE, checkout("/checkout/{id}"));
+
+        assertThat(output)
+                .contains("SLO checkout counts nothing: ")
+                .contains("in an application that serves no requests leave out sli.http and record the events in code");
+    }
+
+    @Test
     void theHintKeepsWhatIsExposedAndKnowsOfExclusions(CapturedOutput output) {
         run(
                 WebApplicationType.SERVLET,

@@ -37,7 +37,8 @@ public final class SloStartupReport extends ReadyReport {
         if (source.equals(HttpEventSource.NONE)) {
             LOG.warn(
                     "SLO {} counts nothing: the HTTP server observations that would feed it are switched off or absent; "
-                            + "check management.observations.enable.*, or set headroom.http.source=filter",
+                            + "check management.observations.enable.*, or set headroom.http.source=filter; "
+                            + "in an application that serves no requests leave out sli.http and record the events in code",
                     slo.name());
         }
     }
