@@ -22,6 +22,7 @@ public final class AlertRouting {
             """;
     private static final String SECRETS = "/etc/alertmanager/";
     private static final String SUMMARY = "{{ .CommonAnnotations.summary }}";
+    private static final String DESCRIPTION = "{{ .CommonAnnotations.description }}";
     private static final String TITLE = "{{ .CommonAnnotations.title }}";
     private static final String RUNBOOK = "{{ .CommonAnnotations.runbook_url }}";
     private static final String FIRING = "{{ .Alerts.Firing | len }}";
@@ -150,6 +151,7 @@ public final class AlertRouting {
     private static Map<String, Object> pagerDuty(Severity severity) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("summary", SUMMARY);
+        details.put("look", DESCRIPTION);
         details.put("runbook", RUNBOOK);
         details.put("firing", FIRING);
         Map<String, Object> config = secret("routing_key_file", "pagerduty", severity);
@@ -162,7 +164,7 @@ public final class AlertRouting {
     private static Map<String, Object> opsgenie(Severity severity) {
         Map<String, Object> config = secret("api_key_file", "opsgenie", severity);
         config.put("message", TITLE);
-        config.put("description", SUMMARY + "\n" + RUNBOOK);
+        config.put("description", SUMMARY + "\n" + DESCRIPTION + "\n" + RUNBOOK);
         config.put("priority", severity == Severity.PAGE ? "P1" : "P3");
         return config;
     }
@@ -172,7 +174,7 @@ public final class AlertRouting {
         config.put("routing_key", severity.toString());
         config.put("message_type", severity == Severity.PAGE ? "CRITICAL" : "WARNING");
         config.put("entity_display_name", TITLE);
-        config.put("state_message", SUMMARY + "\n" + RUNBOOK);
+        config.put("state_message", SUMMARY + "\n" + DESCRIPTION + "\n" + RUNBOOK);
         return config;
     }
 
@@ -182,7 +184,7 @@ public final class AlertRouting {
         config.put("send_resolved", true);
         config.put("title", TITLE);
         config.put("title_link", RUNBOOK);
-        config.put("text", SUMMARY);
+        config.put("text", SUMMARY + "\n" + DESCRIPTION);
         return config;
     }
 

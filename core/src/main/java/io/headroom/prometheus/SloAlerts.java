@@ -63,7 +63,19 @@ final class SloAlerts {
     }
 
     private Rule burning(Severity severity, String expr) {
-        return new Alert(settings.alertName, expr, Duration.ZERO, labels(severity), text.burning(severity, subject()));
+        Map<String, String> annotations = text.burning(severity, subject());
+        annotations.putIfAbsent("description", whatToLookAt());
+        return new Alert(settings.alertName, expr, Duration.ZERO, labels(severity), annotations);
+    }
+
+    /** For whoever is woken: queries to paste. */
+    private String whatToLookAt() {
+        String bad = events.bad(Count.RATE, FIVE_MINUTES)
+                .replaceAll("\\bsum\\(", "sum by (instance) (")
+                .replaceAll("\\s+", " ");
+        return AlertText.literal(
+                "What fails on which replica: %s. How fast the budget burns: %s. What is left of it: %s."
+                        .formatted(bad, series.of(SloSeries.CURRENT_BURN), series.of(SloSeries.REMAINING)));
     }
 
     private Rule exhausted() {

@@ -90,6 +90,10 @@ class AlertChainIT {
             assertThat(message.alertName()).isEqualTo("SloErrorBudgetBurn");
             assertThat(message.runbook()).isEqualTo("https://runbooks.example/shop/outage#page");
             assertThat(message.title()).isEqualTo("(page) shop outage SLO error budget burn rate is too fast.");
+            assertThat(message.description())
+                    .startsWith(
+                            "What fails on which replica: sum by (instance) (rate(slo_events_total{service=\"shop\", "
+                                    + "slo=\"outage\", result=\"bad\"}[5m])). How fast");
         });
 
         bad.put("outage", 0);
