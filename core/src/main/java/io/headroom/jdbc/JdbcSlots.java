@@ -60,8 +60,10 @@ public final class JdbcSlots implements SlotTable {
             + " FROM headroom_slot WHERE service_id = ? AND minutes = %d AND starts_ms >= ? AND starts_ms < ?"
             + " %s GROUP BY starts_ms, slo_id";
     private static final String OF_INSTANCE = "AND instance = ?";
-    private static final String LABELS =
-            "SELECT slo_id, name, measure FROM headroom_slo WHERE service_id = ? ORDER BY expires_ms DESC";
+
+    /** Longer than any that is written: whoever made the table may have set no length, and somebody may use that. */
+    private static final String LABELS = "SELECT slo_id, SUBSTRING(name, 1, 1801), SUBSTRING(measure, 1, 1801)"
+            + " FROM headroom_slo WHERE service_id = ? ORDER BY expires_ms DESC";
 
     private final Transactions transactions;
     private final boolean createsTables;

@@ -42,7 +42,7 @@ final class AlertReceiver {
         this.headroom = headroom;
         this.alerts = alerts;
         this.address = address;
-        endpoint = new HttpEndpoint(address, settings, client, "application/json", MOST_BYTES);
+        endpoint = new HttpEndpoint(address, settings, client, "application/json");
         interval = settings.interval;
         resolveAfter = settings.resolveAfter();
         ticker = new Ticker("headroom-alertmanager-" + address.getAuthority(), interval, this::send);
@@ -88,7 +88,7 @@ final class AlertReceiver {
     /** Gives what is wrong with the answer; one that is refused does not keep others from being sent. */
     private String post(List<Map<String, Object>> some) throws IOException, InterruptedException {
         try {
-            HttpResponse<byte[]> answer = endpoint.post(Json.line(some));
+            HttpResponse<byte[]> answer = endpoint.post(Json.line(some), MOST_BYTES);
             Instant end = Instant.parse(String.valueOf(some.get(0).get("endsAt")));
             return answer.headers()
                     .firstValue("Date")

@@ -24,7 +24,6 @@ final class HttpEndpoint {
     private final HttpClient client;
     private final HttpRequest.Builder request;
     private final Duration timeout;
-    private final int mostBytes;
 
     /** An answer that is none of success. */
     static final class RefusedException extends IOException {
@@ -35,9 +34,8 @@ final class HttpEndpoint {
         }
     }
 
-    HttpEndpoint(URI address, ServerAccess<?> access, HttpClient client, String contentType, int mostBytes) {
+    HttpEndpoint(URI address, ServerAccess<?> access, HttpClient client, String contentType) {
         this.client = client;
-        this.mostBytes = mostBytes;
         timeout = access.timeout;
         request = HttpRequest.newBuilder(address).timeout(timeout).header("Content-Type", contentType);
         access.headers.forEach(request::setHeader);
@@ -71,11 +69,12 @@ final class HttpEndpoint {
     /**
      * Posts a text and waits for the answer.
      *
+     * @param mostBytes how long it may be
      * @return an answer with status 200
      * @throws RefusedException if the answer has another status
      * @throws IOException if there is none in time, or it is too long
      */
-    HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> post(String body, int mostBytes) throws IOException, InterruptedException {
         HttpRequest posted = request.copy().POST(BodyPublishers.ofString(body)).build();
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(posted, head -> new BoundedBody(mostBytes));
         try {

@@ -26,8 +26,13 @@ import java.util.TreeSet;
  * is believed that cannot be true. Immutable and thread-safe.
  */
 public final class PrometheusFleet implements FleetSource {
-    /** Far more than ten thousand SLOs take. */
+    /** More than ten thousand SLOs take. What is read of an answer takes some ten times its length of memory. */
     private static final int MOST_BYTES = 32 << 20;
+
+    /** Enough for the thousands of SLOs that other releases of the service may have. */
+    private static final int MOST_BYTES_OF_OTHERS = 8 << 20;
+
+    private static final int MOST_BYTES_OF_AN_SLO = 16 << 10;
 
     private static final double MOST_EVENTS = 1L << 53;
     private static final Duration FURTHEST = Duration.ofHours(24);
@@ -45,8 +50,7 @@ public final class PrometheusFleet implements FleetSource {
     private final Flavour flavour;
 
     private PrometheusFleet(Builder settings) {
-        endpoint = new HttpEndpoint(
-                settings.query, settings, settings.client(), "application/x-www-form-urlencoded", MOST_BYTES);
+        endpoint = new HttpEndpoint(settings.query, settings, settings.client(), "application/x-www-form-urlencoded");
         interval = settings.interval;
         flavour = settings.flavour;
     }
@@ -73,7 +77,7 @@ public final class PrometheusFleet implements FleetSource {
         if (recorded.isEmpty()) {
             return Map.of();
         }
-        Map<String, Map<String, Double>> parts = parts(ask(query(service, recorded)), now);
+        Map<String, Map<String, Double>> parts = parts(ask(query(service, recorded), mostBytes(recorded.size())), now);
         Map<String, List<WindowCounts>> counts = new HashMap<>();
         for (Slo slo : recorded) {
             List<WindowCounts> windows = windows(slo, parts.getOrDefault(slo.name(), Map.of()));
@@ -149,9 +153,13 @@ public final class PrometheusFleet implements FleetSource {
         return "[" + PromDuration.format(window) + "]";
     }
 
-    private String ask(String query) throws IOException, InterruptedException {
+    private static int mostBytes(int slos) {
+        return (int) Math.min(MOST_BYTES, MOST_BYTES_OF_OTHERS + (long) slos * MOST_BYTES_OF_AN_SLO);
+    }
+
+    private String ask(String query, int mostBytes) throws IOException, InterruptedException {
         String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-        return new String(endpoint.post(form).body(), StandardCharsets.UTF_8);
+        return new String(endpoint.post(form, mostBytes).body(), StandardCharsets.UTF_8);
     }
 
     private Map<String, Map<String, Double>> parts(String body, Instant now) throws IOException {

@@ -77,6 +77,22 @@ abstract class JdbcSlotsContract extends SlotTableContract {
                                 + slot(0, 0).startMillis());
     }
 
+    @Test
+    void aNameOfAnyLengthTakesNoMoreMemoryThanTheLongestThatThereMayBe() throws Exception {
+        execute("DROP TABLE headroom_slo");
+        execute(
+                "CREATE TABLE headroom_slo (service_id BIGINT, slo_id BIGINT, service TEXT, name TEXT, measure TEXT, expires_ms BIGINT)");
+        execute("INSERT INTO headroom_slo VALUES (%d, 1, 'shop', REPEAT('x', 60000), REPEAT('y', 60000), 1)"
+                .formatted(ONE.serviceId()));
+        Read own = new Read();
+        table().own(ONE, NOW, own);
+        assertThat(own.labels)
+                .singleElement()
+                .satisfies(label -> assertThat(
+                                label.name().length() + label.measure().length())
+                        .isEqualTo(2 * 1801));
+    }
+
     /** Databases disagree about what such a text is as a number. */
     @Test
     void aTableOfTextsGivesNoCountThatNobodyWrote() throws Exception {

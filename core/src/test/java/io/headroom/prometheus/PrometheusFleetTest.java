@@ -235,7 +235,7 @@ class PrometheusFleetTest {
                 // as it must be
             }
         };
-        assertRefused("an answer must have at most 33554432 bytes");
+        assertRefused("an answer must have at most 8404992 bytes");
     }
 
     @Test

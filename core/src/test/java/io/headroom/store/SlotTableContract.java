@@ -187,7 +187,7 @@ public abstract class SlotTableContract {
     protected static final class Read implements SlotReader {
         public final List<SlotCount> sums = new ArrayList<>();
         public final List<String> refusals = new ArrayList<>();
-        final List<SlotLabel> labels = new ArrayList<>();
+        public final List<SlotLabel> labels = new ArrayList<>();
 
         public Read() {}
 
