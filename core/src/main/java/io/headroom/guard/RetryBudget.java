@@ -101,7 +101,7 @@ public final class RetryBudget {
             update(nowNanos);
         }
         double open = gate;
-        if (open <= 0 || open < 1 && random.getAsDouble() >= open) {
+        if (open < 1 && (open <= 0 || random.getAsDouble() >= open)) {
             return false;
         }
         return tokens.tryTake() || tokens.settleAndTryTake(attempts.calls(), ratio * open);
