@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
                 AsyncAttempt.cancel(stage);
             }
         });
-        stage.whenComplete(this::relay);
+        follow(stage, this::relay);
     }
 
     private void relay(T answer, @Nullable Throwable failure) {
@@ -92,7 +93,16 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
         started.lease();
         CompletionStage<? extends T> stage = called();
         started.runs(stage);
-        stage.whenComplete((answer, failure) -> orEnd(() -> completed(started, answer, failure)));
+        follow(stage, (answer, failure) -> orEnd(() -> completed(started, answer, failure)));
+    }
+
+    /** A stage that refuses to be followed ends the call: nobody would hear of its end. */
+    private void follow(CompletionStage<? extends T> stage, BiConsumer<? super T, ? super Throwable> step) {
+        try {
+            stage.whenComplete(step);
+        } catch (RuntimeException | Error refusal) {
+            completeExceptionally(refusal);
+        }
     }
 
     private CompletionStage<? extends T> called() {

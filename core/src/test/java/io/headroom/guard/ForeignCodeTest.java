@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What classifiers, listeners, fallbacks, timers and budgets of others do wrong costs no call its outcome and no attempt its place. */
@@ -54,6 +55,23 @@ class ForeignCodeTest {
         CompletableFuture<String> result = guard.callAsync(() -> CompletableFuture.failedStage(failure));
         assertFailed(result);
         assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aStageThatCannotBeFollowedEndsTheCall() {
+        UnsupportedOperationException refusal = new UnsupportedOperationException("no callbacks");
+        CompletableFuture<String> stage = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                throw refusal;
+            }
+        };
+        for (GuardMode mode : GuardMode.values()) {
+            Guard guard = settings().mode(mode).build();
+            CompletableFuture<String> result = guard.callAsync(() -> stage);
+            assertThat(result.handle((answer, thrown) -> thrown)).as("%s", mode).isCompletedWithValue(refusal);
+            assertThat(guard.attempts().inFlight()).isZero();
+        }
     }
 
     @Test
