@@ -5,6 +5,7 @@ import io.headroom.store.SharedStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Replicas that flush every ten seconds of simulated time, each time as fast as the server takes it. */
 final class ScaledFleet implements AutoCloseable {
@@ -32,6 +34,9 @@ final class ScaledFleet implements AutoCloseable {
 
     /** Not at the edge of a minute, and so far ahead that no server's clock makes anything of it old. */
     private Instant now = Instant.parse("2126-03-01T11:22:03Z");
+
+    /** Stays open: the processor time of a server is that of its processes, and PostgreSQL ends this one's with it. */
+    private @Nullable Connection copying;
 
     /**
      * What a round of flushes took.
@@ -73,8 +78,8 @@ final class ScaledFleet implements AutoCloseable {
     void copyAMonth() throws Exception {
         replicas.get(0).acquire(now.minus(SimulatedReplica.PERIOD));
         replicas.get(0).flush(now);
-        try (Connection connection = DriverManager.getConnection(kind.url(server));
-                Statement statement = connection.createStatement()) {
+        copying = DriverManager.getConnection(kind.url(server));
+        try (Statement statement = copying.createStatement()) {
             statement.execute("CREATE TABLE copied AS SELECT * FROM headroom_slot");
             for (String copy : kind.copies(replicas.size() - 1)) {
                 statement.execute(copy);
@@ -121,8 +126,11 @@ final class ScaledFleet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, SQLException {
         threads.shutdownNow();
+        if (copying != null) {
+            copying.close();
+        }
         proxy.close();
         server.close();
     }
