@@ -17,7 +17,7 @@ final class HtmlPaper implements Paper {
 
             :root { color-scheme: light dark; --ink: #1d2125; --dim: #5c6570; --line: #d5dae0; --paper: #fff; --burn: #b3261e; --spent: #1a5fb4; --mark: #6b4e00; --fire: #b3261e22; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e3e6ea; --dim: #a3acb8; --line: #3a424c; --paper: #14171a; --burn: #ff8a80; --spent: #8ab8ff; --mark: #e6c26b; --fire: #ff8a8026; } }
-            body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+            body { margin: 2rem auto; max-width: 66rem; padding: 0 1rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
             h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
             .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
             th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); min-width: 4rem; }
