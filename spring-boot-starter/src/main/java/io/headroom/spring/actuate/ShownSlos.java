@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Since when each SLO looks as it does, so that who asks again and again is sent only what looks otherwise. All who ask between two ticks share one
  * look at the SLOs, and what was answered to one of them.
  *
- * <p>Thread-safe. Whether there is a newer tick is seen by one SLO: going through 500 for each of 50 pages costs more than to answer them.
+ * <p>Thread-safe. Whether there is a newer tick is seen by one SLO that never retires: going through 500 for each of 50 pages costs more than to answer
+ * them.
  */
 final class ShownSlos {
     private final Supplier<List<Slo>> slos;
@@ -59,20 +60,23 @@ final class ShownSlos {
         private final Instant first;
         private final List<Shown> shown;
         private final Map<String, Shown> byName = new HashMap<>();
-        private final @Nullable Seen lastTicked;
+        private final @Nullable Seen witness;
         private final Map<Instant, Object> answers = new ConcurrentHashMap<>();
 
         private Look() {
             at = null;
             first = Instant.MAX;
             shown = List.of();
-            lastTicked = null;
+            witness = null;
         }
 
         private Look(List<Slo> slos, Look before) {
             List<Seen> seen =
                     slos.stream().map(slo -> new Seen(slo, slo.snapshot())).toList();
-            lastTicked = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+            witness = seen.stream()
+                    .filter(slo -> slo.slo.parent().isEmpty())
+                    .reduce((one, next) -> next)
+                    .orElse(null);
             Instant now = seen.stream()
                     .map(slo -> slo.snapshot.at())
                     .max(Comparator.naturalOrder())
@@ -89,7 +93,7 @@ final class ShownSlos {
         }
 
         private boolean isOfTheLastTick() {
-            return lastTicked != null && lastTicked.slo.snapshot() == lastTicked.snapshot;
+            return witness != null && witness.slo.snapshot() == witness.snapshot;
         }
 
         /** When the figures were taken; null without an SLO. */
