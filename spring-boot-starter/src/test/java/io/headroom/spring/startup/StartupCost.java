@@ -21,10 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
  * What the starter adds to the start of a web application, and what it keeps: the same application in processes of its own, without the
  * two jars of Headroom, with them, and with 50 SLOs, in turns. The other jars are the same and no more than such an application has; the third
  * row reads a file with the 50 SLOs that nobody asks for, since that too takes time. Not run with the tests, since it measures time:
- * {@code mvn -pl spring-boot-starter -am test -Dtest=StartupCost -Dsurefire.failIfNoSpecifiedTests=false}.
+ * {@code mvn -pl spring-boot-starter -am test -Dtest=StartupCost -Dsurefire.failIfNoSpecifiedTests=false}. With
+ * {@code -Dheadroom.startup.cds=true} each starts from an archive of its classes (class data sharing), as Spring Boot recommends.
  */
 class StartupCost {
     private static final int ROUNDS = Integer.getInteger("headroom.startup.rounds", 9);
+    private static final boolean ARCHIVES = Boolean.getBoolean("headroom.startup.cds");
 
     @TempDir
     Path directory;
@@ -35,7 +37,10 @@ class StartupCost {
         MeasuredApplication application = MeasuredApplication.in(directory);
         for (int round = 0; round <= ROUNDS; round++) {
             for (Variant variant : Variant.values()) {
-                Start start = start(variant, application);
+                Process process = !ARCHIVES
+                        ? application.start(variant)
+                        : round == 0 ? application.startToArchive(variant) : application.startFromArchive(variant);
+                Start start = start(variant, process);
                 if (round > 0) {
                     starts.computeIfAbsent(variant, any -> new ArrayList<>()).add(start);
                 }
@@ -45,9 +50,7 @@ class StartupCost {
         assertThat(starts).hasSize(Variant.values().length);
     }
 
-    private static Start start(Variant variant, MeasuredApplication application)
-            throws IOException, InterruptedException {
-        Process process = application.start(variant);
+    private static Start start(Variant variant, Process process) throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).doesNotContain(" WARN ");
