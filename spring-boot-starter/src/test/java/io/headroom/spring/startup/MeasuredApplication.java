@@ -54,24 +54,24 @@ final class MeasuredApplication {
 
     /** Starts it on any port. */
     Process start(Variant variant, String... arguments) throws IOException {
-        return start(variant, "-Xshare:auto", arguments);
+        return launch(variant, "-Xshare:auto", arguments);
     }
 
     /** Starts it, and has it leave an archive of the classes that it loaded. */
     Process startToArchive(Variant variant) throws IOException {
-        return start(variant, "-XX:ArchiveClassesAtExit=" + archive(variant));
+        return launch(variant, "-XX:ArchiveClassesAtExit=" + archive(variant));
     }
 
     /** Starts it with that archive. */
     Process startFromArchive(Variant variant) throws IOException {
-        return start(variant, "-XX:SharedArchiveFile=" + archive(variant));
+        return launch(variant, "-XX:SharedArchiveFile=" + archive(variant));
     }
 
     private Path archive(Variant variant) {
         return directory.resolve(variant + ".jsa");
     }
 
-    private Process start(Variant variant, String sharing, String... arguments) throws IOException {
+    private Process launch(Variant variant, String sharing, String... arguments) throws IOException {
         Path yaml = Files.writeString(directory.resolve(variant + ".yml"), variant.declaresSlos ? fiftySlos() : "");
         Stream<String> command = Stream.of(
                 ProcessHandle.current().info().command().orElseThrow(),
