@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Since when each SLO looks as it does, so that who asks again and again is sent only what looks otherwise. All who ask between two ticks share one
  * look at the SLOs, and what was answered to one of them.
  *
- * <p>Thread-safe. Whether there is a newer tick is seen by one SLO that never retires: going through 500 for each of 50 pages costs more than to answer
- * them.
+ * <p>Thread-safe. Whether there is a newer tick is seen by one SLO: going through 500 for each of 50 pages costs more than to answer them.
  */
 final class ShownSlos {
     private final Supplier<List<Slo>> slos;
@@ -28,7 +27,7 @@ final class ShownSlos {
     private volatile Look latest = new Look();
 
     /**
-     * @param slos those to show, in their order
+     * @param slos those to show, in their order; none of them ever retires, or the look at it would stay
      * @param describes one
      */
     ShownSlos(Supplier<List<Slo>> slos, Function<Seen, SloDescription> describe) {
@@ -60,23 +59,20 @@ final class ShownSlos {
         private final Instant first;
         private final List<Shown> shown;
         private final Map<String, Shown> byName = new HashMap<>();
-        private final @Nullable Seen witness;
+        private final @Nullable Seen lastTicked;
         private final Map<Instant, Object> answers = new ConcurrentHashMap<>();
 
         private Look() {
             at = null;
             first = Instant.MAX;
             shown = List.of();
-            witness = null;
+            lastTicked = null;
         }
 
         private Look(List<Slo> slos, Look before) {
             List<Seen> seen =
                     slos.stream().map(slo -> new Seen(slo, slo.snapshot())).toList();
-            witness = seen.stream()
-                    .filter(slo -> slo.slo.parent().isEmpty())
-                    .reduce((one, next) -> next)
-                    .orElse(null);
+            lastTicked = seen.isEmpty() ? null : seen.get(seen.size() - 1);
             Instant now = seen.stream()
                     .map(slo -> slo.snapshot.at())
                     .max(Comparator.naturalOrder())
@@ -93,7 +89,7 @@ final class ShownSlos {
         }
 
         private boolean isOfTheLastTick() {
-            return witness != null && witness.slo.snapshot() == witness.snapshot;
+            return lastTicked != null && lastTicked.slo.snapshot() == lastTicked.snapshot;
         }
 
         /** When the figures were taken; null without an SLO. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,29 +94,6 @@ class ShownSlosTest {
         tick();
 
         assertThat(names(shown.look().since(asked))).containsExactly("search");
-    }
-
-    /** It was looked at in the tick that has it retire. */
-    @Test
-    void aMemberThatRetiresDoesNotKeepTheLook() {
-        declare("checkout");
-        headroom.family("checkout", family -> family.idleAfter(Duration.ofMinutes(1)))
-                .recorder("eu")
-                .record(Outcome.GOOD);
-        List<Slo> withMember = headroom.slos();
-        AtomicReference<List<Slo>> slos = new AtomicReference<>(withMember);
-        ShownSlos shown = new ShownSlos(slos::get, seen -> {
-            throw new AssertionError("nobody is sent any");
-        });
-        tick();
-        clock.advance(Duration.ofMinutes(2));
-        headroom.tick();
-        ShownSlos.Look look = shown.look();
-        slos.set(headroom.slos());
-
-        assertThat(slos.get()).hasSize(withMember.size() - 1);
-        tick();
-        assertThat(shown.look()).isNotSameAs(look);
     }
 
     /** Such as one that was changed: whoever knows the moment does not know that. */
