@@ -31,13 +31,7 @@ class PageHeadersConfiguration {
         @Bean
         FilterRegistrationBean<ServletPageFilter> headroomPageFilter(
                 WebEndpointProperties endpoints, ObjectProvider<DispatcherServletPath> dispatcher) {
-            DispatcherServletPath path = dispatcher.getIfAvailable();
-            PageHeaders headers = new PageHeaders(
-                    path == null ? "" : path.getPrefix(), endpoints, SloEndpoint.ID, LivePages.policy());
-            FilterRegistrationBean<ServletPageFilter> filter =
-                    new FilterRegistrationBean<>(new ServletPageFilter(headers));
-            filter.addUrlPatterns(headers.path(), headers.path() + "/*");
-            return filter;
+            return ServletPageFilter.of(endpoints, dispatcher.getIfAvailable(), SloEndpoint.ID, LivePages.policy());
         }
     }
 

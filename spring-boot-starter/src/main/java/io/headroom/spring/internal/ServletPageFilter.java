@@ -6,6 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -13,9 +17,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class ServletPageFilter extends OncePerRequestFilter {
     private final PageHeaders headers;
 
-    /** @param headers which, and where */
-    public ServletPageFilter(PageHeaders headers) {
+    private ServletPageFilter(PageHeaders headers) {
         this.headers = headers;
+    }
+
+    /**
+     * One for the pages of an endpoint.
+     *
+     * @param dispatcher where Spring MVC is; none on a management port of its own
+     * @param id the endpoint whose pages are meant
+     * @param policy what these may do, without who may show them
+     */
+    public static FilterRegistrationBean<ServletPageFilter> of(
+            WebEndpointProperties endpoints, @Nullable DispatcherServletPath dispatcher, String id, String policy) {
+        PageHeaders headers = new PageHeaders(dispatcher == null ? "" : dispatcher.getPrefix(), endpoints, id, policy);
+        FilterRegistrationBean<ServletPageFilter> filter = new FilterRegistrationBean<>(new ServletPageFilter(headers));
+        filter.addUrlPatterns(headers.path(), headers.path() + "/*");
+        return filter;
     }
 
     @Override

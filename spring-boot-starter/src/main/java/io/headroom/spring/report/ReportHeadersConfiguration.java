@@ -32,13 +32,8 @@ class ReportHeadersConfiguration {
         @Bean
         FilterRegistrationBean<ServletPageFilter> headroomReportFilter(
                 WebEndpointProperties endpoints, ObjectProvider<DispatcherServletPath> dispatcher) {
-            DispatcherServletPath path = dispatcher.getIfAvailable();
-            PageHeaders headers = new PageHeaders(
-                    path == null ? "" : path.getPrefix(), endpoints, ReportEndpoint.ID, IncidentReport.htmlPolicy());
-            FilterRegistrationBean<ServletPageFilter> filter =
-                    new FilterRegistrationBean<>(new ServletPageFilter(headers));
-            filter.addUrlPatterns(headers.path(), headers.path() + "/*");
-            return filter;
+            return ServletPageFilter.of(
+                    endpoints, dispatcher.getIfAvailable(), ReportEndpoint.ID, IncidentReport.htmlPolicy());
         }
     }
 
