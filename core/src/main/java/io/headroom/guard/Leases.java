@@ -31,8 +31,7 @@ final class Leases {
     void expire(long nowNanos) {
         for (AsyncAttempt attempt : underWay) {
             if (nowNanos - attempt.startNanos() >= leaseNanos) {
-                underWay.remove(attempt);
-                attempt.expire(nowNanos);
+                attempt.expire(nowNanos); // which has it leave
             }
         }
     }
