@@ -1,7 +1,10 @@
 package io.headroom.prometheus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,8 @@ import java.util.stream.Stream;
 public enum Promtool {
     PROMETHEUS_2_42("promtool", "2.42."),
     PROMETHEUS_2_53(newerHome().resolve("promtool").toString(), "2.53.");
+
+    private static final String TESTS = "test.yml";
 
     private final String command;
     private final String version;
@@ -44,6 +49,21 @@ public enum Promtool {
                             .formatted(command),
                     missing);
         }
+    }
+
+    /** Finds nothing wrong with a file of rules, and none of its tests fails. */
+    void accepts(Path directory, RuleFile file) throws IOException, InterruptedException {
+        write(directory, file, file.yaml());
+        Result check = run(directory, "check", "rules", file.fileName());
+        Result test = run(directory, "test", "rules", TESTS);
+        assertThat(check.isFine()).as(check.output()).isTrue();
+        assertThat(test.isFine()).as(test.output()).isTrue();
+    }
+
+    /** Writes rules that may differ from a file's own, and that file's tests, named {@value #TESTS}. */
+    static void write(Path directory, RuleFile file, String yaml) throws IOException {
+        Files.writeString(directory.resolve(file.fileName()), yaml);
+        Files.writeString(directory.resolve(TESTS), file.tests());
     }
 
     /** Whether it is of the release that its name says. */
