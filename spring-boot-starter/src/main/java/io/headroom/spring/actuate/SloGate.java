@@ -2,6 +2,7 @@ package io.headroom.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headroom.Slo;
+import io.headroom.alert.AlertMode;
 import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.Severity;
@@ -10,6 +11,7 @@ import io.headroom.budget.CumulativeCounts;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.Period;
+import io.headroom.budget.WindowCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ public record SloGate(
         List<Reason> reasons = new ArrayList<>();
         slo.alerts().stream()
                 .filter(alert -> alert.rule().severity() == Severity.PAGE)
-                .map(SloGate::reason)
+                .map(alert -> reason(slo, alert))
                 .filter(Objects::nonNull)
                 .forEach(reasons::add);
         if (slo.policy().isLast(state)) {
@@ -82,15 +84,29 @@ public record SloGate(
                         .toList());
     }
 
-    private static @Nullable Reason reason(AlertStatus alert) {
+    private static @Nullable Reason reason(Slo slo, AlertStatus alert) {
         return switch (alert.state()) {
             case FIRING -> new Reason("the alert %s fires".formatted(alert.rule()), null);
             case RESOLVED ->
                 new Reason(
                         "the alert %s fired, and its long window remembers".formatted(alert.rule()),
-                        alert.since().plus(alert.rule().longWindow()));
+                        forgotten(slo, alert));
             case PENDING, INACTIVE, INSUFFICIENT -> null;
         };
+    }
+
+    /** When the long window of an alert that fired forgets: as soon as enough of its bad events are older, at the latest when all before the end are. */
+    private static Instant forgotten(Slo slo, AlertStatus alert) {
+        Duration window = alert.rule().longWindow();
+        Instant latest = alert.since().plus(window);
+        if (slo.alertRules().mode() != AlertMode.BURN_RATE) {
+            return latest;
+        }
+        WindowCounts counts = slo.budget().window(window);
+        double allowed = alert.factor() * slo.objective().budgetRatio() * counts.total();
+        Instant enough = whenSpent(slo.history(), slo.snapshot().at().minus(window), allowed)
+                .plus(window);
+        return enough.isBefore(latest) ? enough : latest;
     }
 
     /**
