@@ -1,8 +1,10 @@
 package io.headroom.spring.actuate;
 
+import io.headroom.Slo;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -47,9 +49,7 @@ public final class SloEndpointWebExtension {
         if (since == null || shared == null) {
             return endpoint.list(since == null ? null : since.toInstant());
         }
-        Instant moment = since.toInstant();
-        ShownSlos.Look look = endpoint.look();
-        return look.answer(moment, () -> shared.list(endpoint.list(look, moment)));
+        return shared(shared, since.toInstant());
     }
 
     /** The same for people: a page that asks for the list every other second. */
@@ -79,11 +79,38 @@ public final class SloEndpointWebExtension {
         return endpoint.find(name)
                 .<Object>map(slo -> since == null || shared == null
                         ? endpoint.describe(slo, shown, since == null ? null : since.toInstant())
-                        : shared.one(
-                                new SharedJson.Key(slo.name(), since.toInstant(), shown),
-                                slo.snapshot(),
-                                () -> endpoint.describe(slo, shown, since.toInstant())))
+                        : shared(shared, slo, shown, since.toInstant()))
                 .orElse(null);
+    }
+
+    /** Whether it knows what is {@link #polled}. */
+    boolean isPolled() {
+        return shared != null;
+    }
+
+    /** The JSON of the {@link #list}, in UTF-8 and not to be changed. */
+    byte[] polled(Instant since) {
+        return WrittenJson.utf8(shared(Objects.requireNonNull(shared), since));
+    }
+
+    /** The JSON of {@link #one}; null if there is none of that name. */
+    byte @Nullable [] polled(SecurityContext user, Instant since, String name) {
+        SharedJson known = Objects.requireNonNull(shared);
+        return endpoint.find(name)
+                .map(slo -> WrittenJson.utf8(shared(known, slo, showValues.isShown(user, roles), since)))
+                .orElse(null);
+    }
+
+    private Object shared(SharedJson shared, Instant since) {
+        ShownSlos.Look look = endpoint.look();
+        return look.answer(since, () -> shared.list(endpoint.list(look, since)));
+    }
+
+    private Object shared(SharedJson shared, Slo slo, boolean shown, Instant since) {
+        return shared.one(
+                new SharedJson.Key(slo.name(), since, shown),
+                slo.snapshot(),
+                () -> endpoint.describe(slo, shown, since));
     }
 
     /** The same for people; null, which answers 404, if there is none of that name. */

@@ -34,6 +34,11 @@ record WrittenJson(byte[] utf8) implements JacksonSerializable, OperationRespons
         serialize(json, context);
     }
 
+    /** For those who cannot name this type, which needs Jackson. */
+    static byte[] utf8(Object answer) {
+        return ((WrittenJson) answer).utf8;
+    }
+
     String text() {
         return new String(utf8, StandardCharsets.UTF_8);
     }
