@@ -99,21 +99,34 @@ final class Neighbours {
         wereTooMany = tooMany;
     }
 
+    /** From its file; from the one before that while its writer is between two renames, or if nothing can be made of the file. */
     private Neighbour read(String instance, @Nullable Neighbour last, Instant now, long room) {
         Neighbour before = last == null ? Neighbour.NONE : last;
-        for (String generation : List.of(".counts", ".previous")) {
-            Path file = directory.resolve(instance + generation);
-            try {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                return before.isOf(attributes) ? before : read(instance, file, attributes, before, now, room);
-            } catch (NoSuchFileException between) {
-                // Its writer is between two renames, and the previous generation is whole.
-            } catch (IOException unreadable) {
-                return refused(file, unreadable, before, FileTime.fromMillis(0), -1);
-            }
+        Path file = directory.resolve(instance + ".counts");
+        Path previous = directory.resolve(instance + ".previous");
+        Neighbour read = look(instance, file, before, now, room);
+        if (read == null) {
+            read = look(instance, previous, before, now, room);
+            return read == null ? Neighbour.NONE : warned(previous, read, before);
         }
-        return Neighbour.NONE;
+        if (read == before || !read.isRefused()) {
+            return read;
+        }
+        Neighbour older = look(instance, previous, before, now, room);
+        return warned(file, older == null || older.isRefused() ? read : read.withNewer(older), before);
+    }
+
+    /** Null if there is no such file, and what was read before if it did not change. */
+    private @Nullable Neighbour look(String instance, Path file, Neighbour before, Instant now, long room) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return before.isOf(attributes) ? before : read(instance, file, attributes, before, now, room);
+        } catch (NoSuchFileException none) {
+            return null;
+        } catch (IOException unreadable) {
+            return before.refusing(FileTime.fromMillis(0), -1, String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private Neighbour read(
@@ -132,18 +145,24 @@ final class Neighbours {
                         "larger by " + (size - room));
             }
             SavedCounts counts = Generations.read(file, new SavedCountsFormat(service, instance), now);
-            return new Neighbour(modified, size, counts, size, false);
+            return new Neighbour(modified, size, counts, size, "");
         } catch (DamagedFileException damage) {
-            return refused(file, damage, before, modified, size);
+            return before.refusing(modified, size, String.valueOf(damage.getMessage()));
         }
     }
 
-    /** What was read before is still true. Said once, until the instance has a file that can be used. */
-    private static Neighbour refused(Path file, Exception unusable, Neighbour before, FileTime modified, long size) {
-        if (!before.refused) {
-            LOG.warn("The fleet's counts are without those of {}: {}", file, unusable.getMessage());
+    /** Said once, until the instance has a file that can be used. */
+    private static Neighbour warned(Path file, Neighbour read, Neighbour before) {
+        if (read.isRefused() && !before.isRefused()) {
+            LOG.warn(
+                    "The fleet's counts are without those of {}{}: {}",
+                    file,
+                    read.counts.equals(SavedCounts.NONE)
+                            ? ""
+                            : ", and with what its instance saved until " + read.counts.savedAt(),
+                    read.refusal);
         }
-        return new Neighbour(modified, size, before.counts, before.held, true);
+        return read;
     }
 
     /**
@@ -153,13 +172,28 @@ final class Neighbours {
      * @param size the length of that file
      * @param counts what it counted
      * @param held the length of the file that the counts are of
-     * @param refused whether the file that was looked at last could not be used
+     * @param refusal why the file that was looked at last could not be used; empty if it could
      */
-    private record Neighbour(FileTime modified, long size, SavedCounts counts, long held, boolean refused) {
-        static final Neighbour NONE = new Neighbour(FileTime.fromMillis(0), -1, SavedCounts.NONE, 0, false);
+    private record Neighbour(FileTime modified, long size, SavedCounts counts, long held, String refusal) {
+        static final Neighbour NONE = new Neighbour(FileTime.fromMillis(0), -1, SavedCounts.NONE, 0, "");
 
         boolean isOf(BasicFileAttributes file) {
             return size == file.size() && modified.equals(file.lastModifiedTime());
+        }
+
+        boolean isRefused() {
+            return !refusal.isEmpty();
+        }
+
+        /** What was read before is still true. */
+        Neighbour refusing(FileTime modified, long size, String reason) {
+            return new Neighbour(modified, size, counts, held, reason);
+        }
+
+        Neighbour withNewer(Neighbour other) {
+            return other.counts.savedAt().isAfter(counts.savedAt())
+                    ? new Neighbour(modified, size, other.counts, other.held, refusal)
+                    : this;
         }
     }
 }

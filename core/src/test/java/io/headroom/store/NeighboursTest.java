@@ -81,6 +81,50 @@ class NeighboursTest {
         }
     }
 
+    /** As the instance itself would go on from it; whoever left has no other. */
+    @Test
+    void inPlaceOfADamagedFileTheOneBeforeItCounts() throws IOException {
+        write("pod-1", "good=17".getBytes());
+        previous("pod-1", counts(10, 1, Duration.ofHours(1)));
+        write("pod-2", "good=17".getBytes());
+        Files.write(directory.resolve("pod-2.previous"), "good=16".getBytes());
+        try (CapturedLog log = new CapturedLog();
+                StoreSession session = session()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(good(session.save(own()))).isEqualTo(10);
+            }
+            assertThat(log.warnings()).hasSize(2);
+            assertThat(log.warnings().get(0))
+                    .asString()
+                    .endsWith(
+                            "pod-1.counts, and with what its instance saved until %s: size must be 20 to 268435456 bytes, was 7"
+                                    .formatted(NOW));
+            assertThat(log.warnings().get(1))
+                    .asString()
+                    .endsWith("pod-2.counts: size must be 20 to 268435456 bytes, was 7");
+
+            write("pod-1", counts(20, 1, Duration.ofHours(1)));
+            assertThat(good(session.save(own()))).isEqualTo(20);
+        }
+    }
+
+    /** The one before a damaged file is newer than what was read of the instance before that. */
+    @Test
+    void ofWhatWasReadAndTheOneBeforeADamagedFileTheNewerCounts() throws IOException {
+        write("pod-1", savedAt(NOW.minusSeconds(20), 10));
+        try (StoreSession session = session()) {
+            assertThat(good(session.save(own()))).isEqualTo(10);
+
+            previous("pod-1", savedAt(NOW.minusSeconds(10), 15));
+            write("pod-1", "good=20".getBytes());
+            assertThat(good(session.save(own()))).isEqualTo(15);
+
+            previous("pod-1", savedAt(NOW.minusSeconds(30), 5));
+            write("pod-1", "good=21".getBytes());
+            assertThat(good(session.save(own()))).isEqualTo(15);
+        }
+    }
+
     /** Each of them would otherwise end in an overflow, and with it the whole sum. */
     @Test
     void whatNobodyCanHaveCountedIsOfOneInstanceAndHurtsNoOther() throws IOException {
@@ -145,6 +189,11 @@ class NeighboursTest {
                 NOW, List.of(), List.of(new SavedSlo("checkout", "availability", Duration.ofDays(30), history)));
     }
 
+    private static SavedCounts savedAt(Instant at, long good) {
+        SavedCounts counts = counts(good, 0, Duration.ofHours(1));
+        return new SavedCounts(at, counts.gaps(), counts.slos());
+    }
+
     private static long good(FleetCounts fleet) {
         History sum = fleet.of("checkout", "availability").orElseThrow();
         return sum.good(sum.size() - 1);
@@ -152,6 +201,10 @@ class NeighboursTest {
 
     private void write(String instance, SavedCounts counts) throws IOException {
         write(instance, Samples.file(counts, Samples.SERVICE, instance));
+    }
+
+    private void previous(String instance, SavedCounts counts) throws IOException {
+        Files.write(directory.resolve(instance + ".previous"), Samples.file(counts, Samples.SERVICE, instance));
     }
 
     /** As its process would leave it, and later than what was there. */
