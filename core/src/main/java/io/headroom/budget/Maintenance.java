@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 
 /**
  * A span of wall-clock time whose events spend no budget: they are counted apart.
@@ -46,7 +47,12 @@ public record Maintenance(Instant from, Instant until) {
         }
     }
 
+    /** As people write it; or as an instant that no calendar with an offset reaches, such as the last one. */
     private static Instant time(String text) {
-        return OffsetDateTime.parse(text).toInstant();
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notWithOffset) {
+            return Instant.parse(text);
+        }
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the annotations of an SLO that say neither when it alerts nor what it is composed of. */
 final class AnnotatedReader {
-    /** Numbers of more digits take longer than anybody waits. */
-    private static final int LONGEST = 10_000;
+    /** Numbers of more digits take longer than anybody waits; spans of maintenance may fill as many lines as there are. */
+    private static final int LONGEST_LINE = 10_000;
 
     private final At<SLO> slo;
     private final Problems problems;
@@ -96,9 +96,12 @@ final class AnnotatedReader {
         return text == null
                 ? null
                 : slo.check(Annotations.path(annotation), problems, () -> {
-                    if (text.length() > LONGEST) {
+                    if (text.lines().anyMatch(line -> line.length() > LONGEST_LINE)) {
                         throw new InvalidSettingException(
-                                annotation, text, "must have at most %d characters".formatted(LONGEST), "shorten it");
+                                annotation,
+                                text,
+                                "must have at most %d characters a line".formatted(LONGEST_LINE),
+                                "shorten it");
                     }
                     return parser.apply(text);
                 });

@@ -222,7 +222,7 @@ final class OpenSloWriter {
     private static final class Texts extends StandardRepresenter {
         private static final Pattern PLAIN =
                 Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*+( [A-Za-z0-9_./(-][A-Za-z0-9_./()-]*+)*+");
-        private static final Pattern BLOCK = Pattern.compile("[!-~][ -~]*+(\\n[ -~]*[!-~])+\\n?");
+        private static final Pattern BLOCK = Pattern.compile("[!-~][ -~]*+(\\n[ -~]*[!-~])++\\n?");
 
         Texts() {
             super(SETTINGS);

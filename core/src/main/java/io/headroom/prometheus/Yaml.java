@@ -15,7 +15,7 @@ final class Yaml {
             Pattern.compile("(?!.*:(?: |$))[A-Za-z_/][\\w./%:-]*+(?: [\\w.(/%-][\\w./%:()-]*+)*+");
     private static final Pattern DURATION = Pattern.compile("(?:\\d++(?:ms|[smhdwy]))++");
     private static final Pattern WORD = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
-    private static final Pattern LITERAL = Pattern.compile("[!-~][ -~]*+(?:\\n[ -~]*[!-~])+");
+    private static final Pattern LITERAL = Pattern.compile("[!-~][ -~]*+(?:\\n[ -~]*[!-~])++");
 
     private static final Pattern QUOTES = Pattern.compile("[ -&(-~]*[\"\\\\][ -&(-~]*");
 

@@ -59,6 +59,26 @@ class WrittenModelTest {
         }
     }
 
+    @Test
+    void maintenanceOfAllTimeAndOfEachDayOfYearsIsReadAgain() {
+        try (Headroom declared = headroom();
+                Headroom again = headroom()) {
+            Slo slo = declared.slo("checkout", settings -> settings.objective(0.999));
+            slo.addMaintenance(new Maintenance(Instant.MIN, Instant.parse("-9999-01-01T00:00:00Z")));
+            for (int day = 1; day <= 3_000; day++) {
+                Instant from = START.plus(Duration.ofDays(day));
+                slo.addMaintenance(new Maintenance(from, from.plusSeconds(3600)));
+            }
+            slo.addMaintenance(new Maintenance(Instant.parse("+12000-01-01T00:00:00Z"), Instant.MAX));
+            String text = OpenSlo.of(declared).write();
+            OpenSlo.parse("written.yaml", text).declareOn(again);
+
+            assertThat(again.slo("checkout").maintenance())
+                    .hasSizeGreaterThan(3_000)
+                    .isEqualTo(slo.maintenance());
+        }
+    }
+
     private static void declare(Model model, Headroom headroom) {
         Map<Period, List<String>> byPeriod = new LinkedHashMap<>();
         Map<String, List<String>> bySlice = new LinkedHashMap<>();

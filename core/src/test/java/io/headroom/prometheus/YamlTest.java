@@ -34,6 +34,14 @@ class YamlTest {
         assertThat(parse(Yaml.write(Map.of("words", words)))).isEqualTo(Map.of("words", words));
     }
 
+    /** As the expression of a composite of thousands of SLOs may be. */
+    @Example
+    void aTextMayHaveAnyNumberOfLines() {
+        String lines = "a: b\n".repeat(20_000) + "end";
+
+        assertThat(parse(Yaml.write(Map.of("expr", lines)))).isEqualTo(Map.of("expr", lines));
+    }
+
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.oneOf(
