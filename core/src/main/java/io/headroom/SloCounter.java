@@ -111,7 +111,7 @@ final class SloCounter {
         if (slices == null) {
             place(counted.good(), counted.bad());
         } else {
-            slices.fold(counted.good(), counted.bad(), excluded > 0);
+            slices.fold(counted.good(), counted.bad(), excluded > 0 ? this::isMaintained : SliceCounter.Exclusion.NONE);
             place(slices.good(), slices.bad());
         }
         return counted;
@@ -219,6 +219,18 @@ final class SloCounter {
         }
         maintenance.removeIf(span -> millis(span.until()) <= from);
         return (double) covered / elapsedMillis;
+    }
+
+    /** Whether maintenance took more of a span of time than the millisecond to which the edges of slices are known. */
+    private boolean isMaintained(long fromNanos, long untilNanos) {
+        long from = wallMillis(fromNanos);
+        long until = wallMillis(untilNanos);
+        return maintenance.stream()
+                .anyMatch(span -> Math.min(until, millis(span.until())) - Math.max(from, millis(span.from())) > 1);
+    }
+
+    private long wallMillis(long nanos) {
+        return grid.wallMillis() - Duration.ofNanos(grid.nowNanos() - nanos).toMillis();
     }
 
     /** A span may have no end that milliseconds could tell. */

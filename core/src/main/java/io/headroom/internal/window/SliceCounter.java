@@ -23,6 +23,7 @@ public final class SliceCounter {
     private long nextEdgeNanos;
     private long edgeGood;
     private long edgeBad;
+    private long openedNanos;
     private boolean leftOut;
     private long lastNanos;
     private long lastGood;
@@ -37,7 +38,17 @@ public final class SliceCounter {
         this.judge = judge;
         lastNanos = grid.nowNanos();
         nextEdgeNanos = SlotGrid.lastEdge(sliceNanos, lastNanos, grid.wallMillis()) + sliceNanos;
+        openedNanos = lastNanos;
         leftOut = judge.needsWholeSlices() && nextEdgeNanos - sliceNanos - lastNanos < 0;
+    }
+
+    /** Time whose slices are not judged. */
+    public interface Exclusion {
+        /** None at all. */
+        Exclusion NONE = (fromNanos, untilNanos) -> false;
+
+        /** Whether any of it lies in a span of time. */
+        boolean touches(long fromNanos, long untilNanos);
     }
 
     /** Says what a slice is worth. */
@@ -80,24 +91,27 @@ public final class SliceCounter {
     /**
      * Takes in the events as they stand at the grid's present, and closes the slices that ended.
      *
-     * @param leaveOut whether not to judge any slice since the last fold, the open one included
+     * @param excluded the time of which no slice is judged that saw any of it; asked about spans that end after the last fold
      */
-    public void fold(long goodEvents, long badEvents, boolean leaveOut) {
+    public void fold(long goodEvents, long badEvents, Exclusion excluded) {
         long nowNanos = grid.nowNanos();
-        leftOut |= leaveOut;
         long badBefore = bad;
+        long judgedBefore = good + bad;
         for (int closed = 0; nowNanos - nextEdgeNanos >= 0; closed++) {
             if (closed == MOST_AT_ONCE) {
-                skip((nowNanos - nextEdgeNanos) / sliceNanos, bad - badBefore);
-                double skipped = Ladder.fraction(nextEdgeNanos - sliceNanos, lastNanos, nowNanos);
+                skip((nowNanos - nextEdgeNanos) / sliceNanos, bad - badBefore, good + bad - judgedBefore, excluded);
+                double skipped = Ladder.fraction(openedNanos, lastNanos, nowNanos);
                 edgeGood = Ladder.between(lastGood, goodEvents, skipped);
                 edgeBad = Ladder.between(lastBad, badEvents, skipped);
             }
             double fraction = Ladder.fraction(nextEdgeNanos, lastNanos, nowNanos);
+            leftOut |= excluded.touches(openedNanos, nextEdgeNanos);
             close(Ladder.between(lastGood, goodEvents, fraction), Ladder.between(lastBad, badEvents, fraction));
-            leftOut = leaveOut;
+            openedNanos = nextEdgeNanos;
+            leftOut = false;
             nextEdgeNanos = SlotGrid.nextEdge(nextEdgeNanos, sliceNanos, nowNanos, grid.wallMillis());
         }
+        leftOut |= excluded.touches(openedNanos, nowNanos);
         lastNanos = nowNanos;
         lastGood = goodEvents;
         lastBad = badEvents;
@@ -119,10 +133,17 @@ public final class SliceCounter {
         edgeBad = badThen;
     }
 
-    /** @param badOfSome how bad as many as are judged at once were */
-    private void skip(long slices, long badOfSome) {
+    /**
+     * @param badOfSome how bad as many as are judged at once were
+     * @param judgedOfSome the weight of those of them that were not left out; if all were, so are these
+     */
+    private void skip(long slices, long badOfSome, long judgedOfSome, Exclusion excluded) {
+        long weight = slices * judge.weight();
+        openedNanos = nextEdgeNanos - sliceNanos + slices * sliceNanos;
+        leftOut = judgedOfSome == 0 || excluded.touches(nextEdgeNanos - sliceNanos, openedNanos);
         nextEdgeNanos += slices * sliceNanos;
-        end(slices, Math.min(slices * judge.weight(), Math.round((double) badOfSome / MOST_AT_ONCE * slices)));
+        end(slices, leftOut ? 0 : Math.min(weight, Math.round((double) badOfSome / judgedOfSome * weight)));
+        leftOut = false;
     }
 
     private void end(long slices, long badPart) {

@@ -105,7 +105,6 @@ class SliceCounterTest {
         assertThat(model.slices.good() + model.slices.bad()).isZero();
 
         model.fold(SLICE, 5, 5, false);
-        model.fold(SLICE, 5, 5, false);
         assertThat(model.slices.bad()).isEqualTo(1);
     }
 
@@ -178,7 +177,10 @@ class SliceCounterTest {
             bad += moreBad;
             clock.advance(elapsed);
             grid.advance(clock.nanoTime(), clock.instant());
-            slices.fold(good, bad, leaveOut);
+            long begun = clock.nanoTime() - elapsed.toNanos();
+            long ended = clock.nanoTime();
+            slices.fold(
+                    good, bad, (from, until) -> leaveOut && ended - from > 0 && until - begun > 0 && until - from > 0);
             folds.add(new Folded(clock.instant().toEpochMilli(), good, bad, leaveOut));
         }
 
@@ -201,7 +203,7 @@ class SliceCounterTest {
 
         private boolean isLeftOut(long from, long until) {
             for (int i = 1; i < folds.size(); i++) {
-                if (folds.get(i).leftOut && folds.get(i).millis >= from && folds.get(i - 1).millis < until) {
+                if (folds.get(i).leftOut && folds.get(i).millis > from && folds.get(i - 1).millis < until) {
                     return true;
                 }
             }
