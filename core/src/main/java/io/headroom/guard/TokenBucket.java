@@ -7,18 +7,23 @@ import java.lang.invoke.VarHandle;
  * Tokens that calls pay in and retries take out. Nobody pays at the time of a call: whoever wants a token, or looks now and then,
  * settles what all calls since the last settlement are worth.
  *
- * <p>Concurrency: balance and settled calls are one word, so that settling and taking are one compare-and-set and linearizable
- * together. The balance has 18 binary places; of the calls the low 36 bits are kept, which is enough unless 6.9e10 calls pass between
- * two settlements.
+ * <p>Concurrency: balance and settled calls are one word, so that settling and taking are linearizable together: settling is one compare-and-set,
+ * taking one atomic add, after which threads that take at once do not have to look again. Whoever takes what is not there settles next.
+ * A balance below zero tells of such takers alone: the whole tokens it is short of are theirs, and whoever writes next lets them off. What is left
+ * is below one token, as it was for each of them.
+ *
+ * <p>The balance has 18 binary places, enough for 2,000 threads that took too much and have not settled yet; of the calls the low 34 bits are
+ * kept, enough unless 8.5e9 pass between two settlements.
  */
 final class TokenBucket {
     static final int MOST_TOKENS = 1_000;
 
-    private static final int CALL_BITS = 36;
+    private static final int CALL_BITS = 34;
     private static final long CALL_MASK = (1L << CALL_BITS) - 1;
     private static final long ONE = 1L << 18;
+    private static final long TOKEN = ONE << CALL_BITS;
 
-    /** Access to {@link #word}: volatile reads, compare-and-set. */
+    /** Access to {@link #word}: volatile reads, compare-and-set, atomic adds. */
     private static final VarHandle WORD;
 
     static {
@@ -31,7 +36,7 @@ final class TokenBucket {
 
     private final long capacity;
 
-    /** The balance in the high 28 bits, the calls settled so far in the low ones. Written by everybody. */
+    /** The balance in the high 30 bits, signed, the calls settled so far in the low ones. Written by everybody. */
     private volatile long word;
 
     /** A full bucket. */
@@ -40,16 +45,9 @@ final class TokenBucket {
         word = word(capacity, callsSoFar);
     }
 
-    /** Takes a token, if there is one without settling. */
+    /** Takes a token, if there is one without settling; if not, {@link #settleAndTryTake} has to follow. */
     boolean tryTake() {
-        for (long seen = word; balance(seen) >= ONE; seen = word) {
-            if (WORD.compareAndSet(this, seen, seen - (ONE << CALL_BITS))) {
-                return true;
-            }
-            // Somebody else took one: who looks again at once only keeps the line from them.
-            Thread.onSpinWait();
-        }
-        return false;
+        return (long) WORD.getAndAdd(this, -TOKEN) >= TOKEN;
     }
 
     /** Settles all calls so far and takes a token, in one step. */
@@ -103,8 +101,10 @@ final class TokenBucket {
         return unsettled(seen, callsSoFar) == 0 ? seen : callsSoFar;
     }
 
+    /** Without what was taken too much. */
     private static long balance(long word) {
-        return word >>> CALL_BITS;
+        long balance = word >> CALL_BITS;
+        return balance < 0 ? balance & ONE - 1 : balance;
     }
 
     private static long word(long balance, long calls) {
