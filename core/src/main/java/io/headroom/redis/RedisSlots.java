@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ public final class RedisSlots implements SlotTable {
 
     private static final int MOST_KEYS = 256;
     private static final int MOST_FIELDS = 100_000;
+
+    /** Of one answer; a hash of the most fields fits, whatever counts are in it. */
+    private static final int MOST_BYTES = 32_000_000;
+
+    /** To one process that starts. The counts of 20,000 SLOs are in a hundred. */
+    private static final int MOST_ANSWERS = 400;
+
     private static final int LONGEST_NAME = 4_000;
     private static final int LONGEST_COUNT = 64;
 
@@ -68,11 +76,19 @@ public final class RedisSlots implements SlotTable {
     @Override
     public void own(Writer writer, Instant now, SlotReader reader) throws IOException {
         Answer labels = new Answer(redis.run(READ, List.of(labels(writer)), limits(LONGEST_NAME)), reader);
+        labels.index();
         while (labels.hasNext()) {
             labels.label();
         }
+        int answersLeft = MOST_ANSWERS;
         for (SlotSize size : SlotSize.values()) {
-            readOwn(writer, size, now, reader);
+            answersLeft = readOwn(writer, size, now, answersLeft, reader);
+        }
+        if (answersLeft < 0) {
+            reader.refused(
+                    "the counts of an instance must fit into %d answers of %d bytes"
+                            .formatted(MOST_ANSWERS, MOST_BYTES),
+                    "more");
         }
     }
 
@@ -125,18 +141,29 @@ public final class RedisSlots implements SlotTable {
                 Math.min(MOST_KEYS, SLOTS_AT_A_TIME / Math.max(1, flush.wanted().size())));
     }
 
-    private void readOwn(Writer writer, SlotSize size, Instant now, SlotReader reader) throws IOException {
-        List<Slot> slots = slots(SlotSpan.possible(size, now)).toList();
-        for (int from = 0; from < slots.size(); from += MOST_KEYS) {
-            List<Slot> some = slots.subList(from, Math.min(slots.size(), from + MOST_KEYS));
+    /**
+     * The newest first, for of too much the oldest is left out.
+     *
+     * @return how many answers may still be asked for; below 0 if they did not suffice
+     */
+    private int readOwn(Writer writer, SlotSize size, Instant now, int answers, SlotReader reader) throws IOException {
+        List<Slot> slots = new ArrayList<>(slots(SlotSpan.possible(size, now)).toList());
+        Collections.reverse(slots);
+        int left = answers;
+        int read = 0;
+        while (read < slots.size() && left > 0) {
+            List<Slot> some = slots.subList(read, Math.min(slots.size(), read + MOST_KEYS));
             List<byte[]> keys = some.stream().map(slot -> own(writer, slot)).toList();
             Answer answer = new Answer(redis.run(READ, keys, limits(LONGEST_COUNT)), reader);
+            read += Math.max(1, answer.index());
+            left--;
             Map<List<Long>, long[]> sums = new LinkedHashMap<>();
             while (answer.hasNext()) {
                 answer.ownCount(sums);
             }
             sums.forEach((slot, sum) -> reader.slot(new SlotCount(slot.get(0), size, slot.get(1), sum[0], sum[1])));
         }
+        return read < slots.size() ? -1 : left;
     }
 
     /** By slots of time, each of which is a hash. */
@@ -173,7 +200,7 @@ public final class RedisSlots implements SlotTable {
     }
 
     private static List<byte[]> limits(int longestValue) {
-        return List.of(bytes(MOST_FIELDS), bytes(longestValue));
+        return List.of(bytes(MOST_FIELDS), bytes(longestValue), bytes(MOST_BYTES));
     }
 
     private static byte[] bytes(Object text) {

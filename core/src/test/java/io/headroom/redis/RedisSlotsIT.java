@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headroom.server.PlainRedisScripts;
 import io.headroom.server.RedisServer;
 import io.headroom.server.RunningServer;
+import io.headroom.store.SlotCount;
+import io.headroom.store.SlotSize;
 import io.headroom.store.SlotTable;
 import io.headroom.store.SlotTableContract;
 import java.io.IOException;
@@ -21,13 +23,16 @@ class RedisSlotsIT extends SlotTableContract {
     static final RunningServer<RedisServer> SERVER = new RunningServer<>(RedisServer::started);
 
     private final AtomicInteger roundTrips = new AtomicInteger();
+    private final AtomicInteger largestAnswer = new AtomicInteger();
 
     @Override
     protected SlotTable table() {
         PlainRedisScripts redis = new PlainRedisScripts(SERVER.get().port());
         return new RedisSlots((script, keys, arguments) -> {
             roundTrips.incrementAndGet();
-            return redis.run(script, keys, arguments);
+            List<?> answer = redis.run(script, keys, arguments);
+            largestAnswer.accumulateAndGet(answer.size(), Math::max);
+            return answer;
         });
     }
 
@@ -95,6 +100,45 @@ class RedisSlotsIT extends SlotTableContract {
         table().own(ONE, NOW, read);
         assertThat(read.sums).containsExactly(slot(5, 1));
         assertThat(read.refusals).hasSize(3);
+    }
+
+    /** Each is as large as may be; together they would be a third of a gigabyte. */
+    @Test
+    void hashesThatDoNotFitIntoOneAnswerAreReadInSeveral() throws IOException {
+        SlotTable table = table();
+        for (int i = 0; i < 8; i++) {
+            fill(i, 100_000);
+        }
+        fill(8, 100_001);
+        roundTrips.set(0);
+        Read own = new Read();
+        table.own(ONE, NOW, own);
+
+        assertThat(own.sums).hasSize(8).allMatch(count -> count.good() == 100_000);
+        assertThat(own.refusals).singleElement().asString().startsWith("hashes of headroom:*");
+        assertThat(largestAnswer.get() / 3).isBetween(100_000, 320_000);
+        assertThat(roundTrips).hasValueLessThan(30);
+    }
+
+    /** As many incarnations, each of which counted one event in a minute. */
+    private void fill(int minutesAgo, int fields) throws IOException {
+        long start = slot(0, 0).startMillis() - 60_000L * minutesAgo;
+        raise(ONE, new SlotCount(slot(0, 0).slo(), SlotSize.MINUTE, start, 1, 0));
+        String key = keys().stream()
+                .filter(own -> own.endsWith(start + ":one"))
+                .findFirst()
+                .orElseThrow();
+        String script = "for i = 1, ARGV[1] - 1 do"
+                + " redis.call('HSET', KEYS[1], string.format('%x:', i + 1000) .. ARGV[2], '1 0 ' .. ARGV[3]) end";
+        SERVER.get()
+                .command(
+                        "EVAL",
+                        script,
+                        "1",
+                        key,
+                        String.valueOf(fields),
+                        Long.toHexString(slot(0, 0).slo()),
+                        String.valueOf(start));
     }
 
     @SuppressWarnings("unchecked")
