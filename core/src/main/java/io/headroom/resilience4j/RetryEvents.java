@@ -8,12 +8,20 @@ import io.github.resilience4j.retry.event.RetryOnErrorEvent;
 import io.github.resilience4j.retry.event.RetryOnIgnoredErrorEvent;
 import io.github.resilience4j.retry.event.RetryOnRetryEvent;
 import io.github.resilience4j.retry.event.RetryOnSuccessEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Who listens to a retry. Thread-safe. */
+/** Who listens to a retry. A consumer that throws is logged and costs no call its outcome, as Resilience4j's own would. Thread-safe. */
 final class RetryEvents extends EventProcessor<RetryEvent> implements EventConsumer<RetryEvent>, Retry.EventPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Resilience4jGuard.class);
+
     @Override
     public void consumeEvent(RetryEvent event) {
-        processEvent(event);
+        try {
+            processEvent(event);
+        } catch (RuntimeException | LinkageError failed) {
+            LOG.warn("A consumer of the {} event of retry {} failed", event.getEventType(), event.getName(), failed);
+        }
     }
 
     @Override

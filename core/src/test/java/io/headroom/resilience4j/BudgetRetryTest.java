@@ -46,6 +46,22 @@ class BudgetRetryTest {
         assertThat(entry.getTags()).containsOnly(Map.entry("team", "billing"));
     }
 
+    /** Of Resilience4j's own retry it does: what a consumer throws takes the place of the result. */
+    @Test
+    void aConsumerThatThrowsCostsNoCallItsOutcome() {
+        Retry retry = retry(payments, attempts(2).build());
+        retry.getEventPublisher().onEvent(event -> {
+            throw new IllegalStateException("consumer");
+        });
+        assertThat(retry.executeSupplier(new Script(new IllegalArgumentException("reset"), "paid")::answer))
+                .isEqualTo("paid");
+        IOException failure = new IOException("reset");
+        assertThatThrownBy(() -> retry.executeCallable(new Script(failure, failure)::next))
+                .isSameAs(failure);
+        assertThat(retry.getMetrics().getNumberOfSuccessfulCallsWithRetryAttempt())
+                .isOne();
+    }
+
     @Test
     void aDenialThrowsTheFailureItselfAndEveryFigureKnowsTheCall() {
         Retry retry = retry(poor, attempts(3).build());
