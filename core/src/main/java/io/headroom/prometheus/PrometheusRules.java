@@ -113,10 +113,9 @@ public final class PrometheusRules {
             targets.add(rules.service());
             files.add(new RuleFile(service, slo.name(), rules.groups(), rules.tests()));
         }
-        Set<String> names = slos.stream().map(Slo::name).collect(Collectors.toSet());
+        Set<String> names = names(slos);
         for (CompositeSlo composite : composites) {
-            if (composite.components().stream()
-                    .allMatch(component -> names.contains(component.slo().name()))) {
+            if (missing(composite, names).isEmpty()) {
                 CompositeRules rules = new CompositeRules(composite, service, settings);
                 files.add(new RuleFile(service, composite.name(), List.of(rules.group()), rules.tests()));
             }
@@ -126,6 +125,22 @@ public final class PrometheusRules {
             files.add(new RuleFile(service, TargetRules.FILE, List.of(rules.group()), rules.tests()));
         }
         return files;
+    }
+
+    /** The names of the SLOs that a composite reads and that are not among those with rules. If there are any, it has no rules either. */
+    public static List<String> missing(CompositeSlo composite, List<Slo> withRules) {
+        return missing(composite, names(withRules));
+    }
+
+    private static List<String> missing(CompositeSlo composite, Set<String> names) {
+        return composite.components().stream()
+                .map(component -> component.slo().name())
+                .filter(name -> !names.contains(name))
+                .toList();
+    }
+
+    private static Set<String> names(List<Slo> slos) {
+        return slos.stream().map(Slo::name).collect(Collectors.toSet());
     }
 
     /** How labels, alerts and annotations are named. */

@@ -38,7 +38,14 @@ class RulesEndpointTest {
                         "headroom.slos.checkout.objective=99.9%",
                         "headroom.slos.search.objective=99%",
                         "headroom.slos.reports.objective=99%",
-                        "headroom.slos.reports.period=month")
+                        "headroom.slos.reports.period=month",
+                        "headroom.slos.orders.objective=99%",
+                        "headroom.slos.orders.method=timeslices",
+                        "headroom.slos.orders.slice=1m",
+                        "headroom.slos.orders.slice-target=95%",
+                        "headroom.composites.buying.worst-of=checkout,search",
+                        "headroom.composites.minutes.slices-of=orders",
+                        "headroom.composites.minutes.objective=99%")
                 .run();
     }
 
@@ -74,6 +81,29 @@ class RulesEndpointTest {
     }
 
     @Test
+    void aCompositeHasItsOwnRulesWithoutThoseOfItsSlos() throws Exception {
+        HttpResponse<String> answer = get("/buying");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Map<String, List<Map<String, Object>>> file = new Yaml().load(answer.body());
+        assertThat(file.get("groups"))
+                .extracting(group -> group.get("name"))
+                .containsExactly("slo-meta-recordings-shop-buying");
+        assertThat(get("").body()).contains("slo-meta-recordings-shop-buying");
+    }
+
+    @Test
+    void aCompositeOfSlicesHasTheReasonsWhyItHasNone() throws Exception {
+        HttpResponse<String> answer = get("/minutes");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith("# Left out: SLO orders must have the method occurrences for Prometheus, was ")
+                .contains("\n# Left out: composite minutes reads SLOs without rules: orders\n", "groups: []")
+                .doesNotContain("record:");
+    }
+
+    @Test
     void anUnknownSloIsNotFound() throws Exception {
         assertThat(get("/unknown").statusCode()).isEqualTo(404);
     }
@@ -84,7 +114,7 @@ class RulesEndpointTest {
 
         assertThat(all.statusCode()).isEqualTo(200);
         assertThat(all.body())
-                .startsWith("# Left out: SLO reports must have a rolling period for Prometheus, was month: PromQL")
+                .contains("# Left out: SLO reports must have a rolling period for Prometheus, was month: PromQL")
                 .contains("PromQL has no windows of the calendar", "slo-alerts-shop-checkout", "slo-alerts-shop-search")
                 .doesNotContain("shop-reports");
     }
