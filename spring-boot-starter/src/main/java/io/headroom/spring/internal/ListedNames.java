@@ -1,6 +1,9 @@
 package io.headroom.spring.internal;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -16,9 +19,15 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 public final class ListedNames {
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of(HeadroomProperties.PREFIX);
+    private static final ConfigurationPropertyName SLOS = OURS.append("slos");
+    private static final int SLO = SLOS.getNumberOfElements() + 1;
 
     /** Those of the properties, and all that these begin with. */
     private final Set<ConfigurationPropertyName> names = new HashSet<>();
+
+    /** By the SLO, where each of its properties counts. */
+    private final Map<ConfigurationPropertyName, Map<ConfigurationPropertyName, ConfigurationPropertySource>> slos =
+            new HashMap<>();
 
     /** Whether a source may have others. */
     private boolean others;
@@ -39,6 +48,11 @@ public final class ListedNames {
         return others || names.contains(name);
     }
 
+    /** The properties of an SLO, each with the source where it counts; empty if it has none, or that is not known. */
+    Map<ConfigurationPropertyName, ConfigurationPropertySource> ofSlo(ConfigurationPropertyName name) {
+        return others ? Map.of() : slos.getOrDefault(name, Map.of());
+    }
+
     /** Whether one of them may end so; true if that is not known. */
     public boolean mayEndWith(String ending) {
         ConfigurationPropertyName last = ConfigurationPropertyName.of(ending);
@@ -53,6 +67,10 @@ public final class ListedNames {
                 if (OURS.isAncestorOf(name)) {
                     others |= variables;
                     add(name);
+                    if (SLOS.isAncestorOf(name)) {
+                        slos.computeIfAbsent(name.chop(SLO), slo -> new LinkedHashMap<>())
+                                .putIfAbsent(name, source);
+                    }
                 }
             }
         } else {

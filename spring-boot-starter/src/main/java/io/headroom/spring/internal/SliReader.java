@@ -9,10 +9,9 @@ import io.headroom.spring.internal.SloProperties.SliProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an SLO counts: which events are good, and where they come from. */
@@ -37,16 +36,14 @@ final class SliReader {
      * @param definedByBeansToo whether beans may say otherwise
      */
     @Nullable Sli kind(@Nullable BudgetingMethod method, BooleanSupplier definedByBeansToo) {
-        Sli latency = properties.optional(setting("latency", sli.latency()), null, Sli::latency);
-        Sli freshness = properties.optional(setting("freshness", sli.freshness()), null, SliReader::freshness);
-        Sli throughput = properties.optional(
-                setting("throughput", sli.throughput()),
-                null,
-                text -> throughput(text, definedByBeansToo.getAsBoolean() ? null : method));
-        Sli custom = properties.optional(setting("custom", sli.custom()), null, Sli::custom);
-        List<Sli> kinds = Stream.of(latency, freshness, throughput, custom)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Sli> kinds = new ArrayList<>(1);
+        add(kinds, "latency", sli.latency(), Sli::latency);
+        add(kinds, "freshness", sli.freshness(), SliReader::freshness);
+        if (sli.throughput() != null) { // apart, since beans are looked for that may say otherwise
+            BudgetingMethod known = definedByBeansToo.getAsBoolean() ? null : method;
+            add(kinds, "throughput", sli.throughput(), text -> throughput(text, known));
+        }
+        add(kinds, "custom", sli.custom(), Sli::custom);
         if (kinds.size() > 1) {
             properties.refuse(
                     prefix,
@@ -55,6 +52,13 @@ final class SliReader {
                     "keep one of latency, freshness, throughput and custom, and declare another SLO for each other");
         }
         return kinds.isEmpty() ? null : kinds.get(0);
+    }
+
+    private void add(List<Sli> kinds, String name, @Nullable String text, Function<String, Sli> parser) {
+        Sli kind = properties.optional(setting(name, text), null, parser);
+        if (kind != null) {
+            kinds.add(kind);
+        }
     }
 
     /** The requests that are its events, null if others are, or the properties are wrong. */
@@ -161,7 +165,7 @@ final class SliReader {
                 http.uri(),
                 http.path(),
                 method.equals(HttpSelector.ALL) ? null : method,
-                header.equals(HeaderSelector.NONE) ? null : header,
+                header == HeaderSelector.NONE ? null : header,
                 new HttpRules(ignored, good, bad));
     }
 

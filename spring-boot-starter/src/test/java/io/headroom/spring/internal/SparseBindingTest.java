@@ -2,15 +2,26 @@ package io.headroom.spring.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -48,6 +59,99 @@ class SparseBindingTest {
         assertThat(HeadroomSettings.bind(environment))
                 .isEqualTo(usual(environment))
                 .isNotEqualTo(NOTHING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfAnSlo")
+    void anyTextOfAnSloIsBoundAsUsual(String ending) {
+        StandardEnvironment environment = environment(Map.of("headroom.slos.check-out." + ending, "one"), Map.of());
+
+        SloProperties bound = HeadroomSettings.bind(environment).slos().get("check-out");
+
+        assertThat(bound).isEqualTo(usual(environment).slos().get("check-out"));
+        assertThat(bound.toString()).contains("=one");
+    }
+
+    /** Of the properties of an SLO all that take one text, in kebab case and in camel case. */
+    private static Stream<String> textsOfAnSlo() {
+        return texts("", SloProperties.class)
+                .flatMap(text -> Stream.of(text, DataObjectPropertyName.toDashedForm(text)))
+                .distinct();
+    }
+
+    private static Stream<String> texts(String prefix, Class<?> group) {
+        return Arrays.stream(group.getRecordComponents())
+                .flatMap(component -> component.getType() == String.class
+                        ? Stream.of(prefix + component.getName())
+                        : component.getType().isRecord()
+                                ? texts(prefix + component.getName() + ".", component.getType())
+                                : Stream.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    objective, ${aim}
+                    objective, ${missing:99%}
+                    maintenance, 2026-12-24T22:00:00Z/PT4H
+                    sli.http.ignored, '404, 4xx'
+                    sli, ''
+                    """)
+    void whatIsNoPlainTextIsBoundAsUsual(String ending, String value) {
+        StandardEnvironment environment = environment(
+                Map.of(
+                        "headroom.slos.checkout.sli.latency",
+                        "1s",
+                        "headroom.slos.checkout." + ending,
+                        value,
+                        "aim",
+                        "99%"),
+                Map.of());
+
+        assertThat(HeadroomSettings.bind(environment)).isEqualTo(usual(environment));
+    }
+
+    @Test
+    void aNumberIsBoundAsUsual() {
+        StandardEnvironment environment = environment(Map.of("headroom.slos.checkout.objective", 0.999), Map.of());
+
+        assertThat(HeadroomSettings.bind(environment).slos().get("checkout").objective())
+                .isEqualTo("0.999");
+    }
+
+    @Test
+    void theUppermostSourceCountsForEachPropertyOfAnSlo() {
+        StandardEnvironment environment = environment(
+                Map.of("headroom.slos.check-out.slice-target", "95%", "headroom.slos.check-out.objective", "99%"),
+                Map.of());
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("above", Map.of("headroom.slos.check-out.sliceTarget", "96%")));
+
+        assertThat(HeadroomSettings.bind(environment).slos().get("check-out"))
+                .extracting("objective", "sliceTarget")
+                .containsExactly("99%", "96%");
+    }
+
+    @Test
+    void whatWasBoundOfAnSloIsTold() {
+        StandardEnvironment environment = environment(Map.of("headroom.slos.checkout.objective", "99%"), Map.of());
+        Map<String, Object> told = new HashMap<>();
+        BindHandler listening = new AbstractBindHandler() {
+            @Override
+            public Object onSuccess(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+                if (context.getConfigurationProperty() != null
+                        && context.getConfigurationProperty().getName().equals(name)) {
+                    told.put(name.toString(), result);
+                }
+                return result;
+            }
+        };
+
+        Binder.get(environment)
+                .bind("headroom", Bindable.of(HeadroomProperties.class), new SparseBinding(listening, environment));
+
+        assertThat(told).containsOnly(entry("headroom.slos.checkout.objective", "99%"));
     }
 
     @ParameterizedTest
