@@ -43,7 +43,7 @@ final class StreamCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
         }
         try {
             super.start(new Counting<>(listener, call, guard), headers);
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             call.failed(failed);
             call.close();
             throw failed;

@@ -100,7 +100,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     private void follow(CompletionStage<? extends T> stage, BiConsumer<? super T, ? super Throwable> step) {
         try {
             stage.whenComplete(step);
-        } catch (RuntimeException | Error refusal) {
+        } catch (Throwable refusal) {
             completeExceptionally(refusal);
         }
     }
@@ -141,8 +141,8 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
         }
         try {
             guard.timer.schedule(scope.wrap(() -> orEnd(() -> retry(trouble, decision))), decision.delayNanos());
-        } catch (RuntimeException | Error noTimer) {
-            guard.retries.giveBack(decision);
+        } catch (Throwable noTimer) {
+            guard.cannotWait(decision, noTimer);
             end(trouble, null);
         }
     }
@@ -166,7 +166,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     private void orEnd(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | Error broken) {
+        } catch (Throwable broken) {
             completeExceptionally(broken);
             throw broken;
         }

@@ -37,12 +37,9 @@ final class BlockingCall<T extends @Nullable Object, X extends Exception> {
         for (int retries = 0; ; retries++) {
             long nowNanos = guard.clock.nanoTime();
             guard.ended(trouble.verdict(), startNanos, nowNanos, request, fallback != null);
-            RetryDecision decision = guard.decide(trouble, idempotent, retries, request, nowNanos);
-            RetryDenial denial = decision.isRetry() ? pause(decision) : decision.denial();
+            RetryDecision decision = paused(guard.decide(trouble, idempotent, retries, request, nowNanos));
             startNanos = guard.clock.nanoTime();
-            if (decision.isRetry() && denial == null) {
-                denial = startRetry(decision);
-            }
+            RetryDenial denial = decision.isRetry() ? startRetry(decision) : decision.denial();
             if (!decision.isRetry() || denial != null) {
                 return end(trouble, denial);
             }
@@ -60,17 +57,23 @@ final class BlockingCall<T extends @Nullable Object, X extends Exception> {
         }
     }
 
-    /** Waits; returns what came in between, if anything did. */
-    private @Nullable RetryDenial pause(RetryDecision decision) {
+    /** Waits if there is a retry; returns what is left of the decision after what came in between. */
+    private RetryDecision paused(RetryDecision decision) {
+        if (!decision.isRetry()) {
+            return decision;
+        }
         try {
             if (call.awaitRetry(guard.timer, decision.delayNanos())) {
-                return null;
+                return decision;
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } catch (Throwable noTimer) {
+            guard.cannotWait(decision, noTimer);
+            return RetryDecision.NONE;
         }
         guard.retries.giveBack(decision);
-        return RetryDenial.INTERRUPTED;
+        return RetryDecision.denied(RetryDenial.INTERRUPTED);
     }
 
     private @Nullable RetryDenial startRetry(RetryDecision decision) {

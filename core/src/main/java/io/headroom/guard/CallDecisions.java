@@ -49,7 +49,7 @@ final class CallDecisions {
         for (CallDecisionListener listener : listeners) {
             try {
                 decision.accept(listener);
-            } catch (RuntimeException | LinkageError failure) {
+            } catch (Throwable failure) {
                 warn(listener, failure);
             }
         }

@@ -37,7 +37,7 @@ final class GuardListeners implements Consumer<GuardEvent> {
         for (Consumer<? super GuardEvent> listener : listeners) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 warn(listener, failure);
             }
         }

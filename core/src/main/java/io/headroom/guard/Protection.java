@@ -6,6 +6,7 @@ import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,6 +49,8 @@ final class Protection {
 
     /** Written by whoever met it first, without order. */
     private boolean classifierFailed;
+
+    private boolean timerFailed;
 
     Protection(GuardBuilder settings) {
         name = settings.name;
@@ -105,16 +108,16 @@ final class Protection {
 
     Verdict verdict(AttemptClassifier classifier, @Nullable Object answer) {
         try {
-            return classifier.ofAnswer(answer);
-        } catch (RuntimeException | Error failed) {
+            return Objects.requireNonNull(classifier.ofAnswer(answer), "the classifier gave no verdict");
+        } catch (Throwable failed) { // in Kotlin, any
             return unclassified(failed);
         }
     }
 
     Verdict verdict(AttemptClassifier classifier, Throwable failure) {
         try {
-            return classifier.ofFailure(failure);
-        } catch (RuntimeException | Error failed) {
+            return Objects.requireNonNull(classifier.ofFailure(failure), "the classifier gave no verdict");
+        } catch (Throwable failed) {
             return unclassified(failed);
         }
     }
@@ -146,6 +149,15 @@ final class Protection {
         return retries.decideForeign(trouble, waitNanos, request, clock.nanoTime());
     }
 
+    /** A retry that was granted is not made, for its time cannot be waited for. */
+    void cannotWait(RetryDecision granted, Throwable noTimer) {
+        retries.giveBack(granted);
+        if (!timerFailed) {
+            timerFailed = true;
+            LOG.warn("The timer of {} failed; what was to wait for it is not retried", name, noTimer);
+        }
+    }
+
     /** Says in a failure why it was not retried; not twice, for some clients throw the same exception again and again. */
     void suppress(Throwable failure, RetryDenial reason) {
         for (Throwable suppressed : failure.getSuppressed()) {
@@ -167,7 +179,7 @@ final class Protection {
         T answer;
         try {
             answer = fallback.apply(reason);
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             countFailure();
             if (reason != null && reason != failed && failed.getSuppressed().length < MOST_REASONS) {
                 failed.addSuppressed(reason);
@@ -218,8 +230,9 @@ final class Protection {
         }
     }
 
+    /** Finding out may cost more than the rest of a call, so not until it matters. */
     private Priority priority() {
-        if (!hasClasses) {
+        if (!hasClasses || !breaker.isLimiting()) {
             return Priority.PLAIN;
         }
         double objective = RequestScope.current().objective();

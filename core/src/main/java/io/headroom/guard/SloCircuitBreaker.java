@@ -225,7 +225,7 @@ public final class SloCircuitBreaker {
         double left;
         try {
             left = remaining.getAsDouble();
-        } catch (RuntimeException | Error unknown) {
+        } catch (Throwable unknown) {
             sayUnreadable(unknown);
             return 1;
         }

@@ -24,7 +24,7 @@ final class BreakerEvents extends EventProcessor<CircuitBreakerEvent>
     public void consumeEvent(CircuitBreakerEvent event) {
         try {
             processEvent(event);
-        } catch (RuntimeException | LinkageError failed) {
+        } catch (Throwable failed) {
             LOG.warn(
                     "A consumer of the {} event of circuit breaker {} failed",
                     event.getEventType(),

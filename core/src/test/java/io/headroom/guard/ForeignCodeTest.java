@@ -167,6 +167,100 @@ class ForeignCodeTest {
         assertFailed(result);
     }
 
+    /** Kotlin, Groovy and Lombok throw checked exceptions where Java does not let them. */
+    @Test
+    void aCheckedExceptionOfTheClassifierHidesNoAnswerAndKeepsNoPlace() {
+        Guard guard = settings()
+                .classifier(new AttemptClassifier() {
+                    @Override
+                    public Verdict ofFailure(Throwable failure) {
+                        return sneak(new IOException("no body"));
+                    }
+
+                    @Override
+                    public Verdict ofAnswer(Object answer) {
+                        return sneak(new IOException("no body"));
+                    }
+                })
+                .build();
+        assertThat(guard.call(() -> "quote")).isEqualTo("quote");
+        assertThatThrownBy(() -> guard.call(this::fail)).isSameAs(failure);
+        assertThat(guard.callAsync(() -> CompletableFuture.completedStage("quote")))
+                .isCompletedWithValue("quote");
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aClassifierWithoutAVerdictHidesNoAnswerAndKeepsNoPlace() {
+        Guard guard = settings()
+                .classifier(new AttemptClassifier() {
+                    @Override
+                    public Verdict ofFailure(Throwable failure) {
+                        return null;
+                    }
+
+                    @Override
+                    public Verdict ofAnswer(Object answer) {
+                        return null;
+                    }
+                })
+                .build();
+        assertThat(guard.call(() -> "quote")).isEqualTo("quote");
+        assertThatThrownBy(() -> guard.call(this::fail)).isSameAs(failure);
+        assertThat(guard.callAsync(() -> CompletableFuture.completedStage("quote")))
+                .isCompletedWithValue("quote");
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
+    void aCheckedExceptionOfTheFallbackCountsAndCarriesTheReason() {
+        Guard guard = settings().build();
+        IOException noCache = new IOException("no cache");
+        assertThatThrownBy(() -> guard.call(this::fail, () -> sneak(noCache)))
+                .isSameAs(noCache)
+                .hasSuppressedException(failure);
+        assertThat(guard.counts().failure()).isOne();
+    }
+
+    @Test
+    void whateverAListenerThrowsReplacesNoAnswerOfAFallback() throws IOException {
+        Guard guard =
+                settings().listener(event -> sneak(new IOException("no disk"))).build();
+        guard.addListener(new CallDecisionListener() {
+            @Override
+            public void fellBack() {
+                throw new AssertionError("on purpose");
+            }
+        });
+        assertThat(guard.call(this::fail, () -> "cached")).isEqualTo("cached");
+        guard.mode(GuardMode.OBSERVE);
+        assertThat(guard.breakerMode()).isEqualTo(GuardMode.OBSERVE);
+    }
+
+    @Test
+    void aTimerThatFailsHidesNoFailureAndCostsNoRetry() {
+        IllegalStateException noTimer = new IllegalStateException("shut down");
+        Guard guard = settings()
+                .idempotent(true)
+                .timer(new RetryTimer() {
+                    @Override
+                    public void pause(long nanos) {
+                        throw noTimer;
+                    }
+
+                    @Override
+                    public void schedule(Runnable task, long delayNanos) {
+                        sneak(new IOException("shut down"));
+                    }
+                })
+                .build();
+        double tokens = guard.retryBudget().tokens();
+        assertThatThrownBy(() -> guard.call(this::fail)).isSameAs(failure);
+        assertFailed(guard.callAsync(() -> CompletableFuture.failedStage(failure)));
+        assertThat(guard.retryBudget().tokens()).isEqualTo(tokens);
+        assertThat(guard.counts().failure()).isEqualTo(2);
+    }
+
     @Test
     void aChanceThatFailsLeavesNoResultWaiting() {
         Guard guard = settings()
@@ -216,6 +310,11 @@ class ForeignCodeTest {
 
     private String timeOut() throws IOException {
         throw new SocketTimeoutException();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T, X extends Throwable> T sneak(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     private GuardBuilder settings() {

@@ -12,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -312,6 +313,35 @@ class GuardTest {
         guard.mode(GuardMode.OFF);
         assertThat(guard.call(new Dependency("quote")::answer)).isEqualTo("quote");
         assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void nobodyAsksWhatARequestServesUntilCallsAreLimited() {
+        Guard shared = settings()
+                .serves(new ServedSlo("checkout", 0.999, Optional.empty(), () -> 1))
+                .serves(new ServedSlo("search", 0.99, Optional.empty(), () -> 1))
+                .build();
+        List<String> asked = new ArrayList<>();
+        RequestScope request = RequestScope.NONE.serving(() -> {
+            asked.add("objective");
+            return 0.999;
+        });
+        request.wrap(() -> {
+                    shared.call(() -> "quote");
+                    assertThat(asked).isEmpty();
+
+                    for (int call = 0; call < 20; call++) {
+                        clock.advance(Duration.ofMillis(50));
+                        shared.tick();
+                        assertThatThrownBy(() -> shared.call(() -> {
+                                    throw new SocketTimeoutException();
+                                }))
+                                .isInstanceOfAny(SocketTimeoutException.class, GuardRejectedException.class);
+                    }
+                    assertThat(shared.breaker().isLimiting()).isTrue();
+                    assertThat(asked).isNotEmpty();
+                })
+                .run();
     }
 
     @Test
