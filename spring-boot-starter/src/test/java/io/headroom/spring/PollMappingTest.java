@@ -1,5 +1,6 @@
 package io.headroom.spring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.Headroom;
@@ -11,6 +12,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +22,10 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +132,43 @@ class PollMappingTest {
         assertThat(registry.find("http.server.requests").timers())
                 .extracting(Timer::count)
                 .containsOnly(2L);
+    }
+
+    /** A list of 100 SLOs is long. */
+    @Test
+    void whatManyAskForIsPackedForThoseWhoTakeIt() throws Exception {
+        start(IntStream.range(0, 100)
+                .mapToObj(i -> "headroom.slos.slo-%d.objective=99%%".formatted(i))
+                .collect(Collectors.joining(";")));
+        String path = "/actuator/slo?since=2026-01-01T00:00:00Z";
+        String plain = get("server", path, JSON).body();
+        for (String takes : List.of("gzip", "gzip, deflate, br, zstd", "gzip")) {
+            HttpResponse<byte[]> answer = packed(path, takes);
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())))
+                    .hasContent(plain);
+            assertThat(answer.body().length).isLessThan(plain.length() / 4);
+            assertThat(answer.headers().firstValue("vary")).hasValue("Accept-Encoding");
+        }
+        for (String takes : List.of("identity", "br", "gzip;q=0", "deflate, gzip;q=0")) {
+            assertThat(new String(packed(path, takes).body(), UTF_8)).as(takes).isEqualTo(plain);
+        }
+        assertThat(new String(packed("/actuator/slo/checkout" + SINCE, "gzip").body(), UTF_8))
+                .as("short")
+                .startsWith("{\"name\":\"checkout\"");
+    }
+
+    private HttpResponse<byte[]> packed(String path, String takes) throws Exception {
+        URI address = URI.create(
+                "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port") + path);
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .headers("Accept", JSON, "Accept-Encoding", takes)
+                .build();
+        HttpResponse<byte[]> answer = null;
+        for (int i = 0; i < 3; i++) {
+            answer = client.send(request, BodyHandlers.ofByteArray());
+        }
+        assertThat(answer.headers().firstValue("content-encoding").isPresent()).isEqualTo(answer.body()[0] != '{');
+        return answer;
     }
 
     @ParameterizedTest

@@ -1,8 +1,6 @@
 package io.headroom.spring.actuate;
 
 import io.headroom.BadTrace;
-import io.headroom.Slo;
-import io.headroom.alert.AlertState;
 import io.headroom.alert.AlertStatus;
 import io.headroom.budget.BudgetScope;
 import io.headroom.budget.ErrorBudget;
@@ -29,16 +27,17 @@ record Appearance(
         List<BadTrace> traces,
         PolicyStatus policy) {
     static Appearance of(ShownSlos.Seen seen) {
-        Slo slo = seen.slo();
+        ErrorBudget budget = seen.snapshot().budget();
         List<AlertStatus> alerts = seen.snapshot().alerts();
-        boolean quiet = alerts.stream().allMatch(alert -> alert.state() == AlertState.INACTIVE);
         return new Appearance(
-                slo.objective(),
-                Figures.of(seen.snapshot().budget()),
-                slo.fleetBudget().map(fleet -> Fleet.of(fleet, slo.actsOn())).orElse(null),
+                budget.objective(),
+                Figures.of(budget),
+                seen.fleet() == null ? null : Fleet.of(seen.fleet(), seen.actsOn()),
                 alerts,
-                quiet ? List.of() : seen.snapshot().badTraces(),
-                slo.policyStatus());
+                SloDescription.Alert.isQuiet(alerts)
+                        ? List.of()
+                        : seen.snapshot().badTraces(),
+                seen.policy());
     }
 
     private record Fleet(boolean stale, BudgetScope actsOn, Figures figures) {

@@ -35,6 +35,7 @@ final class PollMapping extends AbstractHandlerMapping {
 
     private static final String QUESTION = "since=";
     private static final int MOST_MOMENTS = 64;
+    private static final String GZIP = "gzip";
 
     private final SingletonSupplier<Target> target;
 
@@ -117,19 +118,31 @@ final class PollMapping extends AbstractHandlerMapping {
             request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
             ServerHttpObservationFilter.findObservationContext(request)
                     .ifPresent(observed -> observed.setPathPattern(pattern));
-            byte[] answer = question.answer(request);
+            SharedBytes answer = question.answer(request);
             if (answer == null) {
                 response.setStatus(HttpServletResponse.SC_NOT_FOUND);
                 return;
             }
+            byte[] packed = takesGzip(request) ? answer.gzip() : null;
+            byte[] sent = packed == null ? answer.plain() : packed;
+            if (packed != null) {
+                response.setHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+            }
+            response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.setContentLength(answer.length);
-            response.getOutputStream().write(answer);
+            response.setContentLength(sent.length);
+            response.getOutputStream().write(sent);
+        }
+
+        /** As browsers say it. */
+        private static boolean takesGzip(HttpServletRequest request) {
+            String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+            return accepted != null && (accepted.equals(GZIP) || accepted.startsWith(GZIP + ","));
         }
     }
 
     private interface Question {
-        byte @Nullable [] answer(HttpServletRequest request);
+        @Nullable SharedBytes answer(HttpServletRequest request);
     }
 
     private record User(HttpServletRequest request) implements SecurityContext {

@@ -2,14 +2,15 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Slo;
 import io.headroom.SloSnapshot;
+import io.headroom.budget.BudgetScope;
+import io.headroom.budget.FleetBudget;
+import io.headroom.budget.PolicyStatus;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShownSlos {
     private final Supplier<List<Slo>> slos;
-    private final Function<Seen, SloDescription> describe;
 
     /** Replaced as a whole by whoever asks first after a tick. */
     private volatile Look latest = new Look();
 
-    /**
-     * @param slos those to show, in their order; none of them ever retires, or the look at it would stay
-     * @param describes one
-     */
-    ShownSlos(Supplier<List<Slo>> slos, Function<Seen, SloDescription> describe) {
+    /** @param slos those to show, in their order; none of them ever retires, or the look at it would stay */
+    ShownSlos(Supplier<List<Slo>> slos) {
         this.slos = slos;
-        this.describe = describe;
     }
 
     /** What the last tick left. */
@@ -48,8 +44,16 @@ final class ShownSlos {
         return latest;
     }
 
-    /** What one tick left of an SLO. */
-    record Seen(Slo slo, SloSnapshot snapshot) {}
+    /**
+     * What one tick left of an SLO.
+     *
+     * @param fleet null while it is not known
+     */
+    record Seen(Slo slo, SloSnapshot snapshot, @Nullable FleetBudget fleet, BudgetScope actsOn, PolicyStatus policy) {
+        static Seen of(Slo slo) {
+            return new Seen(slo, slo.snapshot(), slo.fleetBudget().orElse(null), slo.actsOn(), slo.policyStatus());
+        }
+    }
 
     /** All SLOs at one moment. */
     final class Look {
@@ -58,7 +62,7 @@ final class ShownSlos {
         private final @Nullable Instant at;
         private final Instant first;
         private final List<Shown> shown;
-        private final Map<String, Shown> byName = new HashMap<>();
+        private final Map<String, Shown> byName;
         private final @Nullable Seen lastTicked;
         private final Map<Instant, Object> answers = new ConcurrentHashMap<>();
 
@@ -66,26 +70,35 @@ final class ShownSlos {
             at = null;
             first = Instant.MAX;
             shown = List.of();
+            byName = Map.of();
             lastTicked = null;
         }
 
         private Look(List<Slo> slos, Look before) {
-            List<Seen> seen =
-                    slos.stream().map(slo -> new Seen(slo, slo.snapshot())).toList();
+            List<Seen> seen = new ArrayList<>(slos.size());
+            Instant now = Instant.MIN;
+            for (Slo slo : slos) {
+                Seen next = Seen.of(slo);
+                seen.add(next);
+                now = next.snapshot.at().isAfter(now) ? next.snapshot.at() : now;
+            }
             lastTicked = seen.isEmpty() ? null : seen.get(seen.size() - 1);
-            Instant now = seen.stream()
-                    .map(slo -> slo.snapshot.at())
-                    .max(Comparator.naturalOrder())
-                    .orElse(Instant.MIN);
             at = seen.isEmpty() ? null : now;
             boolean known = before.at != null && !now.isBefore(before.at); // or the wall clock was set back
             first = known ? before.first : seen.isEmpty() ? Instant.MAX : now;
-            shown = known && now.equals(before.at)
-                    ? before.shown // who knows that moment knows those; what is new is of the next
-                    : seen.stream()
-                            .map(slo -> new Shown(slo, known ? before.byName.get(slo.slo.name()) : null, now))
-                            .toList();
-            shown.forEach(slo -> byName.put(slo.seen.slo.name(), slo));
+            if (known && now.equals(before.at)) {
+                shown = before.shown; // who knows that moment knows those; what is new is of the next
+                byName = before.byName;
+                return;
+            }
+            shown = new ArrayList<>(seen.size());
+            byName = new HashMap<>(2 * seen.size());
+            for (Seen next : seen) {
+                String name = next.slo.name();
+                Shown slo = new Shown(next, known ? before.byName.get(name) : null, now);
+                shown.add(slo);
+                byName.put(name, slo);
+            }
         }
 
         private boolean isOfTheLastTick() {
@@ -102,14 +115,14 @@ final class ShownSlos {
          *
          * @return null if it is not known what they looked like then, and all are to be shown
          */
-        @Nullable List<SloDescription> since(Instant moment) {
+        @Nullable List<Seen> since(Instant moment) {
             if (at == null || moment.isBefore(first) || moment.isAfter(at)) {
                 return null;
             }
-            List<SloDescription> changed = new ArrayList<>();
+            List<Seen> changed = new ArrayList<>();
             for (Shown slo : shown) {
                 if (slo.since.isAfter(moment)) {
-                    changed.add(slo.description());
+                    changed.add(slo.seen);
                 }
             }
             return changed;
@@ -128,24 +141,16 @@ final class ShownSlos {
         }
     }
 
-    /** One SLO of a look; described once somebody is to be sent it. */
-    private final class Shown {
+    /** One SLO of a look. */
+    private static final class Shown {
         private final Seen seen;
         private final Appearance appearance;
         private final Instant since;
-        private @Nullable SloDescription description;
 
         Shown(Seen seen, @Nullable Shown before, Instant at) {
             this.seen = seen;
             appearance = Appearance.of(seen);
             since = before != null && before.appearance.equals(appearance) ? before.since : at;
-        }
-
-        synchronized SloDescription description() {
-            if (description == null) {
-                description = describe.apply(seen);
-            }
-            return description;
         }
     }
 }

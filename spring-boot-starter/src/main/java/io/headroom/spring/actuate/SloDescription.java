@@ -78,9 +78,10 @@ public record SloDescription(
         @Nullable List<Origin> origins)
         implements OperationResponseBody {
     /** @param detail null for the list, which goes without */
-    static SloDescription of(
-            Slo slo, SloSnapshot snapshot, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
-        Objective objective = slo.objective();
+    static SloDescription of(ShownSlos.Seen seen, @Nullable HttpSelector http, String source, @Nullable Detail detail) {
+        Slo slo = seen.slo();
+        SloSnapshot snapshot = seen.snapshot();
+        Objective objective = snapshot.budget().objective();
         Slices slices = Slices.of(objective.method());
         List<WindowDescription> windows = WindowDescription.of(snapshot.budget());
         return new SloDescription(
@@ -98,13 +99,9 @@ public record SloDescription(
                 Events.of(snapshot),
                 BudgetDescription.of(snapshot.budget()),
                 WindowDescription.burnRates(windows),
-                slo.fleetBudget()
-                        .map(fleet -> FleetDescription.of(fleet, slo.actsOn()))
-                        .orElse(null),
-                snapshot.alerts().stream()
-                        .map(alert -> Alert.of(alert, snapshot))
-                        .toList(),
-                Policy.of(slo.policyStatus()),
+                seen.fleet() == null ? null : FleetDescription.of(seen.fleet(), seen.actsOn()),
+                Alert.of(snapshot),
+                Policy.of(seen.policy()),
                 detail == null ? null : windows,
                 detail == null
                         ? null
@@ -152,7 +149,21 @@ public record SloDescription(
             String state,
             Instant since,
             @Nullable List<String> traces) {
-        static Alert of(AlertStatus status, SloSnapshot snapshot) {
+        static List<Alert> of(SloSnapshot snapshot) {
+            return snapshot.alerts().stream().map(alert -> of(alert, snapshot)).toList();
+        }
+
+        /** Whether all are inactive. */
+        static boolean isQuiet(List<AlertStatus> alerts) {
+            for (AlertStatus alert : alerts) {
+                if (alert.state() != AlertState.INACTIVE) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static Alert of(AlertStatus status, SloSnapshot snapshot) {
             return new Alert(
                     status.rule().toString(),
                     status.factor(),

@@ -2,7 +2,6 @@ package io.headroom.spring.actuate;
 
 import io.headroom.Headroom;
 import io.headroom.Slo;
-import io.headroom.SloSnapshot;
 import io.headroom.report.Journal;
 import io.headroom.spring.internal.SettingOrigin;
 import io.headroom.spring.internal.SloChanges;
@@ -44,7 +43,7 @@ public final class SloEndpoint {
     private final Journal journal;
     private final Sanitizer sanitizer;
     private final boolean alwaysShowValues;
-    private final ShownSlos shown = new ShownSlos(this::sorted, seen -> describe(seen.slo(), seen.snapshot(), null));
+    private final ShownSlos shown = new ShownSlos(this::sorted);
 
     /** Written by whoever asks; all write what is right for the SLOs that it names. */
     private volatile Sorted sorted = new Sorted(List.of(), List.of(), Map.of());
@@ -129,19 +128,16 @@ public final class SloEndpoint {
 
     /** The same of one look at them. */
     SloList list(ShownSlos.Look look, @Nullable Instant since) {
-        List<SloDescription> changed = since == null ? null : look.since(since);
+        List<ShownSlos.Seen> changed = since == null ? null : look.since(since);
         if (changed != null) {
-            return list(look.at(), since, changed);
+            return list(look.at(), since, changed.stream().map(this::describe).toList());
         }
-        List<Slo> all = sorted();
+        List<ShownSlos.Seen> all = sorted().stream().map(ShownSlos.Seen::of).toList();
         Instant at = all.stream()
                 .map(slo -> slo.snapshot().at())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        return list(
-                at,
-                null,
-                all.stream().map(slo -> describe(slo, slo.snapshot(), null)).toList());
+        return list(at, null, all.stream().map(this::describe).toList());
     }
 
     /** What the last tick left; one for all who ask before the next. */
@@ -149,7 +145,8 @@ public final class SloEndpoint {
         return shown.look();
     }
 
-    private SloList list(@Nullable Instant at, @Nullable Instant since, List<SloDescription> slos) {
+    /** What a list has beside its SLOs. */
+    SloList list(@Nullable Instant at, @Nullable Instant since, List<SloDescription> slos) {
         List<CompositeDescription> composites =
                 headroom.composites().stream().map(CompositeDescription::of).toList();
         return new SloList(
@@ -185,8 +182,7 @@ public final class SloEndpoint {
      */
     SloDescription describe(Slo slo, boolean showValues, @Nullable Instant since) {
         return describe(
-                slo,
-                slo.snapshot(),
+                ShownSlos.Seen.of(slo),
                 new SloDescription.Detail(
                         journal.entries(slo).stream().map(TimelineEvent::of).toList(),
                         journal.since(),
@@ -214,9 +210,19 @@ public final class SloEndpoint {
         return Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
-    private SloDescription describe(Slo slo, SloSnapshot snapshot, SloDescription.@Nullable Detail detail) {
-        return SloDescription.of(
-                slo, snapshot, declarations.http(slo.name()).orElse(null), sources.of(slo.name()), detail);
+    /** One SLO of a list. */
+    SloDescription describe(ShownSlos.Seen seen) {
+        return describe(seen, null);
+    }
+
+    private SloDescription describe(ShownSlos.Seen seen, SloDescription.@Nullable Detail detail) {
+        String name = seen.slo().name();
+        return SloDescription.of(seen, declarations.http(name).orElse(null), sources.of(name), detail);
+    }
+
+    /** Another object once SLOs are declared otherwise. */
+    Object declared() {
+        return declarations.state();
     }
 
     private List<Origin> origins(Slo slo, boolean showValues) {

@@ -72,7 +72,7 @@ public final class SloEndpointAutoConfiguration {
         return new SloEndpointWebExtension(
                 endpoint,
                 new LivePages(paths),
-                json == null ? null : new SharedJson(json.get()),
+                json == null ? null : new SharedJson(json.get(), endpoint::declared, endpoint::describe),
                 properties.showValues(),
                 properties.roles());
     }

@@ -88,22 +88,27 @@ public final class SloEndpointWebExtension {
         return shared != null;
     }
 
-    /** The JSON of the {@link #list}, in UTF-8 and not to be changed. */
-    byte[] polled(Instant since) {
-        return WrittenJson.utf8(shared(Objects.requireNonNull(shared), since));
+    /** The JSON of the {@link #list}, in UTF-8. */
+    SharedBytes polled(Instant since) {
+        return WrittenJson.of(shared(Objects.requireNonNull(shared), since));
     }
 
     /** The JSON of {@link #one}; null if there is none of that name. */
-    byte @Nullable [] polled(SecurityContext user, Instant since, String name) {
+    @Nullable SharedBytes polled(SecurityContext user, Instant since, String name) {
         SharedJson known = Objects.requireNonNull(shared);
         return endpoint.find(name)
-                .map(slo -> WrittenJson.utf8(shared(known, slo, showValues.isShown(user, roles), since)))
+                .map(slo -> WrittenJson.of(shared(known, slo, showValues.isShown(user, roles), since)))
                 .orElse(null);
     }
 
     private Object shared(SharedJson shared, Instant since) {
         ShownSlos.Look look = endpoint.look();
-        return look.answer(since, () -> shared.list(endpoint.list(look, since)));
+        return look.answer(since, () -> {
+            List<ShownSlos.Seen> changed = look.since(since);
+            return changed == null
+                    ? shared.list(endpoint.list(look, null))
+                    : shared.list(endpoint.list(look.at(), since, List.of()), changed);
+        });
     }
 
     private Object shared(SharedJson shared, Slo slo, boolean shown, Instant since) {

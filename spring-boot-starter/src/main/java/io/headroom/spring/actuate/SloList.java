@@ -25,4 +25,9 @@ public record SloList(
         List<SloDescription> slos,
         @Nullable List<CompositeDescription> composites,
         @Nullable String hint)
-        implements OperationResponseBody {}
+        implements OperationResponseBody {
+    /** The same with other SLOs. */
+    SloList with(List<SloDescription> others) {
+        return new SloList(service, asOf, since, others, composites, hint);
+    }
+}

@@ -152,6 +152,11 @@ public final class SloDeclarations {
         return Optional.ofNullable(byName.get(declaredName(slo)));
     }
 
+    /** Another object once any of them changed. */
+    public Object state() {
+        return byName;
+    }
+
     /** All declarations, those of the properties first and in their order. */
     public List<SloDeclaration> all() {
         return List.copyOf(byName.values());

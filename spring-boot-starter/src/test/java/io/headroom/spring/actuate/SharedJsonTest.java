@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -26,11 +29,10 @@ import tools.jackson.databind.module.SimpleModule;
 class SharedJsonTest {
     private static final Instant LONG_AGO = Instant.EPOCH;
 
-    private final AtomicInteger written = new AtomicInteger();
-    private final JsonMapper plain = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(SloDescription.Events.class, new Counting()))
-            .build();
-    private final SharedJson json = new SharedJson(plain);
+    private final AtomicInteger described = new AtomicInteger();
+    private final JsonMapper plain = JsonMapper.builder().build();
+    private Object declared = "first";
+    private final SharedJson json = shared(plain);
     private final ManualClock clock = new ManualClock();
     private final Headroom headroom = Headroom.builder("shop").manual(clock).build();
     private final Slo checkout = headroom.slo("checkout", slo -> slo.objective(0.99));
@@ -43,25 +45,22 @@ class SharedJsonTest {
 
     @Test
     void aListIsWrittenOnceForAllWhoAskWheneverTheyAskedLast() {
-        SloDescription one = describe(checkout);
-        SloDescription other = describe(search);
-        OperationResponseBody first = json.list(list(LONG_AGO, one, other));
+        ShownSlos.Seen one = ShownSlos.Seen.of(checkout);
+        ShownSlos.Seen other = ShownSlos.Seen.of(search);
+        OperationResponseBody first = list(LONG_AGO, one, other);
 
-        assertThat(text(first)).isEqualTo(plain.writeValueAsString(list(LONG_AGO, one, other)));
-        written.set(0);
-        assertThat(json.list(list(LONG_AGO.plusSeconds(1), one, other))).isSameAs(first);
-        assertThat(written).hasValue(0);
-        assertThat(text(json.list(list(LONG_AGO.plusSeconds(9), other)))).doesNotContain("checkout");
-        assertThat(json.list(list(LONG_AGO, one, other))).isSameAs(first);
-        assertThat(written).as("the one that looks otherwise").hasValue(1);
+        assertThat(text(first)).isEqualTo(byJackson(plain, LONG_AGO, one, other));
+        assertThat(list(LONG_AGO.plusSeconds(1), one, other)).isSameAs(first);
+        assertThat(text(list(LONG_AGO.plusSeconds(9), other))).doesNotContain("checkout");
+        assertThat(list(LONG_AGO, one, other)).isSameAs(first);
     }
 
     @Test
     void whoeverAsksForTheFirstTimeGetsAll() {
-        SloDescription one = describe(checkout);
-        json.list(list(LONG_AGO, one));
+        SloDescription one = describe(ShownSlos.Seen.of(checkout));
+        list(LONG_AGO, ShownSlos.Seen.of(checkout));
 
-        assertThat(text(json.list(list(null, one))))
+        assertThat(text(json.list(frame(null).with(List.of(one)))))
                 .doesNotContain("since\":\"1970")
                 .contains("checkout");
     }
@@ -69,9 +68,9 @@ class SharedJsonTest {
     /** As Jackson sends it to a stream, to a text, and as a part of something else. */
     @Test
     void itIsSentAsItWasWritten() {
-        WrittenJson answer = (WrittenJson) json.list(list(LONG_AGO, describe(checkout)));
+        WrittenJson answer = (WrittenJson) list(LONG_AGO, ShownSlos.Seen.of(checkout));
 
-        assertThat(plain.writeValueAsBytes(answer)).isEqualTo(answer.utf8());
+        assertThat(plain.writeValueAsBytes(answer)).isEqualTo(answer.bytes().plain());
         assertThat(plain.writeValueAsString(answer)).isEqualTo(answer.text());
         assertThat(new String(plain.writeValueAsBytes(List.of(answer, answer)), StandardCharsets.UTF_8))
                 .isEqualTo("[" + answer.text() + "," + answer.text() + "]");
@@ -79,14 +78,54 @@ class SharedJsonTest {
 
     @Test
     void theNextLookIsWrittenAnew() {
-        json.list(list(LONG_AGO, describe(checkout)));
+        list(LONG_AGO, ShownSlos.Seen.of(checkout));
         checkout.recorder().record(Outcome.BAD);
         tick();
 
-        SloDescription next = describe(checkout);
-        assertThat(text(json.list(list(LONG_AGO, next))))
-                .isEqualTo(plain.writeValueAsString(list(LONG_AGO, next)))
+        ShownSlos.Seen next = ShownSlos.Seen.of(checkout);
+        assertThat(text(list(LONG_AGO, next)))
+                .isEqualTo(byJackson(plain, LONG_AGO, next))
                 .contains("\"badEventsLeft\":-1");
+    }
+
+    @Test
+    void anSloIsDescribedOnceAndAgainWhenItIsDeclaredOtherwise() {
+        list(LONG_AGO, ShownSlos.Seen.of(checkout));
+        for (int i = 0; i < 5; i++) {
+            tick();
+            list(LONG_AGO, ShownSlos.Seen.of(checkout));
+        }
+        assertThat(described).hasValue(1);
+        declared = "second";
+        tick();
+        list(LONG_AGO, ShownSlos.Seen.of(checkout));
+        assertThat(described).as("other properties").hasValue(2);
+        headroom.redeclare(all -> all.slo("checkout", slo -> slo.objective(0.9)));
+        tick();
+        assertThat(text(list(LONG_AGO, ShownSlos.Seen.of(checkout)))).contains("\"objective\":0.9,");
+        assertThat(described).as("another objective").hasValue(3);
+    }
+
+    /** Whatever an application has the actuator's JSON look like. */
+    @Test
+    void anOwnWayOfWritingIsKept() {
+        for (JsonMapper own : List.of(
+                JsonMapper.builder()
+                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                        .build(),
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build(),
+                JsonMapper.builder()
+                        .addModule(new SimpleModule().addSerializer(SloDescription.Events.class, new CountlessEvents()))
+                        .build())) {
+            SharedJson shared = shared(own);
+            for (int i = 0; i < 3; i++) {
+                ShownSlos.Seen one = ShownSlos.Seen.of(checkout);
+                ShownSlos.Seen other = ShownSlos.Seen.of(search);
+                assertThat(text(shared.list(frame(LONG_AGO), List.of(one, other))))
+                        .isEqualTo(byJackson(own, LONG_AGO, one, other));
+                tick();
+            }
+        }
     }
 
     @Test
@@ -120,8 +159,24 @@ class SharedJsonTest {
         SloSnapshot snapshot = checkout.snapshot();
         return (WrittenJson) json.one(new SharedJson.Key(name, LONG_AGO, showValues), snapshot, () -> {
             described.incrementAndGet();
-            return describe(checkout);
+            return describe(ShownSlos.Seen.of(checkout));
         });
+    }
+
+    private SharedJson shared(JsonMapper mapper) {
+        return new SharedJson(mapper, () -> declared, seen -> {
+            described.incrementAndGet();
+            return describe(seen);
+        });
+    }
+
+    private OperationResponseBody list(@Nullable Instant since, ShownSlos.Seen... slos) {
+        return json.list(frame(since), List.of(slos));
+    }
+
+    private String byJackson(JsonMapper mapper, @Nullable Instant since, ShownSlos.Seen... slos) {
+        return mapper.writeValueAsString(
+                frame(since).with(Stream.of(slos).map(SharedJsonTest::describe).toList()));
     }
 
     private void tick() {
@@ -129,23 +184,22 @@ class SharedJsonTest {
         headroom.tick();
     }
 
-    private SloList list(@Nullable Instant since, SloDescription... slos) {
-        return new SloList("shop", checkout.snapshot().at(), since, List.of(slos), null, null);
+    private SloList frame(@Nullable Instant since) {
+        return new SloList("shop", checkout.snapshot().at(), since, List.of(), null, null);
     }
 
-    private static SloDescription describe(Slo slo) {
-        return SloDescription.of(slo, slo.snapshot(), null, "application", null);
+    private static SloDescription describe(ShownSlos.Seen seen) {
+        return SloDescription.of(seen, null, "application", null);
     }
 
     private static String text(OperationResponseBody json) {
         return ((WrittenJson) json).text();
     }
 
-    private final class Counting extends ValueSerializer<SloDescription.Events> {
+    private static final class CountlessEvents extends ValueSerializer<SloDescription.Events> {
         @Override
         public void serialize(
                 SloDescription.@Nullable Events events, JsonGenerator json, SerializationContext context) {
-            written.incrementAndGet();
             json.writeNumber(0);
         }
     }

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.samples.payment.Behaviour;
 import io.headroom.samples.payment.PaymentServer;
 import io.headroom.samples.shop.ShopApplication;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,7 +296,11 @@ class LivePageSoak {
                 .build();
         HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
-        return new String(answer.body(), UTF_8);
+        boolean packed = answer.headers().firstValue("Content-Encoding").isPresent();
+        InputStream body = new ByteArrayInputStream(answer.body());
+        try (InputStream plain = packed ? new GZIPInputStream(body) : body) {
+            return new String(plain.readAllBytes(), UTF_8);
+        }
     }
 
     /** Of a list; of one SLO when its figures were taken. Parsing all of it would take this process more than the service. */
