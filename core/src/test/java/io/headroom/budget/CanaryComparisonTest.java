@@ -43,6 +43,14 @@ class CanaryComparisonTest {
         }
     }
 
+    /** R. A. Fisher, The Design of Experiments, 1935, a lady who tastes eight cups of tea: 1/70 for four of four, 17/70 for three. */
+    @ParameterizedTest
+    @CsvSource({"4, 0, 0.0143, true", "4, 0, 0.0142, false", "3, 1, 0.2429, true", "3, 1, 0.2428, false"})
+    void fishersOwnExample(int bad, int baselineBad, double evidence, boolean worse) {
+        assertThat(new CanaryComparison(bad, 4, baselineBad, 4).isWorse(evidence))
+                .isEqualTo(worse);
+    }
+
     /** P(X ≥ bad), counted in whole numbers. */
     private static double draws(int bad, int total, int baselineBad, int baselineTotal) {
         int allBad = bad + baselineBad;

@@ -39,10 +39,13 @@ class HttpVerdictTest {
         assertThat(HttpVerdict.ofStatus(503, "soon", clock).retryAfter()).isZero();
     }
 
+    /** The first two: the examples of RFC 9110, section 10.2.3. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "120|120",
+                "Fri, 31 Dec 1999 23:59:59 GMT|0",
                 "0000000000005|5",
                 "99999999999999999999|86400",
                 "-5|0",

@@ -1,9 +1,12 @@
 package io.headroom.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cases that other retry budgets publish, as far as the laws agree: what a call pays, what a retry costs, how many are kept. Where they do
@@ -29,6 +32,31 @@ class PublishedRetryBudgetsTest {
         RetryBudget budget = spent(2, 10);
         calls(1);
         assertThat(retries(budget, 5)).isEqualTo(2);
+    }
+
+    /**
+     * tower's budget, which Linkerd has, takes one whole token of so many calls: it makes 1 of 0.6, 0.75 and 0.9, a third of 0.3 and a half of 0.4.
+     * gRPC's in Java loses a thousandth of 0.251. Here a ratio is what it says.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 0.1, 0.251, 0.3, 0.4, 0.502, 0.6, 0.7, 0.75, 0.9, 0.999})
+    void aRatioIsWhatItSays(double ratio) {
+        RetryBudget budget = spent(ratio, 1_000);
+        calls(1_000);
+        assertThat(retries(budget, 1_000)).isEqualTo((int) Math.round(1_000 * ratio));
+    }
+
+    /** Nor is anything lost where a retry is wanted after every call. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 0.1, 0.251, 0.3, 0.4, 0.502, 0.6, 0.7, 0.75, 0.9, 0.999})
+    void aRatioIsWhatItSaysCallByCall(double ratio) {
+        RetryBudget budget = spent(ratio, 1_000);
+        int made = 0;
+        for (int call = 0; call < 1_000; call++) {
+            calls(1);
+            made += retries(budget, 1);
+        }
+        assertThat((double) made).isCloseTo(1_000 * ratio, within(1.0));
     }
 
     /** Finagle grants ten retries a second of its own accord; a storm of many processes would never end. */

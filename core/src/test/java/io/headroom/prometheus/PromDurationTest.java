@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Durations of {@code model.Duration.String} in prometheus/common. */
 class PromDurationTest {
+    /** The last rows: the cases of Prometheus' own test of its durations, and its rule that years and weeks stand alone. */
     @ParameterizedTest
     @CsvSource({
         "300, 5m",
@@ -22,7 +23,14 @@ class PromDurationTest {
         "31536000, 1y",
         "129600, 1d12h",
         "330, 5m30s",
-        "0, 0s"
+        "0, 0s",
+        "3, 3s",
+        "349200, 4d1h",
+        "1814400, 3w",
+        "1994400, 23d2h",
+        "7776000, 90d",
+        "31622400, 366d",
+        "315360000, 10y"
     })
     void areWrittenAsPrometheusWritesThem(long seconds, String text) {
         assertThat(PromDuration.format(Duration.ofSeconds(seconds))).isEqualTo(text);
