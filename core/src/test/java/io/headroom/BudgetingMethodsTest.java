@@ -3,6 +3,7 @@ package io.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.headroom.alert.AlertState;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.Maintenance;
 import io.headroom.budget.WindowCounts;
@@ -10,6 +11,9 @@ import io.headroom.sli.Outcome;
 import io.headroom.sli.Sli;
 import io.headroom.time.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +146,35 @@ class BudgetingMethodsTest {
 
     private WindowCounts counts(String slo) {
         return headroom.slo(slo).budget().periodCounts();
+    }
+
+    /** The short window of the fastest page is 5 minutes: within it no slice may have ended. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "5, false", "10, false", "12, false", "10, true"})
+    void anOutagePagesOnceHoweverLongTheSlicesAre(int minutes, boolean ratio) {
+        Duration slice = Duration.ofMinutes(minutes);
+        ManualClock time = new ManualClock(0, Instant.parse("2026-03-01T10:00:00.300Z"));
+        Headroom service = Headroom.builder("shop").manual(time).build();
+        Slo slo = service.slo(
+                "checkout",
+                settings -> settings.objective(0.999)
+                        .method(
+                                ratio
+                                        ? BudgetingMethod.ratioTimeslices(slice)
+                                        : BudgetingMethod.timeslices(slice, 0.99)));
+        List<AlertState> states = new ArrayList<>(List.of(AlertState.INACTIVE));
+        for (int second = 0; second < 5 * 3600; second++) {
+            slo.recorder().record(second / 3600 == 1 ? Outcome.BAD : Outcome.GOOD);
+            time.advance(Duration.ofSeconds(1));
+            service.tick();
+            AlertState state = slo.snapshot().alerts().get(0).state();
+            if (state != states.get(states.size() - 1)) {
+                states.add(state);
+            }
+        }
+
+        assertThat(states)
+                .filteredOn(state -> state == AlertState.FIRING || state == AlertState.RESOLVED)
+                .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
     }
 }

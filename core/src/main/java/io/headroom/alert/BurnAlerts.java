@@ -1,5 +1,6 @@
 package io.headroom.alert;
 
+import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Objective;
 import io.headroom.internal.evidence.BinomialTail;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The alerts of one SLO, brought up to date by each tick.
  *
  * <p>A rule fires when both windows burn faster than its factor, and the bad events of the long one are more than chance explains at
- * that factor. A ticket also needs half of its long window covered; a page fires at any coverage, on evidence.
+ * that factor. A ticket also needs half of its long window covered; a page fires at any coverage, on evidence. Of an SLO in slices, a short window in
+ * which none ended says nothing new: what fires goes on firing.
  *
  * <p>Not thread-safe: one writer. What it hands out is immutable.
  */
@@ -25,6 +27,7 @@ public final class BurnAlerts {
     private final double budgetRatio;
 
     private final long weight;
+    private final boolean inSlices;
 
     private final Alert[] alerts;
     private List<AlertStatus> statuses;
@@ -44,6 +47,7 @@ public final class BurnAlerts {
         this.rules = rules;
         budgetRatio = objective.budgetRatio();
         weight = objective.method().weight();
+        inSlices = !(objective.method() instanceof BudgetingMethod.Occurrences);
         alerts = rules.rules().stream()
                 .map(rule -> new Alert(rule, rule.factor(objective.period().length()), first, now))
                 .toArray(Alert[]::new);
@@ -153,7 +157,9 @@ public final class BurnAlerts {
             }
             double allowed = allowed(budget);
             boolean remembered = isAbove(budget, longAt, allowed);
-            boolean burning = remembered && isAbove(budget, shortAt, allowed * shortShare);
+            boolean burning = remembered
+                    && (isAbove(budget, shortAt, allowed * shortShare)
+                            || status.state() == AlertState.FIRING && isBetweenSlices(budget));
             if (burning && isEvident(budget, allowed)) {
                 return AlertState.FIRING;
             }
@@ -172,6 +178,10 @@ public final class BurnAlerts {
                     budget.burnRate(longAt),
                     budget.burnRate(shortAt),
                     budget.window(rule.longWindow()));
+        }
+
+        private boolean isBetweenSlices(ErrorBudget budget) {
+            return inSlices && budget.total(shortAt) < weight;
         }
 
         /** The bad events that the long window may have where consumed budget is compared. */
