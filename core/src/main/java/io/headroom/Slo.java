@@ -16,6 +16,7 @@ import io.headroom.budget.Objective;
 import io.headroom.budget.Period;
 import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
+import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.window.History;
 import io.headroom.internal.window.WindowSum;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * last tick, at most about a second ago.
  */
 public final class Slo {
+    /** The windows of alerts reach so far, however short the period is. */
+    private static final Duration DAYS_3 = Duration.ofDays(3);
+
     /** What is added to an SLO's name to name its {@linkplain SloBuilder#sla SLA}. */
     public static final String SLA_SUFFIX = "-sla";
 
@@ -164,6 +168,12 @@ public final class Slo {
     public WindowCounts counts(Duration window) {
         if (window.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("window must be at least 1 second, was " + window);
+        }
+        Duration period = objective().period().length();
+        Duration longest = period.compareTo(DAYS_3) > 0 ? period : DAYS_3;
+        if (window.compareTo(longest) > 0) {
+            throw new IllegalArgumentException("window must be at most %s, was %s"
+                    .formatted(DurationGrammar.format(longest), DurationGrammar.format(window)));
         }
         return headroom.atPresent(() -> {
             fold();

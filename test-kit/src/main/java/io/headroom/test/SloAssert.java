@@ -195,13 +195,19 @@ public final class SloAssert {
     }
 
     /** Where the bad ratio would have to be. */
-    private static String bounds(double badRatio, WindowCounts counts) {
+    private String bounds(double badRatio, WindowCounts counts) {
+        BudgetingMethod method = budget.objective().method();
+        String unit = method instanceof BudgetingMethod.Occurrences ? "events" : "slices";
         if (counts.total() == 0) {
-            return "; it had no events";
+            return "; it had no " + unit;
         }
+        double weight = method.weight();
         return Text.format(
-                "; of its %,d events %,d were bad, the bound is at %s",
-                counts.total(), counts.bad(), Text.number(badRatio * counts.total()));
+                "; of its %,d %s %s were bad, the bound is at %s",
+                Math.round(counts.total() / weight),
+                unit,
+                Text.number(counts.bad() / weight),
+                Text.number(badRatio * counts.total() / weight));
     }
 
     private String alerts(Predicate<AlertStatus> wanted) {

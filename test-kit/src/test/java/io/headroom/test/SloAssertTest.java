@@ -125,6 +125,27 @@ class SloAssertTest {
     }
 
     @Test
+    void underSlicesItSaysHowManySlicesWereBad() {
+        shop.headroom().slo("sliced", slo -> slo.objective("99%").method(BudgetingMethod.timeslices(minutes(1), 0.95)));
+        shop.headroom().slo("ratio", slo -> slo.objective("99%").method(BudgetingMethod.ratioTimeslices(minutes(1))));
+
+        shop.traffic("sliced").good(100).bad(20).over(minutes(10));
+        shop.traffic("ratio").good(90).bad(10).over(minutes(10));
+
+        assertThatThrownBy(() -> shop.assertThatSlo("sliced").hasRemainingAbove("50%"))
+                .hasMessageContaining("; of its 20 slices 10 were bad, the bound is at 0.1");
+        assertThatThrownBy(() -> shop.assertThatSlo("ratio").hasRemainingAbove("50%"))
+                .hasMessageContaining("; of its 20 slices 1 were bad, the bound is at 0.1");
+    }
+
+    @Test
+    void aWindowBeyondThePeriodIsRefused() {
+        assertThatThrownBy(() -> shop.assertThatSlo("checkout").burnsBelow(Duration.ofDays(31), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("window must be at most 30d, was 31d");
+    }
+
+    @Test
     void namesThatAreNotThereAreRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> shop.assertThatSlo("search"))
                 .isInstanceOf(IllegalArgumentException.class)
