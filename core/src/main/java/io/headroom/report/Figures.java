@@ -1,5 +1,6 @@
 package io.headroom.report;
 
+import io.headroom.internal.check.RatioGrammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,6 +8,8 @@ import java.util.Locale;
 
 /** How reports write figures. Moments are in UTC and say so. */
 final class Figures {
+    private static final double LEAST_TENTH = 0.001;
+
     private Figures() {}
 
     static String at(Instant moment) {
@@ -19,8 +22,9 @@ final class Figures {
 
     /** A share, as percent. */
     static String percent(double share) {
-        double percent = 100 * share;
-        return format(percent == 0 || Math.abs(percent) >= 0.1 ? "%.1f %%" : "%.4f %%", percent);
+        return share == 0 || Math.abs(share) >= LEAST_TENTH
+                ? RatioGrammar.tenths(share)
+                : format("%.4f%%", 100 * share);
     }
 
     static String rate(double burnRate) {

@@ -105,10 +105,10 @@ final class HtmlPaper implements Paper {
                 """.formatted(POLICY, escape(title), STYLE, body);
     }
 
-    /** Text that is no markup, shown in the order of its letters and on its line; a percent sign stays with its figure. */
+    /** Text that is no markup, shown in the order of its letters and on its line. */
     static String escape(String plain) {
         StringBuilder html = new StringBuilder(plain.length());
-        for (char unit : OneLine.of(plain).replace(" %", "\u00a0%").toCharArray()) {
+        for (char unit : OneLine.of(plain).toCharArray()) {
             switch (unit) {
                 case '&' -> html.append("&amp;");
                 case '<' -> html.append("&lt;");

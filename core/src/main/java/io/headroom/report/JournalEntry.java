@@ -79,7 +79,7 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
             return guard(
                     event,
                     "limiting",
-                    "%s: at most %.1f in flight; at least %.0f %% overloads",
+                    "%s: at most %.1f in flight; at least %.0f%% overloads",
                     limit.mode(),
                     limit.limit(),
                     100 * limit.overloadShare());
@@ -91,7 +91,7 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
             return guard(
                     event,
                     "routing",
-                    "%s: at least %.1f %% fail too late for a fallback",
+                    "%s: at least %.1f%% fail too late for a fallback",
                     routing.mode(),
                     100 * routing.lateShare());
         }
@@ -102,7 +102,7 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
             return guard(
                     event,
                     "denying retries",
-                    "%d were denied; the budget is open to %.0f %% and holds %.1f",
+                    "%d were denied; the budget is open to %.0f%% and holds %.1f",
                     denied.denied(),
                     100 * denied.gate(),
                     denied.tokens());

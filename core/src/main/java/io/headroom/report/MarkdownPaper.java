@@ -55,7 +55,7 @@ final class MarkdownPaper implements Paper {
     /** Nothing in it is markup, nor ends the line. */
     private static String escape(String plain) {
         return OneLine.of(plain)
-                .replaceAll("[\\\\`*_\\[\\]<>|#~&!]", "\\\\$0")
+                .replaceAll("[\\\\`*_\\[\\]<>|#~&!$]", "\\\\$0")
                 .replace("://", "\\://")
                 .replace("www.", "www\\.")
                 .replace("@", "\\@");

@@ -62,11 +62,11 @@ final class ReportStory {
                         facts.unit().toLowerCase(Locale.ROOT),
                         percent(spending.total() <= 0 ? 0 : spending.bad() / spending.total())));
         lines.add(
-                "They are %s of the budget of %s at its present volume. When this was written %s of it was left, and %s of the period had been observed."
+                "They are %s of the budget of %s at its present volume. When this was written %s, and %s of the period had been observed."
                         .formatted(
                                 percent(spending.spent()),
                                 facts.budget().objective().period().label(),
-                                percent(facts.budget().remaining()),
+                                left(facts.budget().remaining()),
                                 percent(facts.budget().coverage())));
         for (AlertRun run : facts.runs()) {
             lines.add("%s: detected %s after it began, %s.".formatted(run.rule(), time(run.timeToDetect()), end(run)));
@@ -185,6 +185,10 @@ final class ReportStory {
                 first = next;
             }
         }
+    }
+
+    private static String left(double remaining) {
+        return remaining < 0 ? "it was overspent by " + percent(-remaining) : percent(remaining) + " of it was left";
     }
 
     private String alert(JournalEntry entry) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The report of a scripted outage, in its three forms. */
 class IncidentReportTest {
     private static final Path PAGES = Path.of(System.getProperty("headroom.root"), "docs/pages");
-    private static final String HOSTILE = "<script>alert(1)</script>|`*[x](javascript:y)\u202e\n# \"'&";
+    private static final String HOSTILE =
+            "<script>alert(1)</script>|`*[x](javascript:y)\u202e\n# \"'&$x$\u001b[2Ja\u0301\u5168\ud83d\ude00";
 
     private static Outage outage;
     private static AlertRun alert;
@@ -103,16 +104,49 @@ class IncidentReportTest {
                     IncidentReport.of(hostile.headroom, hostile.journal, hostile.checkout, now.minusSeconds(120), now);
 
             String escaped =
-                    "&lt;script&gt;alert(1)&lt;/script&gt;|`*[x](javascript:y)\\u202e\\u000a# &quot;&#39;&amp;";
+                    "&lt;script&gt;alert(1)&lt;/script&gt;|`*[x](javascript:y)\\u202e\\u000a# &quot;&#39;&amp;$x$\\u001b[2Ja\u0301\u5168\ud83d\ude00";
             assertThat(report.html())
                     .contains("<td>" + escaped + "</td>", "<td>checkout/" + escaped + "</td>")
-                    .doesNotContain("<script", "\u202e");
+                    .doesNotContain("<script", "\u202e", "\u001b");
             assertThat(report.markdown())
                     .contains(
-                            "\\<script\\>alert(1)\\</script\\>\\|\\`\\*\\[x\\](javascript:y)\\\\u202e\\\\u000a\\# \"'\\&")
-                    .doesNotContain("\u202e");
+                            "\\<script\\>alert(1)\\</script\\>\\|\\`\\*\\[x\\](javascript:y)\\\\u202e\\\\u000a\\# \"'\\&\\$x\\$\\\\u001b\\[2Ja\u0301\u5168\ud83d\ude00")
+                    .doesNotContain("\u202e", "\u001b");
+            assertThat(report.text().lines()).allMatch(line -> line.matches("[\\x20-\\x7E]{0,80}"));
+            requireWholeTables(report.markdown());
+        }
+    }
+
+    @Test
+    void theLongestKeyStaysInItsCell() {
+        String longest = "<b>| wide\u5168\n".repeat(18); // 198 characters: of a longer key there is no member
+        try (Outage hostile = new Outage(longest)) {
+            hostile.run(Duration.ofMinutes(2), 10);
+            Instant now = hostile.clock.instant();
+            IncidentReport report =
+                    IncidentReport.of(hostile.headroom, hostile.journal, hostile.checkout, now.minusSeconds(120), now);
+
+            requireWholeTables(report.markdown());
+            assertThat(report.markdown())
+                    .contains("When this was written it was overspent by 99900.0%, and ")
+                    .doesNotContain("<b>");
+            assertThat(report.html()).contains("&lt;b&gt;| wide\u5168\\u000a").doesNotContain("<b>");
             assertThat(report.text().lines()).allMatch(line -> line.matches("[\\x20-\\x7E]{0,80}"));
         }
+    }
+
+    /** Each row has the cells of its table's head. */
+    private static void requireWholeTables(String markdown) {
+        int cells = 0;
+        int tables = 0;
+        for (String line : markdown.split("\n")) {
+            boolean row = line.startsWith("|");
+            int found = row ? line.replace("\\\\", "").replace("\\|", "").split("\\|", -1).length : 0;
+            tables += row && cells == 0 ? 1 : 0;
+            assertThat(found).as(line).isEqualTo(row && cells > 0 ? cells : found);
+            cells = found;
+        }
+        assertThat(tables).isGreaterThan(3);
     }
 
     @Test

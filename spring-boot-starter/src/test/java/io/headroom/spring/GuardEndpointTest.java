@@ -97,10 +97,9 @@ class GuardEndpointTest {
         DocumentContext payments = read(get("/payments"));
         assertThat(payments.<String>read("$.state")).isEqualTo("limiting");
         assertThat(payments.<List<String>>read("$.reasons"))
-                .anyMatch(
-                        reason -> reason.matches(
-                                "overloads are 100 % of the latest results: attempts in flight are limited to [0-9.]+ since .*"))
-                .anyMatch(reason -> reason.equals("retries do not help: 0 % of the latest results are good"));
+                .anyMatch(reason -> reason.matches(
+                        "overloads are 100% of the latest results: attempts in flight are limited to [0-9.]+ since .*"))
+                .anyMatch(reason -> reason.equals("retries do not help: 0% of the latest results are good"));
         assertThat(payments.<Double>read("$.lately.overloads")).isEqualTo(1.0);
         assertThat(payments.<Double>read("$.breaker.limit")).isPositive();
         assertThat(Instant.parse(payments.read("$.breaker.limitingSince"))).isAfterOrEqualTo(before);

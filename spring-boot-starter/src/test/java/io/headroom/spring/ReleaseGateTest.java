@@ -142,7 +142,7 @@ class ReleaseGateTest {
         assertThat(verdict.ok()).isFalse();
         assertThat(verdict.why())
                 .startsWith("checkout: its policy is at freeze with -")
-                .endsWith(" % of the budget left");
+                .endsWith("% of the budget left");
         Instant until = Objects.requireNonNull(verdict.until());
         while (!verdict().ok()) {
             play(1, 0);

@@ -1,5 +1,6 @@
 package io.headroom.spring.actuate;
 
+import io.headroom.internal.check.RatioGrammar;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,7 @@ final class GateText {
     }
 
     private static String percent(double share) {
-        double percent = 100 * share;
-        return percent <= -100_000 ? "<-100k%" : String.format(Locale.ROOT, "%.1f%%", percent);
+        return share <= -1_000 ? "<-100k%" : RatioGrammar.tenths(share);
     }
 
     private static String plain(String any) {

@@ -77,7 +77,7 @@ record GuardState(String name, List<String> reasons) {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.0f%%", 100 * share);
     }
 
     private static String number(double number) {

@@ -12,11 +12,11 @@ import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.Period;
 import io.headroom.budget.WindowCounts;
+import io.headroom.internal.check.RatioGrammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +56,8 @@ public record SloGate(
                 .forEach(reasons::add);
         if (slo.policy().isLast(state)) {
             reasons.add(new Reason(
-                    String.format(
-                            Locale.ROOT,
-                            "its policy is at %s with %.1f %% of the budget left",
-                            state,
-                            100 * budget.remaining()),
+                    "its policy is at %s with %s of the budget left"
+                            .formatted(state, RatioGrammar.tenths(budget.remaining())),
                     thaw(slo)));
         }
         return new SloGate(

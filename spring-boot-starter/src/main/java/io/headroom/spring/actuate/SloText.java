@@ -6,6 +6,7 @@ import io.headroom.alert.Severity;
 import io.headroom.budget.BudgetScope;
 import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.FleetBudget;
+import io.headroom.internal.check.RatioGrammar;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -109,7 +110,9 @@ final class SloText {
     /** At most six characters. */
     private static String percent(double share) {
         double percent = 100 * share;
-        return percent <= -10_000 ? "<-10k%" : format(percent <= -99.95 ? "%.0f%%" : "%.1f%%", percent);
+        return percent <= -10_000
+                ? "<-10k%"
+                : percent <= -99.95 ? format("%.0f%%", percent) : RatioGrammar.tenths(share);
     }
 
     private static String number(double burnRate) {

@@ -156,7 +156,7 @@ final class CanaryCommand {
         @Override
         public String toString() {
             double percent = total == 0 ? 0 : 100.0 * bad / total;
-            return String.format(Locale.ROOT, "%,d of %,d (%.3f %%)", bad, total, percent);
+            return String.format(Locale.ROOT, "%,d of %,d (%.3f%%)", bad, total, percent);
         }
     }
 }

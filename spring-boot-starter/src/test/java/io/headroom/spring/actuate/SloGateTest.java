@@ -40,7 +40,7 @@ class SloGateTest {
             assertThat(gate.ok()).isFalse();
             assertThat(gate.policy()).isEqualTo("freeze");
             assertThat(gate.remaining()).isNegative();
-            assertThat(gate.why()).doesNotContain("100.0 %");
+            assertThat(gate.why()).doesNotContain("100.0%");
             assertThat(gate.until()).isNull();
         }
     }

@@ -58,7 +58,7 @@ class GateCommandTest {
         assertThat(run("gate", one.gate(), "--strict")).isEqualTo(2);
         assertThat(out.toString()).contains("unknown: too little data of [checkout, search]");
         assertThat(run("canary", other.slo(), "--baseline", one.slo())).isEqualTo(2);
-        assertThat(out.toString()).contains("checkout: too few events to tell: 0 of 0 (0.000 %) were bad");
+        assertThat(out.toString()).contains("checkout: too few events to tell: 0 of 0 (0.000%) were bad");
 
         List<Integer> seen = new ArrayList<>();
         for (int minute = 0; minute < 100; minute++) {

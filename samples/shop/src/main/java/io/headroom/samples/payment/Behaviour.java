@@ -145,7 +145,7 @@ public record Behaviour(double failing, double erring, double slow, double hangi
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.0f%%", 100 * share);
     }
 
     private static double number(String setting, String text) {

@@ -36,7 +36,7 @@ final class LiveTable {
             text.append(ROW.formatted(
                     slo.name(),
                     percent(slo.objective()) + " " + slo.period(),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * slo.budget().remaining()),
+                    String.format(Locale.ROOT, "%.1f%%", 100 * slo.budget().remaining()),
                     burn(slo.burnRateSince(previous.getOrDefault(slo.name(), nothing(slo)))),
                     burn(slo.burnRates().getOrDefault("5m", 0.0)),
                     burn(slo.burnRates().getOrDefault("1h", 0.0)),

@@ -33,7 +33,7 @@ class BehaviourTest {
 
     @Test
     void isReadableToPeople() {
-        assertThat(MIXED).hasToString("30 % slow (600 ms), 10 % hanging, 20 % failing");
+        assertThat(MIXED).hasToString("30% slow (600 ms), 10% hanging, 20% failing");
         assertThat(Behaviour.HEALTHY).hasToString("healthy");
     }
 

@@ -126,8 +126,8 @@ class PaymentServerTest {
 
     @Test
     void isToldOverHttp() throws Exception {
-        assertThat(send("PUT", "/behaviour?failing=1").get().body()).isEqualTo("100 % failing\n");
-        assertThat(send("GET", "/behaviour").get().body()).isEqualTo("100 % failing\n");
+        assertThat(send("PUT", "/behaviour?failing=1").get().body()).isEqualTo("100% failing\n");
+        assertThat(send("GET", "/behaviour").get().body()).isEqualTo("100% failing\n");
         assertThat(pay().get().statusCode()).isEqualTo(503);
 
         assertThat(send("PUT", "/behaviour").get().body()).isEqualTo("healthy\n");

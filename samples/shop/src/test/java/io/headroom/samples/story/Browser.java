@@ -66,14 +66,34 @@ final class Browser implements AutoCloseable {
         driver.get(address.toString());
     }
 
+    void back() {
+        driver.navigate().back();
+    }
+
+    /** Runs a script in each document that is opened, before its own. */
+    void beforeEveryDocument(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** A key, for whatever has the focus. */
+    void press(CharSequence key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
     /** How wide and high the document may be, and which colours the user prefers. */
     void look(int width, int height, String colours) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        prefer(Map.of("prefers-color-scheme", colours));
+    }
+
+    /** What the user told the system, by the names of media features; nothing else any more. */
+    void prefer(Map<String, String> preferences) {
+        List<Map<String, String>> features = preferences.entrySet().stream()
+                .map(each -> Map.of("name", each.getKey(), "value", each.getValue()))
+                .toList();
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", features));
     }
 
     /** The text that people see of an element. */

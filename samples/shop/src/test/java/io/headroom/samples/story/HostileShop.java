@@ -18,6 +18,12 @@ public final class HostileShop {
     /** Turns round what follows it in a page that lets it. */
     static final String TURNED = "\u202Ethgir ot tfel \u2066\u05D0";
 
+    /** Would clear a terminal, and is not as wide as it is long. */
+    static final String WIDE = "\u001B[2J\u0007a\u0301\u5168\uD83D\uDE00";
+
+    /** All of it. */
+    static final String TEXT = MARKUP + TURNED + WIDE;
+
     /** The key of a member of checkout-availability. */
     static final String KEY = "\"'><img src=x onerror=alert(1)><b>bold</b>" + TURNED + "?#";
 
@@ -29,9 +35,9 @@ public final class HostileShop {
     /** Starts it. */
     public static void main(String[] args) {
         List<String> properties = List.of(
-                "--headroom.service=" + (MARKUP + TURNED),
+                "--headroom.service=" + TEXT,
                 "--headroom.defaults.policy.least-coverage=0%",
-                "--headroom.defaults.policy.levels[0]=healthy 100% " + (MARKUP + TURNED).repeat(110), // 10 kB
+                "--headroom.defaults.policy.levels[0]=healthy 100% " + TEXT.repeat(110), // 10 kB
                 "--headroom.slos.checkout-availability.family.max-keys=10");
         SpringApplication.run(
                 new Class<?>[] {ShopApplication.class, Member.class},

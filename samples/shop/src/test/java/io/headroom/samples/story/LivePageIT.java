@@ -7,67 +7,27 @@ import static org.awaitility.Awaitility.await;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.samples.payment.Behaviour;
-import io.headroom.samples.payment.PaymentServer;
 import io.headroom.samples.shop.ShopApplication;
 import io.headroom.sli.Outcome;
 import io.headroom.store.DirectoryStore;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.Keys;
 import org.springframework.web.util.UriUtils;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The page of the endpoint {@code slo} of the shop, in a real browser. */
-class LivePageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+class LivePageIT extends ShopInBrowser {
     private static final Duration SOON = Duration.ofSeconds(4);
     private static final int LONG = 1560;
     private static final String WORST = "#rows tr:first-child";
     private static final Path EXAMPLE = Path.of("../../docs/pages/incident-report-example.html");
-
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int port = ServiceProcess.freePort();
-    private final URI address = URI.create("http://127.0.0.1:" + port);
-
-    @TempDir
-    private Path directory;
-
-    private PaymentServer payments;
-    private ServiceProcess shop;
-    private Browser browser;
-
-    @BeforeEach
-    void begin() throws Exception {
-        payments = new PaymentServer(0);
-        browser = new Browser();
-    }
-
-    @AfterEach
-    void end() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (shop != null) {
-            shop.stop();
-        }
-        payments.close();
-    }
 
     @Test
     void anOutageAndARestartAreSeenAsTheyHappen() throws Exception {
@@ -111,11 +71,11 @@ class LivePageIT {
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("not reachable since "));
         assertThat(browser.text("#timeline")).as("what it knew").contains("firing");
         start(HostileShop.class);
-        mark(HostileShop.MARKUP + HostileShop.TURNED);
+        mark(HostileShop.TEXT);
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
         assertThat(browser.text("#verdict"))
                 .as("of a process without a store")
-                .startsWith("No alert fires; 100.0 % of the budget is left.");
+                .startsWith("No alert fires; 100.0% of the budget is left.");
         assertThat(browser.console()).allMatch(line -> line.contains("net::ERR_"));
 
         try (Prefix proxy = new Prefix("/ops/shop", address)) {
@@ -141,8 +101,8 @@ class LivePageIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text(WORST))
                         .containsPattern(
-                                "checkout-availability\n.*\n\u221211\\d\\d % fleet\n") // to within a slot of the store
-                        .contains(" bad events too many so far", "this replica 100.0 %"));
+                                "checkout-availability\n.*\n\u221211\\d\\d% fleet\n") // to within a slot of the store
+                        .contains(" bad events too many so far", "this replica 100.0%"));
         assertThat(browser.text("#verdict")).startsWith("None of 3 budgets burns faster");
         assertThat(browser.text("#scope")).contains("a fleet\u2019s budget is that of all replicas");
         browser.lookAround("fleet", Browser.HEIGHT);
@@ -155,20 +115,20 @@ class LivePageIT {
                                         "No alert fires; so far \\d+ of \\d+ events were bad where \\d may be, in the .*observed."));
         assertThat(browser.text("#whose")).isEqualTo("of the fleet, which policy and guards act on");
         assertThat(browser.text("#aside-of")).isEqualTo("This replica\u2019s");
-        assertThat(browser.text("#aside-left")).isEqualTo("100.0 %");
+        assertThat(browser.text("#aside-left")).isEqualTo("100.0%");
         browser.requireAccessible("one, fleet");
 
         Files.move(store, directory.resolve("elsewhere"));
         Files.createFile(store); // where nobody can write a store, nor read one
         await().atMost(PATIENCE).until(() -> browser.text("#aside").contains("too old to act on"));
         assertThat(browser.text("#whose")).isEqualTo("of this replica, which policy and guards act on");
-        assertThat(browser.text("#aside-left")).matches("\u221211\\d\\d %");
+        assertThat(browser.text("#aside-left")).matches("\u221211\\d\\d%");
         browser.requireAccessible("one, stale fleet");
         browser.find("#all").click();
         await().atMost(PATIENCE)
                 .until(() -> browser.text("#verdict")
                         .contains("What the fleet has left of 3 budgets is too old to act on."));
-        assertThat(browser.text("#rows")).contains("100.0 % this replica", "fleet \u221211");
+        assertThat(browser.text("#rows")).contains("100.0% this replica", "fleet \u221211");
         browser.requireAccessible("list, stale fleet");
         browser.picture("fleet-stale");
         assertThat(browser.console()).isEmpty();
@@ -228,23 +188,27 @@ class LivePageIT {
     }
 
     private void whatTheServiceSaysIsShownAsText(URI service) throws Exception {
-        HttpRequest asTerminal = HttpRequest.newBuilder(URI.create(service + "/actuator/slo"))
-                .header("Accept", "text/plain")
-                .build();
-        assertThat(client.send(asTerminal, BodyHandlers.ofString()).body().lines())
-                .hasSize(6)
-                .allMatch(line -> line.matches("[\\x20-\\x7E]{1,80}"));
+        for (String path : List.of("/slo", "/slogate", "/sloreport/checkout-availability")) {
+            HttpRequest asTerminal = HttpRequest.newBuilder(URI.create(service + "/actuator" + path))
+                    .header("Accept", "text/plain")
+                    .build();
+            assertThat(client.send(asTerminal, BodyHandlers.ofString()).body().lines())
+                    .as(path)
+                    .hasSizeGreaterThan(4)
+                    .allMatch(line -> line.matches("[\\x20-\\x7E]{0,80}"));
+        }
 
         browser.open(URI.create(service + "/actuator/slo"));
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("None of 3 budgets"));
-        assertThat(browser.property("#service", "textContent")).isEqualTo(HostileShop.MARKUP + HostileShop.TURNED);
+        assertThat(browser.property("#service", "textContent")).isEqualTo(HostileShop.TEXT);
         assertThat(browser.property(WORST + " .policy .quiet", "textContent")).hasSizeGreaterThan(10_000);
         browser.requireIntact("list, hostile");
         browser.picture("hostile");
 
-        browser.run("document.querySelector('#rows a').focus()");
-        browser.find(WORST + " a").sendKeys(Keys.ENTER);
+        browser.find(WORST + " a").click();
         await().atMost(PATIENCE).until(() -> browser.text("#verdict").startsWith("No alert fires"));
+        assertThat(browser.property("#timeline", "textContent")).contains(HostileShop.TEXT);
+        assertThat(browser.property("#consequence", "textContent")).contains(HostileShop.TEXT);
         requireIntact("one, hostile");
 
         browser.open(URI.create(service + "/actuator/slo/checkout-availability"));
@@ -288,40 +252,5 @@ class LivePageIT {
     private void requireIntact(String page) {
         await().atMost(PATIENCE).until(() -> browser.text("#connection").startsWith("as of "));
         browser.requireIntact(page);
-    }
-
-    private void start(Class<?> main, String... more) throws Exception {
-        shop = ServiceProcess.start(
-                "shop",
-                directory.resolve("shop.log"),
-                main,
-                Stream.concat(
-                                Stream.of(
-                                        "--server.address=127.0.0.1",
-                                        "--server.port=" + port,
-                                        "--shop.payment-url=http://127.0.0.1:" + payments.port(),
-                                        "--shop.protection=observe",
-                                        "--management.endpoints.web.exposure.include=health,slo,sloguards,sloreport",
-                                        "--management.endpoint.sloreport.access=unrestricted"),
-                                Stream.of(more))
-                        .toArray(String[]::new));
-        shop.awaitUp(address.resolve("/actuator/health/readiness"));
-    }
-
-    private void mark(String text) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/actuator/sloreport"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(new JsonMapper().writeValueAsString(Map.of("text", text))))
-                .build();
-        assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
-    }
-
-    private void pay(int times) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/checkout/7"))
-                .POST(BodyPublishers.noBody())
-                .build();
-        for (int i = 0; i < times; i++) {
-            client.send(request, BodyHandlers.discarding());
-        }
     }
 }

@@ -26,10 +26,10 @@ class LiveTableTest {
                         slo("catalogue-availability", 0.999, 1_380, 0, 1, 0)));
 
         assertThat(text).isEqualToNormalizingNewlines("""
-                1:05  brownout; payment: 10 % slow (600 ms), 2 % failing; 80/s, 12 in flight
+                1:05  brownout; payment: 10% slow (600 ms), 2% failing; 80/s, 12 in flight
                 SLO                    objective budget left burn now     5m     1h  good   bad
-                checkout-availability  95% 2h       -160.9 %    2.61x  2.61x  2.61x  1200   180
-                catalogue-availability 99.9% 2h      100.0 %    0.00x  0.00x  0.00x  1380     0
+                checkout-availability  95% 2h        -160.9%    2.61x  2.61x  2.61x  1200   180
+                catalogue-availability 99.9% 2h       100.0%    0.00x  0.00x  0.00x  1380     0
                 """);
     }
 

@@ -37,6 +37,9 @@
       return burn;
     });
     const alerts = cell(row, 'alerts'), policy = cell(row, 'policy');
+    budget.dataset.label = 'budget left';
+    alerts.dataset.label = 'alerts';
+    policy.dataset.label = 'policy';
     const consequence = element('span', 'quiet foreign');
     const state = element('span', 'foreign');
     policy.append(state, consequence);

@@ -30,9 +30,9 @@ const page = (() => {
 
   const percent = share => {
     const digits = Math.abs(share) >= 10 ? 0 : 1;
-    return (100 * share).toFixed(digits).replace(/^-(0(\.0*)?)$/, '$1').replace('-', '\u2212') + ' %';
+    return (100 * share).toFixed(digits).replace(/^-(0(\.0*)?)$/, '$1').replace('-', '\u2212') + '%';
   };
-  const objective = target => Number((100 * target).toPrecision(12)) + ' %';
+  const objective = target => Number((100 * target).toPrecision(12)) + '%';
   const rate = burn => burn >= 100 ? burn.toFixed(0) : burn >= 10 ? burn.toFixed(1) : burn.toFixed(2);
   const count = number => number.toLocaleString('en').replace('-', '\u2212');
   const clock = millis => new Date(millis).toLocaleTimeString('en-GB');
@@ -110,8 +110,11 @@ const page = (() => {
     if (answer.status === 401 || answer.status === 403 || answer.redirected) throw new Error('not allowed any more: reload the page to sign in');
     if (answer.status === 404) throw new Error('not there any more');
     if (!answer.ok) throw new Error('it answers with status ' + answer.status);
-    return answer.json();
+    return answer.json().catch(() => { throw new Error('no whole answer'); });
   };
+
+  /** Tells those who listen what changed, and not each figure that did. */
+  const announce = text => setText(byId('news'), text);
 
   /** Asks and shows, again and again, less often while nobody looks; says since when there is no answer, and goes on when there is. */
   const poll = show => {
@@ -124,6 +127,7 @@ const page = (() => {
       clearTimeout(timer);
       try {
         const at = await show();
+        if (lostSince) announce('Reachable again');
         lostSince = 0;
         setText(connection, 'as of ' + clock(at));
         setClass(connection, 'connection');
@@ -132,6 +136,7 @@ const page = (() => {
         lostSince ||= Date.now();
         setText(connection, 'not reachable since ' + clock(lostSince) + ': ' + failure.message);
         setClass(connection, 'connection lost');
+        announce('Not reachable');
         setClass(document.body, 'stale');
       }
       asking = false;
@@ -141,5 +146,5 @@ const page = (() => {
     round();
   };
 
-  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, clock, moment, seconds, secondsOf, firing, acting, early, spent, unit, overspent, fleetAside, scope, mood, fill, link, ask, poll };
+  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, clock, moment, seconds, secondsOf, firing, acting, early, spent, unit, overspent, fleetAside, scope, mood, fill, link, ask, announce, poll };
 })();

@@ -37,6 +37,9 @@ const plots = (() => {
   /** The times to draw: those that are kept within the range, and its edges. */
   const times = (counts, from, to) => [from, ...counts.at.filter(millis => millis > from && millis < to), to];
 
+  /** Seconds between the times that are written below a plot: with some of two that uPlot lacks, so that a telephone has more than one. */
+  const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 2592000, 7776000];
+
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   /** Vertical lines where something happened; what was marked has its number beside it. */
@@ -81,20 +84,20 @@ const plots = (() => {
    * series: { label, colour, fill, value(number) }; least and most: what the axis spans at least; at: a level to draw.
    */
   const plot = (place, { series, least, most, at, axis, events }) => {
-    let drawn = null, last = null;
+    let drawn = null, last = null, shown = null;
     const width = () => Math.max(200, place.clientWidth);
     const make = () => {
       drawn?.destroy();
       const text = colour('--quiet'), grid = { stroke: colour('--line'), width: 1 };
       drawn = new uPlot({
         width: width(), height: 150,
-        cursor: { sync: { key: 'time' }, points: { size: 6 }, drag: { x: false, y: false } },
+        cursor: { sync: { key: 'time' }, points: { size: 6 }, drag: { x: false, y: false }, bind: { dblclick: () => null } },
         scales: { x: { time: true }, y: { range: (u, low, high) => {
           const from = Math.min(least, low ?? least), to = Math.max(most, high ?? most);
           return [from, to + (to - from) * .04];
         } } },
         axes: [
-          { stroke: text, grid, ticks: grid, values: (u, ticks) => ticks.map(seconds => {
+          { stroke: text, grid, ticks: grid, incrs: STEPS, values: (u, ticks) => ticks.map(seconds => {
             const date = new Date(1000 * seconds), long = u.scales.x.max - u.scales.x.min > 2 * 86400;
             return long ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : date.toLocaleTimeString('en-GB').slice(0, u.scales.x.max - u.scales.x.min > 900 ? 5 : 8);
           }) },
@@ -106,15 +109,17 @@ const plots = (() => {
         }))],
         hooks: { draw: [level(at), marks(events)] }
       }, last || [[], ...series.map(() => [])], place);
+      if (shown) drawn.setScale('x', shown);
     };
     make();
     new ResizeObserver(() => { if (drawn.width !== width()) drawn.setSize({ width: width(), height: 150 }); }).observe(place);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', make);
     return (from, to, data) => {
       last = data;
+      shown = { min: from / 1000, max: to / 1000 };
       drawn.batch(() => {
         drawn.setData(data, false);
-        drawn.setScale('x', { min: from / 1000, max: to / 1000 });
+        drawn.setScale('x', shown);
       });
     };
   };

@@ -73,7 +73,9 @@
   };
 
   const verdict = () => {
-    const worst = slo.alerts.filter(alert => alert.state === 'firing')
+    const firing = slo.alerts.filter(alert => alert.state === 'firing');
+    page.announce((firing.length ? 'Firing: ' + firing.map(alert => alert.rule).join(', ') : 'No alert fires') + (page.spent(slo) ? '; the budget is spent' : ''));
+    const worst = firing
       .sort((one, other) => (other.rule.startsWith('page') - one.rule.startsWith('page')) || burnOf(windows(other)[0]) - burnOf(windows(one)[0]))[0];
     setText(byId('verdict'), (worst
       ? (worst.rule.startsWith('page') ? 'Somebody should act now: it' : 'It') + ' burns ' + page.rate(burnOf(windows(worst)[0])) + ' times as fast as its budget allows'
@@ -147,6 +149,12 @@
         colour: event.kind === 'mark' ? '--text' : event.state === 'firing' ? '--bad' : event.kind === 'guard' ? '--care' : '--quiet' }));
   };
 
+  /** The one time axis: what every plot shows. */
+  const range = () => {
+    const to = Date.parse(slo.at);
+    return [Math.max(to - 1000 * span, Math.min(counts.at[0], to - 60000)), to];
+  };
+
   const drawBudget = (from, to, xs) => {
     const begin = Date.parse(slo.history.periodStart), badRatio = 1 - slo.objective;
     const all = counts.good(to) + counts.bad(to) - counts.good(begin) - counts.bad(begin);
@@ -203,7 +211,7 @@
   const samplesOf = ({ at, inFlight, limit, granted, denied, fallback, rejected }) => at.map((millis, i) => (
     { at: millis, inFlight: inFlight[i], limit: limit[i], counts: [granted[i], denied[i], fallback[i], rejected[i]] }));
 
-  const showGuard = (guard, from, to) => {
+  const takeGuard = (guard, to) => {
     if (!samples.has(guard.name)) samples.set(guard.name, guardPlots(guard));
     const shown = samples.get(guard.name);
     if (guard.history) {
@@ -215,36 +223,41 @@
       + page.count(guard.retries.granted) + ' retries granted, ' + page.count(guard.retries.denied) + ' denied, '
       + page.count(guard.calls.fallback) + ' of ' + page.count(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback) + ' calls fell back');
     kept.push({ at: to, inFlight: guard.inFlight, limit: guard.breaker.limit ?? null, counts: [guard.retries.granted, guard.retries.denied, guard.calls.fallback, guard.calls.rejected] });
-    const all = [...shown.before.filter(sample => sample.at < kept[0].at), ...kept], xs = all.map(sample => sample.at / 1000);
-    shown.flow(from, to, [xs, all.map(sample => sample.inFlight), all.map(sample => sample.limit)]);
-    shown.retries(from, to, [xs, ...[0, 1, 2, 3].map(which => all.map((sample, i) => i === 0 ? null
+  };
+
+  const drawGuard = ({ before, kept, flow, retries }, from, to) => {
+    const all = [...before.filter(sample => sample.at < kept[0].at), ...kept], xs = all.map(sample => sample.at / 1000);
+    flow(from, to, [xs, all.map(sample => sample.inFlight), all.map(sample => sample.limit)]);
+    retries(from, to, [xs, ...[0, 1, 2, 3].map(which => all.map((sample, i) => i === 0 ? null
       : Math.max(0, 1000 * (sample.counts[which] - all[i - 1].counts[which]) / (sample.at - all[i - 1].at))))]);
   };
 
-  const showGuards = async (from, to) => {
+  const drawGuards = () => samples.forEach(shown => drawGuard(shown, ...range()));
+
+  const showGuards = async () => {
     const note = byId('guards-note');
     if (!guardsAt) return setText(note, 'Guards are shown where the endpoint sloguards is exposed.');
     try {
-      const history = to - historyAt > HISTORY_MILLIS;
+      const to = Date.parse(slo.at), history = to - historyAt > HISTORY_MILLIS;
       const answer = await page.ask(page.root + '/../' + guardsAt + (history ? '?since=1970-01-01T00:00:00Z' : ''));
       if (history) historyAt = to;
       const all = answer.guards.filter(guard => guard.slos.some(served => served.name === slo.name));
-      all.forEach(guard => showGuard(guard, from, to));
+      all.forEach(guard => takeGuard(guard, to));
       const first = Math.min(...[...samples.values()].map(shown => (shown.before[0] || shown.kept[0]).at));
       setText(note, all.length ? 'Guards are plotted since ' + page.moment(first) + '. They have no windows: how they stood before this page was opened is known of every minute of the last hour, '
         + 'every 5 of the last 6 hours and every hour of the last 3 days. When they limited, routed and denied is under What happened.' : 'No guard serves this SLO.');
     } catch (failure) { // whoever may see SLOs need not be allowed to see guards
       setText(note, 'Guards cannot be shown: ' + failure.message);
     }
+    drawGuards();
   };
 
   const plotAll = () => {
-    const to = Date.parse(slo.at), from = Math.max(to - 1000 * span, Math.min(counts.at[0], to - 60000));
+    const [from, to] = range();
     const xs = plots.times(counts, from, to);
     drawBudget(from, to, xs);
     drawBurn(from, to, xs);
     drawRates(from, to, xs);
-    return [from, to];
   };
 
   const showRanges = () => {
@@ -261,7 +274,7 @@
       input.type = 'radio';
       input.name = 'range';
       input.checked = length === span;
-      input.addEventListener('change', () => { span = length; plotAll(); });
+      input.addEventListener('change', () => { span = length; plotAll(); drawGuards(); });
       choice.append(input, element('span', '', label));
       set.append(choice);
     });
@@ -274,7 +287,8 @@
     showTraces();
     showTimeline();
     showRanges();
-    await showGuards(...plotAll());
+    plotAll();
+    await showGuards();
     return Date.parse(slo.at);
   });
 })();
