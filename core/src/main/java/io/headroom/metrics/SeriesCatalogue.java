@@ -15,7 +15,9 @@ import io.headroom.sli.EventCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 
@@ -26,6 +28,9 @@ final class SeriesCatalogue {
 
     private final Headroom headroom;
     private final MetricsDetail detail;
+
+    /** Windows as labels, which many SLOs have the same. Guarded by the feed's lock. */
+    private final Map<Duration, String> windowTexts = new HashMap<>();
 
     SeriesCatalogue(Headroom headroom, MetricsDetail detail) {
         this.headroom = headroom;
@@ -53,7 +58,7 @@ final class SeriesCatalogue {
             }
             int index = i;
             String[] windowLabels =
-                    with(labels, "window", i == period ? objective.period().label() : DurationGrammar.format(window));
+                    with(labels, "window", i == period ? objective.period().label() : text(window));
             if (burns) {
                 series.add(
                         gauge(Metric.BURN_RATE, windowLabels, () -> slo.budget().burnRate(index)));
@@ -81,10 +86,7 @@ final class SeriesCatalogue {
         List<Series> series = new ArrayList<>();
         series.add(gauge(Metric.REMAINING, labels, composite::remaining));
         for (Duration window : BASIC_BURN_WINDOWS) {
-            series.add(gauge(
-                    Metric.BURN_RATE,
-                    with(labels, "window", DurationGrammar.format(window)),
-                    () -> composite.burnRate(window)));
+            series.add(gauge(Metric.BURN_RATE, with(labels, "window", text(window)), () -> composite.burnRate(window)));
         }
         String[] periodLabels = with(labels, "window", composite.period().label());
         series.add(gauge(Metric.COVERAGE, periodLabels, composite::coverage));
@@ -161,6 +163,10 @@ final class SeriesCatalogue {
 
     private String[] labels(String label, String name) {
         return new String[] {"service", headroom.service(), label, name};
+    }
+
+    private String text(Duration window) {
+        return windowTexts.computeIfAbsent(window, DurationGrammar::format);
     }
 
     /** Names and values by turns, as a {@link Series} keeps them. */

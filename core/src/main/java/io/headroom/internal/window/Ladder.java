@@ -1,6 +1,7 @@
 package io.headroom.internal.window;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Good and bad are kept apart and rounded to whole events separately, which keeps both from falling and bad at most the
  * total.
  *
- * <p>Not thread-safe: one writer, and readers under the same lock. Reads cost O(1). 30 days take 372 snapshots of 16 bytes.
+ * <p>Not thread-safe: one writer, and readers under the same lock. Reads cost O(1). 30 days take 372 snapshots of 16 bytes,
+ * from the first event on.
  */
 public final class Ladder {
     /** The windows every ladder answers, beside its period. */
@@ -28,8 +30,11 @@ public final class Ladder {
             Duration.ofDays(1),
             Duration.ofDays(3));
 
-    /** What the rings of the plan keep, all in one array. */
-    final long[] snapshots;
+    /**
+     * What the rings of the plan keep, all in one array; only its beginning, of one element a ring, until there is anything else than 0 to keep:
+     * an application declares SLOs that count nothing for long.
+     */
+    long[] snapshots;
 
     long startNanos;
     long lastNanos;
@@ -64,7 +69,7 @@ public final class Ladder {
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
         plan = grid.plan(longest, List.copyOf(windows));
-        snapshots = new long[plan.length()];
+        snapshots = new long[plan.rings.length];
         edges = new long[4 * plan.cursors.length];
         closings = grid.closings();
         moves = plan.moves();
@@ -86,6 +91,9 @@ public final class Ladder {
         long allGood = earlierGood + good;
         long allBad = earlierBad + bad;
         if (closings != grid.closings()) {
+            if ((allGood | allBad | lastGood | lastBad) != 0) {
+                keepAll();
+            }
             for (Ring ring : plan.rings) {
                 ring.closeSlots(this, nowNanos, allGood, allBad);
             }
@@ -104,6 +112,7 @@ public final class Ladder {
     public WindowSum read(Duration window) {
         WindowSums sums = new WindowSums(1);
         Cursor cursor = plan.cursor(window);
+        keepAll();
         readInto(sums, 0, cursor, snapshots, cursor.lowAt(), cursor.highAt());
         return sums.get(0);
     }
@@ -138,6 +147,7 @@ public final class Ladder {
             return;
         }
         History history = saved.noLaterThan(grid.wallMillis());
+        keepAll();
         for (Ring ring : plan.rings) {
             ring.add(this, grid, history);
         }
@@ -175,10 +185,21 @@ public final class Ladder {
         return points.build();
     }
 
+    /** Whether there are snapshots; each is 0 otherwise. */
+    boolean keepsAll() {
+        return snapshots.length == plan.length();
+    }
+
+    private void keepAll() {
+        if (!keepsAll()) {
+            snapshots = Arrays.copyOf(snapshots, plan.length());
+        }
+    }
+
     private void copyEdges() {
         closings = grid.closings();
         moves = plan.moves();
-        for (int i = 0; i < plan.cursors.length; i++) {
+        for (int i = 0; i < plan.cursors.length && keepsAll(); i++) {
             Cursor cursor = plan.cursors[i];
             System.arraycopy(snapshots, cursor.lowAt(), edges, 4 * i, 2);
             System.arraycopy(snapshots, cursor.highAt(), edges, 4 * i + 2, 2);

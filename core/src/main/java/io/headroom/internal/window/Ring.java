@@ -43,7 +43,9 @@ final class Ring {
     void closeSlots(Ladder ladder, long nowNanos, long good, long bad) {
         long[] snapshots = ladder.snapshots;
         long newest = rung.newest();
-        for (long edge = Math.max(snapshots[filledAt] + 1, rung.oldest(capacity)); edge <= newest; edge++) {
+        for (long edge = Math.max(snapshots[filledAt] + 1, rung.oldest(capacity));
+                edge <= newest && ladder.keepsAll();
+                edge++) {
             double fraction = Ladder.fraction(rung.edgeNanos(edge), ladder.lastNanos, nowNanos);
             int at = at(edge);
             snapshots[at] = Ladder.between(ladder.lastGood, good, fraction);
@@ -70,11 +72,12 @@ final class Ring {
     /** Adds the snapshots since the ladder's start and before a time. */
     void addTo(HistoryBuilder points, Ladder ladder, long untilNanos) {
         long[] snapshots = ladder.snapshots;
+        boolean kept = ladder.keepsAll();
         for (long edge = rung.oldest(capacity); edge <= snapshots[filledAt]; edge++) {
             long nanos = rung.edgeNanos(edge);
             if (nanos - ladder.startNanos > 0 && nanos - untilNanos < 0) {
                 int at = at(edge);
-                points.add(nanos, snapshots[at], snapshots[at + 1]);
+                points.add(nanos, kept ? snapshots[at] : 0, kept ? snapshots[at + 1] : 0);
             }
         }
     }

@@ -45,6 +45,31 @@ class LadderTest {
     }
 
     @Test
+    void aLadderKeepsSnapshotsFromItsFirstEventOn() {
+        run(Duration.ofDays(2), Duration.ofMinutes(1), 0, 0);
+        assertThat(ladder.history(null).good(ladder.history(null).size() - 1)).isZero();
+        assertThat(ladder.keepsAll()).isFalse();
+
+        run(Duration.ofMinutes(20), 9, 1);
+        assertThat(ladder.keepsAll()).isTrue();
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(9 * 300, 300, 1));
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(9 * 1200, 1200, 1));
+        assertThat(ladder.history(null).goodAt(grid.wallMillis() - MINUTES_5.toMillis()))
+                .isEqualTo(9 * 900);
+    }
+
+    @Test
+    void anEventOfTheSlotThatEndsIsKeptThoughItIsTheFirst() {
+        run(Duration.ofDays(2), Duration.ofMinutes(1), 0, 0);
+        count(0, 7);
+        tick(Duration.ofMinutes(1));
+        run(MINUTES_5, Duration.ofMinutes(1), 0, 0);
+
+        assertThat(ladder.read(MINUTES_5)).isEqualTo(new WindowSum(0, 0, 1));
+        assertThat(ladder.read(HOUR)).isEqualTo(new WindowSum(0, 7, 1));
+    }
+
+    @Test
     void anOutageLeavesTheWindowWhenItIsOver() {
         run(HOUR, 10, 0);
         run(Duration.ofMinutes(10), 0, 10);
