@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -27,11 +26,10 @@ public final class PropertyPlaces {
     private static final String SLOS = HeadroomProperties.PREFIX + ".slos.";
     private static final String BRACKETED_SLOS = HeadroomProperties.PREFIX + ".slos[";
 
-    /** What relaxed binding compares names without. */
-    private static final Pattern UNCOMPARED = Pattern.compile("[^a-z0-9]");
-
     private final Environment environment;
-    private final Map<String, String> spelledSloNames;
+
+    /** With the place of each, an {@link Origin} or a source's name, which is put into words where it is told. */
+    private final Map<String, Object> spelledSloNames;
 
     public PropertyPlaces(Environment environment) {
         this.environment = environment;
@@ -95,21 +93,21 @@ public final class PropertyPlaces {
                     problems.add(new PropertyProblem(
                             sloProperty(name),
                             name,
-                            origin,
+                            origin.toString(),
                             "must be declared once; Spring's relaxed binding takes %s for the same name"
                                     .formatted(first),
                             "remove one of the two or choose another name"));
                 }
             } catch (InvalidSettingException refusal) {
-                problems.add(PropertyProblem.of(sloProperty(name), name, origin, refusal));
+                problems.add(PropertyProblem.of(sloProperty(name), name, origin.toString(), refusal));
             }
         });
         return problems;
     }
 
     /** As the files have them, with the place of the first property; environment variables have no spelling of their own. */
-    private static Map<String, String> spelledSloNames(Environment environment) {
-        Map<String, String> names = new LinkedHashMap<>();
+    private static Map<String, Object> spelledSloNames(Environment environment) {
+        Map<String, Object> names = new LinkedHashMap<>();
         if (environment instanceof ConfigurableEnvironment configurable) {
             for (PropertySource<?> source : configurable.getPropertySources()) {
                 if (source instanceof EnumerablePropertySource<?> enumerable
@@ -128,12 +126,18 @@ public final class PropertyPlaces {
 
     /** What relaxed binding compares. */
     private static String uniform(String name) {
-        return UNCOMPARED.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+        StringBuilder uniform = new StringBuilder(name.length());
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                uniform.append(c);
+            }
+        }
+        return uniform.toString();
     }
 
-    private static String place(PropertySource<?> source, String property) {
+    private static Object place(PropertySource<?> source, String property) {
         Origin origin = OriginLookup.getOrigin(source, property);
-        return origin == null ? source.getName() : origin.toString();
+        return origin == null ? source.getName() : origin;
     }
 
     private static @Nullable String sloName(String property) {
