@@ -20,8 +20,8 @@ record WrittenJson(SharedBytes bytes) implements JacksonSerializable, OperationR
     public void serialize(JsonGenerator json, SerializationContext context) {
         if (json.streamWriteOutputTarget() instanceof OutputStream out && json.streamWriteOutputBuffered() == 0) {
             try {
-                out.write(bytes.plain()); // a hundred times as fast as through the generator, which looks at each
-                // character
+                // A hundred times as fast as through the generator, which looks at each character.
+                out.write(bytes.plain());
             } catch (IOException gone) {
                 throw JacksonIOException.construct(gone, json);
             }
