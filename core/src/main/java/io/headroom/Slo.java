@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * last tick, at most about a second ago.
  */
 public final class Slo {
-    /** The windows of alerts reach so far, however short the period is. */
-    private static final Duration DAYS_3 = Duration.ofDays(3);
-
     /** What is added to an SLO's name to name its {@linkplain SloBuilder#sla SLA}. */
     public static final String SLA_SUFFIX = "-sla";
 
@@ -169,8 +166,7 @@ public final class Slo {
         if (window.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("window must be at least 1 second, was " + window);
         }
-        Duration period = objective().period().length();
-        Duration longest = period.compareTo(DAYS_3) > 0 ? period : DAYS_3;
+        Duration longest = counter.longestWindow();
         if (window.compareTo(longest) > 0) {
             throw new IllegalArgumentException("window must be at most %s, was %s"
                     .formatted(DurationGrammar.format(longest), DurationGrammar.format(window)));

@@ -161,7 +161,11 @@ final class SloCounter {
         return new SavedSlo.Own(placedGood, placedBad, calendar == null ? Long.MIN_VALUE : calendar.startMillis());
     }
 
-    /** Any window as of the last fold. */
+    Duration longestWindow() {
+        return ladder.longestWindow();
+    }
+
+    /** Any window up to the {@link #longestWindow()} as of the last fold. */
     WindowSum sum(Duration window) {
         return ladder.read(window);
     }

@@ -108,7 +108,16 @@ public final class Ladder {
         lastBad = allBad;
     }
 
-    /** The events of the last {@code window} before the last fold. */
+    /** The longest window that can be read. */
+    public Duration longestWindow() {
+        return plan.longest;
+    }
+
+    /**
+     * The events of the last {@code window} before the last fold.
+     *
+     * @param window at most {@link #longestWindow()}; of a longer one some are missing
+     */
     public WindowSum read(Duration window) {
         WindowSums sums = new WindowSums(1);
         Cursor cursor = plan.cursor(window);
@@ -199,7 +208,10 @@ public final class Ladder {
     private void copyEdges() {
         closings = grid.closings();
         moves = plan.moves();
-        for (int i = 0; i < plan.cursors.length && keepsAll(); i++) {
+        if (!keepsAll()) {
+            return;
+        }
+        for (int i = 0; i < plan.cursors.length; i++) {
             Cursor cursor = plan.cursors[i];
             System.arraycopy(snapshots, cursor.lowAt(), edges, 4 * i, 2);
             System.arraycopy(snapshots, cursor.highAt(), edges, 4 * i + 2, 2);

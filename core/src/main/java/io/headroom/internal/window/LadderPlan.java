@@ -15,6 +15,9 @@ final class LadderPlan {
     final Ring[] rings;
     final Cursor[] cursors;
 
+    /** The longest window that a ladder holds whole; at least what the rungs of every ladder span. */
+    final Duration longest;
+
     private final SlotGrid grid;
     private long moves;
 
@@ -24,6 +27,8 @@ final class LadderPlan {
      */
     LadderPlan(SlotGrid grid, Duration longest, List<Duration> windows) {
         this.grid = grid;
+        Duration base = SlotGrid.STEPS.get(BASE_RUNGS - 1).span();
+        this.longest = longest.compareTo(base) > 0 ? longest : base;
         int longestRung = SlotGrid.rungFor(longest);
         int count = longestRung < BASE_RUNGS ? BASE_RUNGS : BASE_RUNGS + 1;
         List<Ring> list = new ArrayList<>();

@@ -43,9 +43,8 @@ final class Ring {
     void closeSlots(Ladder ladder, long nowNanos, long good, long bad) {
         long[] snapshots = ladder.snapshots;
         long newest = rung.newest();
-        for (long edge = Math.max(snapshots[filledAt] + 1, rung.oldest(capacity));
-                edge <= newest && ladder.keepsAll();
-                edge++) {
+        long first = ladder.keepsAll() ? Math.max(snapshots[filledAt] + 1, rung.oldest(capacity)) : newest + 1;
+        for (long edge = first; edge <= newest; edge++) {
             double fraction = Ladder.fraction(rung.edgeNanos(edge), ladder.lastNanos, nowNanos);
             int at = at(edge);
             snapshots[at] = Ladder.between(ladder.lastGood, good, fraction);
