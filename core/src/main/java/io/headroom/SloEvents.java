@@ -122,7 +122,7 @@ final class SloEvents {
     private static void attempt(Object listener, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.warn("The listener {} failed", listener, failure);
         }
     }

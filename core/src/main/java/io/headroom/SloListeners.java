@@ -29,7 +29,7 @@ final class SloListeners {
     static void tell(SloListener listener, Consumer<? super SloListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.warn("The listener {} failed", listener, failure);
         }
     }

@@ -19,7 +19,7 @@ final class RetryEvents extends EventProcessor<RetryEvent> implements EventConsu
     public void consumeEvent(RetryEvent event) {
         try {
             processEvent(event);
-        } catch (RuntimeException | LinkageError failed) {
+        } catch (Throwable failed) {
             LOG.warn("A consumer of the {} event of retry {} failed", event.getEventType(), event.getName(), failed);
         }
     }

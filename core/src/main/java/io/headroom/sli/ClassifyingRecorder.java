@@ -32,7 +32,7 @@ public final class ClassifyingRecorder<T> {
             if (valid.test(event)) {
                 recorder.record(good.test(event) ? Outcome.GOOD : Outcome.BAD);
             }
-        } catch (RuntimeException | Error undecided) {
+        } catch (Throwable undecided) {
             recorder.recordUnclassified();
         }
     }

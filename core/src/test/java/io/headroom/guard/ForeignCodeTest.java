@@ -1,5 +1,6 @@
 package io.headroom.guard;
 
+import static io.headroom.Sneaky.sneak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -167,7 +168,6 @@ class ForeignCodeTest {
         assertFailed(result);
     }
 
-    /** Kotlin, Groovy and Lombok throw checked exceptions where Java does not let them. */
     @Test
     void aCheckedExceptionOfTheClassifierHidesNoAnswerAndKeepsNoPlace() {
         Guard guard = settings()
@@ -310,11 +310,6 @@ class ForeignCodeTest {
 
     private String timeOut() throws IOException {
         throw new SocketTimeoutException();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T, X extends Throwable> T sneak(Throwable failure) throws X {
-        throw (X) failure;
     }
 
     private GuardBuilder settings() {

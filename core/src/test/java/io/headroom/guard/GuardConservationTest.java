@@ -1,5 +1,6 @@
 package io.headroom.guard;
 
+import static io.headroom.Sneaky.sneak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -215,13 +216,8 @@ class GuardConservationTest {
         private void mayThrow(Throwable failure) {
             if (!calm && random.nextInt(5) == 0) {
                 failure.setStackTrace(new StackTraceElement[0]); // some are logged
-                GuardConservationTest.<RuntimeException>sneak(failure);
+                sneak(failure);
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Throwable> void sneak(Throwable failure) throws X {
-        throw (X) failure;
     }
 }

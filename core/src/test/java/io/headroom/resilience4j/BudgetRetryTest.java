@@ -1,5 +1,6 @@
 package io.headroom.resilience4j;
 
+import static io.headroom.Sneaky.sneak;
 import static io.headroom.resilience4j.RetryContractTest.attempts;
 import static io.headroom.resilience4j.RetryContractTest.events;
 import static io.headroom.resilience4j.RetryContractTest.figures;
@@ -50,9 +51,13 @@ class BudgetRetryTest {
     @Test
     void aConsumerThatThrowsCostsNoCallItsOutcome() {
         Retry retry = retry(payments, attempts(2).build());
-        retry.getEventPublisher().onEvent(event -> {
+        retry.getEventPublisher().onSuccess(event -> {
             throw new IllegalStateException("consumer");
         });
+        retry.getEventPublisher().onRetry(event -> {
+            throw new AssertionError("consumer");
+        });
+        retry.getEventPublisher().onError(event -> sneak(new IOException("consumer")));
         assertThat(retry.executeSupplier(new Script(new IllegalArgumentException("reset"), "paid")::answer))
                 .isEqualTo("paid");
         IOException failure = new IOException("reset");

@@ -1,9 +1,11 @@
 package io.headroom.sli;
 
+import static io.headroom.Sneaky.sneak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.time.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,13 @@ class ClassifyingRecorderTest {
         recorder.<String>classifying(result -> {
                     throw new IllegalStateException("on purpose");
                 })
+                .record("42");
+        assertThat(recorder.counts(CORRECTNESS)).isEqualTo(new EventCounts(0, 0, 1));
+    }
+
+    @Test
+    void aRuleThatThrowsACheckedExceptionDoesSoToo() {
+        recorder.<String>classifying(result -> sneak(new IOException("on purpose")))
                 .record("42");
         assertThat(recorder.counts(CORRECTNESS)).isEqualTo(new EventCounts(0, 0, 1));
     }
