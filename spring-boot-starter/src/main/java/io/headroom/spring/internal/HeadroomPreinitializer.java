@@ -13,7 +13,7 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Loads and links what the start of an application needs of Headroom on the thread that Spring Boot has for that, while the main thread reads
- * configurations: a class takes the main thread about 0.3 ms otherwise. What comes too late there is done by whoever is first.
+ * configurations. What comes too late there is done by whoever is first.
  *
  * <p>Changes nothing: declares an SLO in an environment and a {@link Headroom} of its own, and loads the other classes without initializing them.
  */
