@@ -1,5 +1,6 @@
 package io.headroom.alert;
 
+import io.headroom.budget.Period;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -37,8 +38,9 @@ public final class BurnCatalogue {
                 Duration.ofDays(90), QUARTER));
     }
 
-    /** The same with other rules for one length of period. */
+    /** The same with other rules for one length of period, from 1 hour to 366 days. */
     public BurnCatalogue with(Duration period, BurnRules rules) {
+        Period.rolling(period); // of that length
         TreeMap<Duration, BurnRules> changed = new TreeMap<>(rulesByPeriod);
         changed.put(period, rules);
         return new BurnCatalogue(changed);

@@ -1,5 +1,6 @@
 package io.headroom.budget;
 
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.evidence.HypergeometricTail;
 
 /**
@@ -31,6 +32,10 @@ public record CanaryComparison(long bad, long total, long baselineBad, long base
      * @param evidence that probability, in (0, 0.5)
      */
     public boolean isWorse(double evidence) {
+        if (!(evidence > 0 && evidence < 0.5)) {
+            throw new InvalidSettingException(
+                    "evidence", String.valueOf(evidence), "must be in (0, 0.5)", "write a probability such as 1e-4");
+        }
         return HypergeometricTail.isBelow(bad, total, baselineBad, baselineTotal, evidence);
     }
 

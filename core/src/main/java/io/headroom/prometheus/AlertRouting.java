@@ -75,7 +75,7 @@ public final class AlertRouting {
 
     /** The same for burn alerts of another {@linkplain PrometheusRules.Builder#alertName name}. */
     public AlertRouting burnAlert(String name) {
-        return new AlertRouting(flavour, name, channels, webhook);
+        return new AlertRouting(flavour, PrometheusRules.checkAlertName(name), channels, webhook);
     }
 
     /** The configuration, for {@code --config.file} of Alertmanager. */

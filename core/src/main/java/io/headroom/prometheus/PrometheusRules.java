@@ -4,6 +4,7 @@ import io.headroom.CompositeSlo;
 import io.headroom.Headroom;
 import io.headroom.Slo;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.LabelName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,14 @@ public final class PrometheusRules {
     }
 
     /** How labels, alerts and annotations are named. */
+    static String checkAlertName(String name) {
+        if (name.isBlank()) {
+            throw new InvalidSettingException(
+                    "alert name", "'" + name + "'", "must not be blank", "write a name such as " + BURN_ALERT);
+        }
+        return name;
+    }
+
     Builder settings() {
         return settings;
     }
@@ -189,7 +198,7 @@ public final class PrometheusRules {
 
         /** The name of the burn alerts; {@code SloErrorBudgetBurn} unless set. */
         public Builder alertName(String name) {
-            alertName = name;
+            alertName = checkAlertName(name);
             return this;
         }
 

@@ -159,6 +159,16 @@ class BurnRuleTest {
         assertThat(texts(catalogue.rules(Duration.ofDays(28)))).hasSize(4);
     }
 
+    @Test
+    void rulesForAPeriodThatNoSloHasAreRefused() {
+        BurnCatalogue catalogue = BurnCatalogue.standard();
+
+        assertThatThrownBy(() -> catalogue.with(Duration.ZERO, BurnRules.NONE))
+                .hasMessageStartingWith("period must be from 1h to 366d, was 0s");
+        assertThatThrownBy(() -> catalogue.with(Duration.ofDays(-30), BurnRules.NONE))
+                .hasMessageContaining("was -30d");
+    }
+
     private static List<Double> factors(BurnCatalogue catalogue, int days) {
         Duration period = Duration.ofDays(days);
         return catalogue.rules(period).rules().stream()

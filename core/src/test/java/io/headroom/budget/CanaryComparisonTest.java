@@ -212,4 +212,14 @@ class CanaryComparisonTest {
                 .hasMessage("bad events must be from 0 to all events, were 3 of 2 and 0 of 10");
         assertThatThrownBy(() -> new CanaryComparison(0, 2, -1, 10)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void anEvidenceThatIsNoneIsRefused() {
+        CanaryComparison comparison = new CanaryComparison(3, 4, 1, 4);
+
+        assertThatThrownBy(() -> comparison.isWorse(Double.NaN))
+                .hasMessageStartingWith("evidence must be in (0, 0.5), was NaN");
+        assertThatThrownBy(() -> comparison.canTell(0.5)).hasMessageContaining("was 0.5");
+        assertThatThrownBy(() -> comparison.isWorse(0)).hasMessageContaining("was 0.0");
+    }
 }

@@ -371,6 +371,14 @@ class GuardTest {
     }
 
     @Test
+    void anSloThatCannotBeIsNotServed() {
+        assertThatThrownBy(() -> new ServedSlo("checkout", Double.NaN, Optional.empty(), () -> 1))
+                .hasMessageStartingWith("objective of checkout must be in (0, 1), was NaN");
+        assertThatThrownBy(() -> new ServedSlo("checkout", 0.99, Optional.of(Duration.ofMillis(-1)), () -> 1))
+                .hasMessageStartingWith("latency must be from 1us to 1h, was -1ms");
+    }
+
+    @Test
     void aTimeoutMustBeKnown() {
         assertThatThrownBy(() -> Guard.builder("payments").build())
                 .hasMessageContaining("timeout must be set for guard payments");

@@ -68,6 +68,14 @@ class RefusalsTest {
     }
 
     @Test
+    void anAlertNeedsAName() {
+        assertThatThrownBy(() -> PrometheusRules.builder().alertName(" "))
+                .hasMessageStartingWith("alert name must not be blank, was ' '");
+        assertThatThrownBy(() -> AlertRouting.of(Flavour.SLOTH).burnAlert(""))
+                .hasMessageStartingWith("alert name must not be blank, was ''");
+    }
+
+    @Test
     void anHttpMeterNeedsALabelThatOtherServicesDoNotHave() {
         assertThatThrownBy(() -> new HttpMeter(Convention.SPRING, Buckets.CLASSIC, Map.of(), "/", null))
                 .hasMessageContaining("target must have at least one label");

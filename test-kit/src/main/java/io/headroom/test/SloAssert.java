@@ -9,11 +9,15 @@ import io.headroom.alert.BurnRule;
 import io.headroom.alert.Severity;
 import io.headroom.budget.BudgetingMethod;
 import io.headroom.budget.ErrorBudget;
+import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a test expects of an SLO: {@code assertThatSlo(headroom, "checkout").hasRemainingAbove("80%").doesNotFire()}.
@@ -22,6 +26,8 @@ import java.util.function.Predicate;
  * {@link AssertionError} which shows the counts of every window and what would have met it.
  */
 public final class SloAssert {
+    private static final String SHARE = "share of the budget";
+
     private final Slo slo;
     private final SloSnapshot snapshot;
     private final ErrorBudget budget;
@@ -44,13 +50,18 @@ public final class SloAssert {
         return new SloAssert(headroom.slo(slo));
     }
 
-    /** More than this share of the period's budget is left, such as {@code 80%}. */
+    /** More than this share of the period's budget is left, such as {@code 80%}; below {@code 100%}. */
     public SloAssert hasRemainingAbove(String share) {
-        return hasRemainingAbove(RatioGrammar.parse("share of the budget", share));
+        return hasRemainingAbove(RatioGrammar.parseShare(SHARE, share));
     }
 
-    /** More than this share of the period's budget is left: 1 is all of it, below 0 is overspent. */
+    /**
+     * More than this share of the period's budget is left: below 0 is overspent.
+     *
+     * @throws IllegalArgumentException if the share is not below 1: more than all can never be left
+     */
     public SloAssert hasRemainingAbove(double share) {
+        check(SHARE, share, Double.isFinite(share) && share < 1, "must be below 1, which is all of it", "0.8");
         return require(
                 budget.remaining() > share,
                 "must have more than %s of its error budget, had %s%s",
@@ -61,11 +72,16 @@ public final class SloAssert {
 
     /** Less than this share of the period's budget is left, such as {@code 80%}. */
     public SloAssert hasRemainingBelow(String share) {
-        return hasRemainingBelow(RatioGrammar.parse("share of the budget", share));
+        return hasRemainingBelow(RatioGrammar.parseShare(SHARE, share));
     }
 
-    /** Less than this share of the period's budget is left: below 0 is overspent. */
+    /**
+     * Less than this share of the period's budget is left: 1 is all of it, below 0 is overspent.
+     *
+     * @throws IllegalArgumentException if the share is above 1
+     */
     public SloAssert hasRemainingBelow(double share) {
+        check(SHARE, share, Double.isFinite(share) && share <= 1, "must be at most 1, which is all of it", "0.8");
         return require(
                 budget.remaining() < share,
                 "must have less than %s of its error budget, had %s%s",
@@ -74,8 +90,13 @@ public final class SloAssert {
                 bounds((1 - share) * budget.objective().budgetRatio(), budget.periodCounts()));
     }
 
-    /** A window, from 1 second to the period, burns slower than this; at 1 the budget lasts just the period. */
+    /**
+     * A window, from 1 second to the period, burns slower than this; at 1 the budget lasts just the period.
+     *
+     * @throws IllegalArgumentException if the rate is 0 or less, or higher than that of a total outage
+     */
     public SloAssert burnsBelow(Duration window, double rate) {
+        checkRate(rate, rate > 0 && rate <= fastest(), "must be above 0 and at most %s, as in a total outage");
         WindowCounts counts = slo.counts(window);
         return require(
                 burnRate(counts) < rate,
@@ -86,8 +107,13 @@ public final class SloAssert {
                 bounds(rate * budget.objective().budgetRatio(), counts));
     }
 
-    /** A window, from 1 second to the period, burns faster than this. */
+    /**
+     * A window, from 1 second to the period, burns faster than this.
+     *
+     * @throws IllegalArgumentException if the rate is below 0, or not below that of a total outage
+     */
     public SloAssert burnsAbove(Duration window, double rate) {
+        checkRate(rate, rate >= 0 && rate < fastest(), "must be at least 0 and below %s, as in a total outage");
         WindowCounts counts = slo.counts(window);
         return require(
                 burnRate(counts) > rate,
@@ -103,6 +129,10 @@ public final class SloAssert {
      * declared.
      */
     public SloAssert hasEvents(long good, long bad) {
+        if (good < 0 || bad < 0) {
+            throw new IllegalArgumentException(
+                    Text.format("events must not be negative, were %,d good and %,d bad", good, bad));
+        }
         boolean events = budget.objective().method() instanceof BudgetingMethod.Occurrences;
         long wasGood = events ? budget.periodCounts().good() : snapshot.events().good();
         long wasBad = events ? budget.periodCounts().bad() : snapshot.events().bad();
@@ -172,14 +202,40 @@ public final class SloAssert {
                 alerts(alert -> alert == status));
     }
 
-    /** The error-budget policy is in this state, such as {@code freeze}. */
+    /**
+     * The error-budget policy is in this state, such as {@code freeze}.
+     *
+     * @throws IllegalArgumentException if the SLO's policy has no such state; the message lists those it has
+     */
     public SloAssert hasPolicyState(String state) {
+        List<String> states = Stream.concat(
+                        slo.policy().levels().stream().map(ErrorBudgetPolicy.Level::state),
+                        Stream.of(ErrorBudgetPolicy.INSUFFICIENT_DATA))
+                .toList();
+        if (!states.contains(state)) {
+            throw new IllegalArgumentException("policy state must be one of %s, was %s".formatted(states, state));
+        }
         return require(
                 policy.state().equals(state),
                 "must be in the policy's state %s, was in %s: %s",
                 state,
                 policy.state(),
                 policy.reason());
+    }
+
+    /** The burn rate of a total outage. */
+    private double fastest() {
+        return 1 / budget.objective().budgetRatio();
+    }
+
+    private void checkRate(double rate, boolean valid, String rule) {
+        check("burn rate", rate, valid, rule.formatted(Text.number(fastest())), "2");
+    }
+
+    private static void check(String setting, double value, boolean valid, String rule, String example) {
+        if (!valid) {
+            throw new InvalidSettingException(setting, String.valueOf(value), rule, "write a value such as " + example);
+        }
     }
 
     private double burnRate(WindowCounts counts) {

@@ -1,6 +1,7 @@
 package io.headroom.test;
 
 import io.headroom.Headroom;
+import io.headroom.internal.check.DurationGrammar;
 import io.headroom.sli.Outcome;
 import io.headroom.sli.SliRecorder;
 import io.headroom.time.ManualClock;
@@ -17,6 +18,8 @@ import java.util.List;
  */
 public final class Traffic {
     private static final long MOST_STEPS = 3_600;
+    private static final Duration LONGEST = Duration.ofDays(10 * 366);
+    private static final Duration LONGEST_EVENT = Duration.ofDays(366);
 
     private final Headroom headroom;
     private final ManualClock clock;
@@ -53,6 +56,7 @@ public final class Traffic {
 
     /** Events that do not fail and take so long; under a latency SLO with a lower threshold they are bad. */
     public Traffic good(long events, Duration each) {
+        DurationGrammar.checkRange("duration of an event", each, Duration.ZERO, LONGEST_EVENT, "50ms");
         return add(new Kind(events, each.toNanos(), Outcome.GOOD));
     }
 
@@ -72,9 +76,7 @@ public final class Traffic {
      * alert fires within a longer span takes several shorter ones.
      */
     public void over(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("time must be positive, was " + time);
-        }
+        DurationGrammar.checkRange("time", time, Duration.ofNanos(1), LONGEST, "5m");
         long nanos = time.toNanos();
         long steps = Math.min(MOST_STEPS, Math.max(1, time.toSeconds()));
         for (long step = 1; step <= steps; step++) {
@@ -87,9 +89,8 @@ public final class Traffic {
     }
 
     private Traffic add(Kind kind) {
-        if (kind.events < 0 || kind.nanos < 0) {
-            throw new IllegalArgumentException("events and their duration must not be negative, were %d of %d ns"
-                    .formatted(kind.events, kind.nanos));
+        if (kind.events < 0) {
+            throw new IllegalArgumentException("events must not be negative, were " + kind.events);
         }
         kinds.add(kind);
         return this;

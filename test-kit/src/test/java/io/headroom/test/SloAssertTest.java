@@ -145,6 +145,52 @@ class SloAssertTest {
                 .hasMessage("window must be at most 30d, was 31d");
     }
 
+    /** What could never fail, or never hold, would be a test that says nothing. */
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                refused(
+                        slo -> slo.hasRemainingAbove(1.5),
+                        "share of the budget must be below 1, which is all of it, was 1.5"),
+                refused(slo -> slo.hasRemainingAbove("100%"), "share of the budget must be below 1"),
+                refused(slo -> slo.hasRemainingAbove(Double.NaN), "was NaN"),
+                refused(slo -> slo.hasRemainingAbove(Double.NEGATIVE_INFINITY), "was -Infinity"),
+                refused(slo -> slo.hasRemainingBelow(1.01), "share of the budget must be at most 1"),
+                refused(slo -> slo.hasRemainingBelow(Double.NaN), "was NaN"),
+                refused(
+                        slo -> slo.burnsBelow(minutes(5), 0),
+                        "burn rate must be above 0 and at most 100, as in a total outage, was 0.0"),
+                refused(slo -> slo.burnsBelow(minutes(5), 100.1), "was 100.1"),
+                refused(slo -> slo.burnsBelow(minutes(5), Double.NaN), "was NaN"),
+                refused(
+                        slo -> slo.burnsAbove(minutes(5), 100),
+                        "burn rate must be at least 0 and below 100, as in a total outage, was 100.0"),
+                refused(slo -> slo.burnsAbove(minutes(5), -1), "was -1.0"),
+                refused(slo -> slo.burnsAbove(minutes(5), Double.NaN), "was NaN"),
+                refused(slo -> slo.hasEvents(-1, 0), "events must not be negative, were -1 good and 0 bad"),
+                refused(
+                        slo -> slo.hasPolicyState("frozen"),
+                        "policy state must be one of [healthy, caution, freeze, insufficient-data], was frozen"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void whatNoSloCanMeetOrMissIsRefused(Consumer<SloAssert> expectation, String message) {
+        assertThatThrownBy(() -> expectation.accept(shop.assertThatSlo("checkout")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void theBoundsThemselvesAreFine() {
+        shop.assertThatSlo("checkout").hasRemainingAbove("0%").hasRemainingAbove(-1);
+        shop.traffic("checkout").bad(1).over(minutes(1));
+
+        shop.assertThatSlo("checkout").hasRemainingBelow("100%").burnsAbove(minutes(5), 0);
+        shop.traffic("checkout").good(1).over(minutes(1));
+
+        shop.assertThatSlo("checkout").burnsBelow(minutes(5), 100);
+    }
+
     @Test
     void namesThatAreNotThereAreRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> shop.assertThatSlo("search"))
@@ -168,6 +214,10 @@ class SloAssertTest {
 
     private static Arguments both(String name, Consumer<SloAssert> met, Consumer<SloAssert> notMet) {
         return Arguments.of(name, met, notMet);
+    }
+
+    private static Arguments refused(Consumer<SloAssert> expectation, String message) {
+        return Arguments.of(expectation, message);
     }
 
     private static Duration minutes(long minutes) {

@@ -81,9 +81,13 @@ class TrafficTest {
         headroom.slo("checkout", slo -> slo.objective("99%"));
         Traffic traffic = Traffic.to(headroom, "checkout");
 
-        assertThatThrownBy(() -> traffic.over(Duration.ZERO)).hasMessage("time must be positive, was PT0S");
-        assertThatThrownBy(() -> traffic.bad(-1))
-                .hasMessage("events and their duration must not be negative, were -1 of 0 ns");
+        assertThatThrownBy(() -> traffic.over(Duration.ZERO))
+                .hasMessageStartingWith("time must be from 1ns to 3660d, was 0s");
+        assertThatThrownBy(() -> traffic.over(Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageStartingWith("time must be from 1ns to 3660d, was PT");
+        assertThatThrownBy(() -> traffic.bad(-1)).hasMessage("events must not be negative, were -1");
+        assertThatThrownBy(() -> traffic.good(1, Duration.ofMillis(-1)))
+                .hasMessageStartingWith("duration of an event must be from 0s to 366d, was -1ms");
         assertThatThrownBy(() -> Traffic.to(headroom, "search"))
                 .hasMessage("SLO must be one of [checkout], was search: name one of these, or declare it first");
     }

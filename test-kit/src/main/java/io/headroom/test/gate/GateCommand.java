@@ -66,9 +66,9 @@ public final class GateCommand {
         return switch (parts[0]) {
             case "--only" -> gate.only(value.split(","));
             case "--without" -> gate.without(value.split(","));
-            case "--burn-rate-at-most" -> gate.burnRateAtMost(Double.parseDouble(value));
+            case "--burn-rate-at-most" -> gate.burnRateAtMost(number(setting, value));
             case "--remaining-at-least" -> gate.remainingAtLeast(value);
-            case "--evidence" -> gate.evidence(Double.parseDouble(value));
+            case "--evidence" -> gate.evidence(number(setting, value));
             case "--allow-inconclusive" -> gate.allowInconclusive();
             default ->
                 throw new IllegalArgumentException(
@@ -76,6 +76,14 @@ public final class GateCommand {
                                         + "--allow-inconclusive, was %s")
                                 .formatted(setting));
         };
+    }
+
+    private static double number(String setting, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("option must have a number, was " + setting, none);
+        }
     }
 
     private static void play(List<String> load) throws IOException {

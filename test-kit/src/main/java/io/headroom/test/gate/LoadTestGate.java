@@ -61,30 +61,34 @@ public final class LoadTestGate {
         return new LoadTestGate(new OverHttp(endpoint, PATIENCE));
     }
 
-    /** Judges these SLOs only. One that is not there fails the test. */
+    /** Judges these SLOs only, at least one. One that is not there fails the test. */
     public LoadTestGate only(String... slos) {
-        Set<String> wanted = Set.of(slos);
+        if (slos.length == 0) {
+            throw new InvalidSettingException("SLOs to judge", "none", "must be named", "name at least one");
+        }
+        Set<String> wanted = Set.copyOf(List.of(slos));
         return new LoadTestGate(new Required(reader, wanted), wanted::contains, judge, inconclusiveFails);
     }
 
     /** Judges all SLOs but these. */
     public LoadTestGate without(String... slos) {
-        Set<String> unwanted = Set.of(slos);
+        Set<String> unwanted = Set.copyOf(List.of(slos));
         return new LoadTestGate(reader, judged.and(slo -> !unwanted.contains(slo)), judge, inconclusiveFails);
     }
 
     /** The burn rate that the load may reach: 1 unless set, which is the objective itself; 2 is twice its bad events. */
     public LoadTestGate burnRateAtMost(double burnRate) {
-        if (!(burnRate > 0)) {
+        if (!(burnRate > 0 && burnRate < Double.POSITIVE_INFINITY)) {
             throw new InvalidSettingException(
-                    "burn rate", String.valueOf(burnRate), "must be above 0", "1 is the objective itself");
+                    "burn rate", String.valueOf(burnRate), "must be above 0 and finite", "1 is the objective itself");
         }
         return with(new Judge(burnRate, judge.leastRemaining(), judge.evidence()));
     }
 
     /** Also requires that so much of the period's budget is left in the end, such as {@code 80%}, whatever spent it. */
     public LoadTestGate remainingAtLeast(String share) {
-        return with(new Judge(judge.burnRate(), RatioGrammar.parse("share of the budget", share), judge.evidence()));
+        return with(
+                new Judge(judge.burnRate(), RatioGrammar.parseShare("share of the budget", share), judge.evidence()));
     }
 
     /** How likely a verdict may be by chance, in (0, 0.5); 0.05 unless set. */

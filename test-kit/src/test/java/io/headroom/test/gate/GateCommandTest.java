@@ -55,6 +55,8 @@ class GateCommandTest {
         assertThat(text()).contains("the first argument must be the endpoint");
         assertThat(run(List.of(), endpoint(), "--lenient")).isEqualTo(2);
         assertThat(text()).contains("option must be one of --only").contains("was --lenient");
+        assertThat(run(List.of(), endpoint(), "--evidence=5%")).isEqualTo(2);
+        assertThat(text()).contains("option must have a number, was --evidence=5%");
         assertThat(run(List.of(), endpoint().replace("/slo", "/slos"))).isEqualTo(2);
         assertThat(text()).contains("must answer 200, answered 404");
         assertThat(run(load("/checkout/200", "not-a-number"), endpoint())).isEqualTo(2);

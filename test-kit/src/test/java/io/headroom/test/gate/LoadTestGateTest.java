@@ -66,6 +66,7 @@ class LoadTestGateTest {
         assertThat(gate.only("checkout").sinceStart().check())
                 .extracting(SloVerdict::slo)
                 .containsExactly("checkout");
+        assertThat(gate.only("checkout", "checkout").sinceStart().check()).hasSize(1);
         assertThatThrownBy(() -> gate.only("chekout").sinceStart().check())
                 .hasMessage("SLO must be one of [checkout, search], was chekout");
         assertThatThrownBy(() -> gate.without("search", "checkout").sinceStart().check())
@@ -89,9 +90,12 @@ class LoadTestGateTest {
         LoadTestGate gate = LoadTestGate.of(shop.headroom());
 
         assertThatThrownBy(() -> gate.evidence(0.5)).hasMessageStartingWith("evidence must be in (0, 0.5), was 0.5");
-        assertThatThrownBy(() -> gate.burnRateAtMost(0)).hasMessageStartingWith("burn rate must be above 0, was 0.0");
+        assertThatThrownBy(() -> gate.burnRateAtMost(0))
+                .hasMessageStartingWith("burn rate must be above 0 and finite, was 0.0");
+        assertThatThrownBy(() -> gate.burnRateAtMost(Double.POSITIVE_INFINITY)).hasMessageContaining("was Infinity");
+        assertThatThrownBy(gate::only).hasMessageStartingWith("SLOs to judge must be named, was none");
         assertThatThrownBy(() -> gate.remainingAtLeast("80"))
-                .hasMessageStartingWith("share of the budget must be in (0, 1)");
+                .hasMessageStartingWith("share of the budget must be in [0, 1]");
     }
 
     @Test
