@@ -50,11 +50,12 @@ final class GuardedMethod {
             return null;
         }
         ProxiedMethods.requireReachable(type, method, PURPOSE);
-        String place = type.getName() + "." + method.getName();
+        String place = ProxiedMethods.place(type, method);
         Kind kind = Kind.of(method.getReturnType(), place);
         String name = annotation.fallback();
+        Class<?> written = ProxiedMethods.written(type, method);
         return new GuardedMethod(
-                place, annotation, kind, name.isEmpty() ? null : FallbackMethod.find(type, method, name));
+                place, annotation, kind, name.isEmpty() ? null : FallbackMethod.find(written, method, name));
     }
 
     /** Null until the guards were found; calls are not guarded before. */

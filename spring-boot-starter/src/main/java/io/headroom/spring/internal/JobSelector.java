@@ -1,6 +1,8 @@
 package io.headroom.spring.internal;
 
 import io.headroom.internal.check.InvalidSettingException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,14 @@ public record JobSelector(String type, String method) {
         }
     }
 
-    /** Whether a class is meant: by its full name, by its short one, or by that with the classes it is nested in. */
+    /** Whether a class is meant: by its full name, by its short one, or by that with the classes it is nested in. A proxy is what it implements. */
     public boolean selects(Class<?> candidate) {
+        return Proxy.isProxyClass(candidate)
+                ? Arrays.stream(candidate.getInterfaces()).anyMatch(this::names)
+                : names(candidate);
+    }
+
+    private boolean names(Class<?> candidate) {
         String name = candidate.getName();
         return name.equals(type)
                 || (name.endsWith(type) && ".$".indexOf(name.charAt(name.length() - type.length() - 1)) >= 0)

@@ -3,6 +3,7 @@ package io.headroom.spring.internal;
 import io.headroom.Headroom;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
@@ -73,10 +75,34 @@ public final class ProxiedMethods<M> {
         return exact != null ? exact : known.get(AopUtils.getMostSpecificMethod(method, type));
     }
 
+    /** All of a bean, be they its own or those of an interface that nothing but a proxy implements. */
+    public Collection<M> ofBean(Object bean) {
+        Collection<M> own = of(AopUtils.getTargetClass(bean));
+        return own.isEmpty() && Proxy.isProxyClass(bean.getClass()) ? of(bean.getClass()) : own;
+    }
+
     /** Null if the call is one of another method. */
     public @Nullable M of(MethodInvocation invocation) {
+        Method method = invocation.getMethod();
+        Object target = target(invocation);
+        M own = of(AopUtils.getTargetClass(target), method);
+        return own == null && Proxy.isProxyClass(target.getClass()) ? of(target.getClass(), method) : own;
+    }
+
+    /** What a method is called on; the proxy itself where there is nothing behind it, as in the clients of HTTP interfaces. */
+    public static Object target(MethodInvocation invocation) {
         Object target = invocation.getThis();
-        return target == null ? null : of(AopUtils.getTargetClass(target), invocation.getMethod());
+        return target == null ? ((ProxyMethodInvocation) invocation).getProxy() : target;
+    }
+
+    /** Where a reader finds a method. */
+    public static String place(Class<?> type, Method method) {
+        return written(type, method).getName() + "." + method.getName();
+    }
+
+    /** The class that somebody wrote, which a proxy's is not. */
+    public static Class<?> written(Class<?> type, Method method) {
+        return Proxy.isProxyClass(type) ? method.getDeclaringClass() : type;
     }
 
     /**
@@ -88,8 +114,7 @@ public final class ProxiedMethods<M> {
     public static void requireReachable(Class<?> type, Method method, String purpose) {
         int unreachable = method.getModifiers() & UNREACHABLE;
         if (unreachable != 0) {
-            throw new UnreachableMethodException(
-                    type.getName() + "." + method.getName(), Modifier.toString(unreachable), purpose);
+            throw new UnreachableMethodException(place(type, method), Modifier.toString(unreachable), purpose);
         }
     }
 

@@ -79,7 +79,7 @@ public abstract class ProxyingPostProcessor<M> extends AbstractBeanFactoryAwareA
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Object advised = advise(bean, beanName);
         if (advised != bean || bean instanceof Advised) {
-            methods.of(AopUtils.getTargetClass(bean)).forEach(this::await);
+            methods.ofBean(bean).forEach(this::await);
         }
         return advised;
     }

@@ -3,6 +3,7 @@ package io.headroom.spring.measured;
 import io.headroom.Headroom;
 import io.headroom.spring.CallClassifier;
 import io.headroom.spring.internal.EventSpans;
+import io.headroom.spring.internal.ProxiedMethods;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class MeasuredMethod {
             Set<String> slos,
             Class<? extends CallClassifier> classifier,
             CallClassifier usual) {
-        this.place = type.getName() + "." + method.getName();
+        this.place = ProxiedMethods.place(type, method);
         this.slos = slos;
         this.classifier = classifier;
         this.usual = usual;

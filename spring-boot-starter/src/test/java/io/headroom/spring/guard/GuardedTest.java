@@ -19,15 +19,22 @@ import io.headroom.time.ManualClock;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -263,6 +270,15 @@ class GuardedTest {
                     assertThat(AopUtils.isJdkDynamicProxy(paying)).isTrue();
                     assertThat(paying.pay()).isEqualTo("later");
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterfaceThatAProxyImplementsIsGuardedWithADefaultMethodAsFallback(Implemented by) {
+        application.withBean(Remote.class, by::remote).run(context -> {
+            assertThat(context.getBean(Remote.class).state("a")).isEqualTo("unknown state of a");
+            assertThat(counts(context)).isEqualTo(new GuardCounts(0, 0, 0, 1, 0, 0, 0, 0, 0));
+        });
     }
 
     @Test
@@ -505,6 +521,64 @@ class GuardedTest {
 
         private String later() {
             return "later";
+        }
+    }
+
+    /** Public as most are: its proxies are then in a package of their own, whose methods nobody may call by reflection. */
+    public interface Remote {
+        @Guarded(value = "payments", fallback = "unknown")
+        String state(String order);
+
+        default String unknown(String order) {
+            return "unknown state of " + order;
+        }
+    }
+
+    /** What implements an interface without a class of the application. */
+    enum Implemented {
+        /** As the clients of HTTP interfaces. */
+        BY_ADVICE_WITH_NOTHING_BEHIND {
+            @Override
+            Remote remote() {
+                return ProxyFactory.getProxy(Remote.class, advice());
+            }
+        },
+
+        /** As Spring Data's repositories. */
+        BY_ADVICE_BEFORE_ANOTHER_CLASS {
+            @Override
+            Remote remote() {
+                ProxyFactory proxy = new ProxyFactory();
+                proxy.setTarget(new Object());
+                proxy.setInterfaces(Remote.class);
+                proxy.addAdvice(advice());
+                return (Remote) proxy.getProxy();
+            }
+        },
+
+        /** As other libraries' clients. */
+        BY_THE_JDK {
+            @Override
+            Remote remote() {
+                return (Remote) Proxy.newProxyInstance(
+                        Remote.class.getClassLoader(),
+                        new Class<?>[] {Remote.class},
+                        (proxy, method, arguments) -> answer(proxy, method, arguments));
+            }
+        };
+
+        abstract Remote remote();
+
+        private static MethodInterceptor advice() {
+            return call -> answer(
+                    ((ProxyMethodInvocation) call).getProxy(), call.getMethod(), call.getArguments());
+        }
+
+        static Object answer(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+            }
+            throw new IllegalStateException("failing on purpose");
         }
     }
 

@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -221,6 +223,42 @@ class MeasuredByTest {
     }
 
     @Test
+    void anInterfaceThatAProxyImplementsIsMeasured() {
+        application
+                .withBean("client", Source.class, () -> ProxyFactory.getProxy(Source.class, rows(7)))
+                .withBean("repository", Source.class, () -> {
+                    ProxyFactory proxy = new ProxyFactory();
+                    proxy.setTarget(new Object());
+                    proxy.setInterfaces(Source.class);
+                    proxy.addAdvice(rows(8));
+                    return (Source) proxy.getProxy();
+                })
+                .run(context -> {
+                    assertThat(context.getBean("client", Source.class).rows()).isEqualTo(7);
+                    assertThat(context.getBean("repository", Source.class).rows())
+                            .isEqualTo(8);
+
+                    assertCounts(context, "imports", 2, 0, 0);
+                });
+    }
+
+    @Test
+    void aPropertyCanNameAMethodOfSuchAnInterface() {
+        application
+                .withBean(Source.class, () -> ProxyFactory.getProxy(Source.class, rows(7)))
+                .withPropertyValues("headroom.slos.fast.sli.job=Source.known")
+                .run(context -> {
+                    context.getBean(Source.class).known();
+
+                    assertCounts(context, "fast", 1, 0, 0);
+                });
+    }
+
+    private static MethodInterceptor rows(int rows) {
+        return call -> rows;
+    }
+
+    @Test
     void anSloThatABeanDeclaresInCodeIsFound() {
         application.withUserConfiguration(InCode.class, Late.class).run(context -> {
             context.getBean(Late.class).run();
@@ -396,6 +434,13 @@ class MeasuredByTest {
         @Override
         @MeasuredBy("imports")
         public void load() {}
+    }
+
+    public interface Source {
+        @MeasuredBy("imports")
+        int rows();
+
+        int known();
     }
 
     static class InCode {
