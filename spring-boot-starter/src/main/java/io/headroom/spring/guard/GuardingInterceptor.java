@@ -97,7 +97,9 @@ final class GuardingInterceptor implements MethodInterceptor {
         }
 
         @Nullable Object fallBack(@Nullable Throwable failure) {
-            return fallback == null ? null : fallback.answer(ProxiedMethods.target(invocation), invocation.getArguments(), failure);
+            return fallback == null
+                    ? null
+                    : fallback.answer(ProxiedMethods.target(invocation), invocation.getArguments(), failure);
         }
 
         @SuppressWarnings("unchecked") // the fallback returns such a stage

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -17,6 +19,9 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>The {@link Headroom} is asked for at the first call, so that a client may be made before it. Thread-safe.
  */
 final class HttpGuards {
+    /** A host that is none for {@link URI}, such as one with an underscore, which containers have; most clients call it all the same. */
+    private static final Pattern UNUSUAL = Pattern.compile("(?:[^@]*@)?(?<host>[^@:]+)(?::(?<port>\\d{1,5}))?");
+
     private final boolean anyHosts;
     private final Supplier<Found> found;
 
@@ -32,13 +37,24 @@ final class HttpGuards {
 
     /** The guard of calls to a host, named with its port or without; null if there is none. */
     @Nullable HttpGuard ofHost(URI uri) {
-        String host = uri.getHost();
-        if (host == null || !anyHosts) {
+        if (!anyHosts) {
             return null;
         }
+        if (uri.getHost() != null) {
+            return ofHost(uri.getHost(), port(uri.getPort(), uri));
+        }
+        Matcher named = uri.getAuthority() == null ? null : UNUSUAL.matcher(uri.getAuthority());
+        if (named == null || !named.matches()) {
+            return null;
+        }
+        String port = named.group("port");
+        return ofHost(named.group("host"), port(port == null ? -1 : Integer.parseInt(port), uri));
+    }
+
+    private @Nullable HttpGuard ofHost(String host, int port) {
         Map<String, HttpGuard> byHost = found.get().byHost;
         String name = host.toLowerCase(Locale.ROOT);
-        HttpGuard guard = byHost.get(name + ":" + port(uri));
+        HttpGuard guard = byHost.get(name + ":" + port);
         return guard != null ? guard : byHost.get(name);
     }
 
@@ -47,9 +63,9 @@ final class HttpGuards {
         return found.get().byClient.get(client);
     }
 
-    private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
+    private static int port(int written, URI uri) {
+        if (written >= 0) {
+            return written;
         }
         return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }

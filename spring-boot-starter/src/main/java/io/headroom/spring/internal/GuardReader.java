@@ -13,10 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the properties of one guard: each is told to core's builder, whose refusals name the rule. */
 final class GuardReader {
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]+]|[\\p{L}\\p{N}._-]+)(:(?<port>[0-9]{1,5}))?");
+    private static final int LAST_PORT = 65_535;
+
     private final PropertyReader properties;
     private final String name;
     private final String prefix;
@@ -40,14 +45,11 @@ final class GuardReader {
         if (idempotent != null) {
             knobs.add(builder -> builder.idempotent(idempotent));
         }
-        List<String> hosts = names("hosts", guard.hosts()).stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .toList();
         return new GuardDeclaration(
                 name,
                 idempotent,
                 names("slos", guard.slos()),
-                hosts,
+                hosts(),
                 names("clients", guard.clients()),
                 names("retrying-beans", guard.retryingBeans()),
                 value("resilience4j", guard.resilience4j(), Resilience4jInstance::parse),
@@ -172,6 +174,26 @@ final class GuardReader {
             }
         }
         return names;
+    }
+
+    /** What is no host would be the host of no call. */
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>();
+        List<String> texts = names("hosts", guard.hosts());
+        for (int i = 0; i < texts.size(); i++) {
+            String host = texts.get(i).toLowerCase(Locale.ROOT);
+            Matcher parts = HOST.matcher(host);
+            if (!parts.matches()
+                    || (parts.group("port") != null && Integer.parseInt(parts.group("port")) > LAST_PORT)) {
+                properties.refuse(
+                        "%s.hosts[%d]".formatted(prefix, i),
+                        texts.get(i),
+                        "must be a host as in a URL, with its port or without",
+                        "write it as in payments.internal or payments.internal:8443");
+            }
+            hosts.add(host);
+        }
+        return hosts;
     }
 
     private static GuardBuilder scratch() {

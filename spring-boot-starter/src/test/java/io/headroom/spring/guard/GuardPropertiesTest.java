@@ -14,6 +14,7 @@ import io.headroom.guard.ServedSlo;
 import io.headroom.spring.GuardCustomizer;
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.time.ManualClock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -131,6 +133,53 @@ class GuardPropertiesTest {
                         .hasMessage(
                                 "headroom.guards.payments.timeout = not set: must be set for guard payments unless it "
                                         + "serves an SLO with a latency"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://payments.internal",
+                "payments.internal/",
+                "payments.internal:",
+                "payments.internal:70000",
+                ":80",
+                "::1",
+                "two hosts",
+                "*.internal"
+            })
+    void whatIsNoHostIsRefusedSinceNoCallWouldHaveIt(String text) {
+        application
+                .withPropertyValues(
+                        "headroom.guards.payments.slos=checkout", "headroom.guards.payments.hosts[0]=" + text)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("headroom.guards.payments.hosts[0] = " + text)
+                        .hasMessageEndingWith("must be a host as in a URL, with its port or without"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payments.internal, http://Payments.internal/pay",
+        "payments.internal:80, http://payments.internal/pay",
+        "payments.internal:443, https://payments.internal/pay",
+        "payments_1, http://payments_1:8080/pay",
+        "payments_1:8080, http://user:word@payments_1:8080/pay",
+        "payments_1:80, http://payments_1",
+        "[::1]:8080, http://[::1]:8080/pay",
+    })
+    void aCallsHostIsThatOfItsUrl(String host, URI called) {
+        application
+                .withPropertyValues(
+                        "headroom.guards.payments.slos=checkout", "headroom.guards.payments.hosts[0]=" + host)
+                .run(context -> {
+                    HttpGuards guards = context.getBean(HttpGuards.class);
+
+                    assertThat(guards.ofHost(called)).isNotNull();
+                    assertThat(guards.ofHost(URI.create("http://payments_2:8080/pay")))
+                            .isNull();
+                    assertThat(guards.ofHost(URI.create("/pay"))).isNull();
+                });
     }
 
     @Test

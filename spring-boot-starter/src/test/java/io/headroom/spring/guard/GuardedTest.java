@@ -570,8 +570,7 @@ class GuardedTest {
         abstract Remote remote();
 
         private static MethodInterceptor advice() {
-            return call -> answer(
-                    ((ProxyMethodInvocation) call).getProxy(), call.getMethod(), call.getArguments());
+            return call -> answer(((ProxyMethodInvocation) call).getProxy(), call.getMethod(), call.getArguments());
         }
 
         static Object answer(Object proxy, Method method, Object[] arguments) throws Throwable {
