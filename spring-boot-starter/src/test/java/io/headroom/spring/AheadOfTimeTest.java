@@ -13,6 +13,7 @@ import io.headroom.spring.actuate.TimelineEvent;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.SloProperties;
 import io.headroom.spring.report.ReportList;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
@@ -69,6 +72,21 @@ class AheadOfTimeTest {
         assertThat(RuntimeHintsPredicates.reflection()
                         .onMethodInvocation(AbstractRetryInterceptor.class, "getRetrySpec"))
                 .accepts(hints);
+    }
+
+    @Test
+    void whatAnswersInPlaceOfGuardedMethodsCanBeCalled() throws Exception {
+        for (Method fallback : List.of(
+                Calling.class.getDeclaredMethod("unknown", String.class),
+                Remote.class.getMethod("unknown", String.class))) {
+            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(fallback))
+                    .as(fallback.toString())
+                    .accepts(hints);
+        }
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(Calling.class.getDeclaredMethod("other", String.class)))
+                .as("of other methods nothing is written down")
+                .rejects(hints);
     }
 
     @Test
@@ -117,12 +135,45 @@ class AheadOfTimeTest {
     private static GenericApplicationContext context() {
         AnnotationConfigServletWebApplicationContext application = new AnnotationConfigServletWebApplicationContext();
         application.getEnvironment().setConversionService(new ApplicationConversionService());
-        application.register(ShopApplication.class);
+        application.register(ShopApplication.class, Calling.class, Clients.class);
         TestPropertyValues.of(
                         "management.endpoints.web.exposure.include=slo,slogate,sloreport",
                         "management.endpoint.slo.access=unrestricted",
                         "headroom.slos.checkout.period=30d") // whose objective only the start will know
                 .applyTo(application);
         return application;
+    }
+
+    static class Calling {
+        @Guarded(value = "payments", fallback = "unknown")
+        String state(String order) {
+            return "paid " + order;
+        }
+
+        private String unknown(String order) {
+            return "unknown state of " + order;
+        }
+
+        String other(String order) {
+            return order;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Clients {
+        @Bean
+        Remote remote() {
+            return order -> "paid " + order;
+        }
+    }
+
+    /** Of which the build knows no class that implements it. */
+    interface Remote {
+        @Guarded(value = "payments", fallback = "unknown")
+        String state(String order);
+
+        default String unknown(String order) {
+            return "unknown state of " + order;
+        }
     }
 }

@@ -49,6 +49,10 @@ final class FallbackMethod {
         return new FallbackMethod(fallback, fallback.getParameterCount() > guarded.getParameterCount());
     }
 
+    Method method() {
+        return method;
+    }
+
     /** Answers for a call with those arguments that ended so. */
     @Nullable Object answer(@Nullable Object target, @Nullable Object[] arguments, @Nullable Throwable failure) {
         @Nullable Object[] all = arguments;
