@@ -57,10 +57,13 @@ final class AsyncAttempt {
         }
     }
 
-    /** Nobody waits for it any more. */
+    /** Nobody waits for it any more. Who went away about when the timeout was over did so for want of an answer; of others nobody knows what would have come. */
     void abandon() {
         if (end()) {
-            guard.attempts.finish(startNanos, 0, AttemptOutcome.IGNORED);
+            long nowNanos = guard.clock.nanoTime();
+            long tookNanos = nowNanos - startNanos;
+            AttemptOutcome outcome = isLate(tookNanos) ? AttemptOutcome.OVERLOAD : AttemptOutcome.IGNORED;
+            guard.breaker.finish(startNanos, tookNanos, outcome, nowNanos);
             CompletionStage<?> running = stage;
             if (running != null) {
                 cancel(running);
@@ -73,6 +76,12 @@ final class AsyncAttempt {
         if (end()) {
             guard.breaker.finish(nowNanos - startNanos, AttemptOutcome.OVERLOAD, nowNanos);
         }
+    }
+
+    /** A tenth is let pass: a timer around the call may have begun before the attempt did. */
+    private boolean isLate(long tookNanos) {
+        long timeoutNanos = guard.timeout.toNanos();
+        return tookNanos >= timeoutNanos - timeoutNanos / 10;
     }
 
     private boolean end() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class AsyncGuardTest {
@@ -91,6 +92,24 @@ class AsyncGuardTest {
         assertThat(guard.attempts().inFlight()).isZero();
         assertThat(guard.attempts().counts().ignored()).isOne();
         assertThat(timer.scheduled()).isZero();
+    }
+
+    @Test
+    void whoGivesUpAfterTheTimeoutFoundTheDependencyOverloaded() {
+        CompletableFuture<String> cancelled = guard.callAsync(this::attempt);
+        CompletableFuture<String> timedOut = guard.callAsync(this::attempt);
+        clock.advance(Duration.ofMillis(361));
+        cancelled.cancel(true);
+        timedOut.completeExceptionally(new TimeoutException()); // as orTimeout does
+        assertThat(guard.attempts().counts()).isEqualTo(new AttemptCounts(2, 0, 0, 0, 2, 0));
+        assertThat(attempts).allMatch(CompletableFuture::isCancelled);
+        assertThat(timer.scheduled()).as("nobody waits for a retry").isZero();
+
+        guard.callAsync(this::attempt);
+        CompletableFuture<String> impatient = guard.callAsync(this::attempt);
+        clock.advance(Duration.ofMillis(359));
+        impatient.cancel(true);
+        assertThat(guard.attempts().counts().ignored()).isOne();
     }
 
     @Test

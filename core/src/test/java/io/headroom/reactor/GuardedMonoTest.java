@@ -90,6 +90,16 @@ class GuardedMonoTest {
     }
 
     @Test
+    void aSubscriberThatCancelsAfterTheTimeoutFoundTheDependencyOverloaded() {
+        Disposable subscription =
+                Mono.never().transformDeferred(GuardedMono.by(guard)).subscribe();
+        clock.advance(guard.timeout());
+        subscription.dispose(); // as Mono.timeout does
+        assertThat(guard.attempts().counts().overloads()).isOne();
+        assertThat(guard.attempts().inFlight()).isZero();
+    }
+
+    @Test
     void theSubscribersContextReachesEveryAttemptAndMayCarryTheRequest() {
         List<RequestScope> scopes = new ArrayList<>();
         RequestScope request = RequestScope.startedAt(clock.nanoTime());
