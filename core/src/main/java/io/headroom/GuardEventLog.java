@@ -9,6 +9,7 @@ import io.headroom.guard.GuardEvent.RoutingBegan;
 import io.headroom.guard.GuardEvent.RoutingEnded;
 import io.headroom.guard.GuardEvent.TickMissed;
 import io.headroom.guard.GuardMode;
+import io.headroom.internal.check.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -80,9 +81,9 @@ final class GuardEventLog implements Consumer<GuardEvent> {
         if (event instanceof RetriesDenied denied) {
             return String.format(
                     Locale.ROOT,
-                    "%s: %d failures were not retried; the retry budget is open to %.0f%% and holds %.1f",
+                    "%s: %s not retried; the retry budget is open to %.0f%% and holds %.1f",
                     denied.guard(),
-                    denied.denied(),
+                    Plural.of(denied.denied(), "failure was", "failures were"),
                     100 * denied.gate(),
                     denied.tokens());
         }

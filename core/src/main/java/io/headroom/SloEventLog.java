@@ -12,6 +12,7 @@ import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.internal.check.OneLine;
+import io.headroom.internal.check.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,7 +81,8 @@ final class SloEventLog implements Consumer<SloEvent> {
     private static void write(SloEvent event, Written written) {
         String flapping = written.skipped == 0
                 ? ""
-                : " (it changed %d more times since %s)".formatted(written.skipped, written.at);
+                : " (it changed %s since %s)"
+                        .formatted(Plural.of(written.skipped, "more time", "more times"), written.at);
         written.at = event.at();
         written.skipped = 0;
         written.held = null;
@@ -175,12 +177,11 @@ final class SloEventLog implements Consumer<SloEvent> {
             case FIRING ->
                 String.format(
                         Locale.ROOT,
-                        "%s burns its error budget at %.1f times its pace (%s): %,d of %,d were bad in %s; %s%s",
+                        "%s burns its error budget at %.1f times its pace (%s): %s bad in %s; %s%s",
                         name(event),
                         change.longBurnRate(),
                         status.rule().severity(),
-                        counts.bad(),
-                        counts.total(),
+                        Plural.wereOf(counts.bad(), counts.total()),
                         DurationGrammar.format(counts.window()),
                         left,
                         exhaustion(budget));

@@ -1,6 +1,7 @@
 package io.headroom;
 
 import io.headroom.guard.GuardEvent;
+import io.headroom.internal.check.Plural;
 import io.headroom.internal.thread.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -109,7 +110,9 @@ final class SloEvents {
         attempt(log, log::flush);
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            LOG.warn("{} events of SLOs and guards were dropped: a listener was too slow", lost);
+            LOG.warn(
+                    "{} dropped: a listener was too slow",
+                    Plural.of(lost, "event of SLOs and guards was", "events of SLOs and guards were"));
         }
     }
 

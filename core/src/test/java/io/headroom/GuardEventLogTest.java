@@ -34,6 +34,7 @@ class GuardEventLogTest {
                         sentence(new RoutingBegan("payments", now, GuardMode.OBSERVE, 0.091, 1)),
                         sentence(new RoutingEnded("payments", now, GuardMode.ENFORCE)),
                         sentence(new RetriesDenied("payments", now, 12, 0.25, 3)),
+                        sentence(new RetriesDenied("payments", now, 1, 0.25, 3)),
                         sentence(new ModeChanged("payments", now, GuardMode.ENFORCE, GuardMode.OFF)),
                         sentence(new TickMissed("payments", now))))
                 .containsExactly(
@@ -45,6 +46,7 @@ class GuardEventLogTest {
                         "payments fails too late for a fallback (at least 9.1% of its results): calls would go to their fallback",
                         "payments answers again: no call goes to its fallback untried",
                         "payments: 12 failures were not retried; the retry budget is open to 25% and holds 3.0",
+                        "payments: 1 failure was not retried; the retry budget is open to 25% and holds 3.0",
                         "payments: retries enforce, breaker off from now on",
                         "payments was not updated in time: all calls are let through");
     }

@@ -10,6 +10,7 @@ import io.headroom.budget.ErrorBudget;
 import io.headroom.budget.Maintenance;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,11 +90,11 @@ final class FiringAlerts {
                 "description",
                 String.format(
                         Locale.ROOT,
-                        "One replica saw a burn rate of %.1f over %s with %d of %d events bad, and of %.1f over %s; %s fires above %.1f. %s.",
+                        "One replica saw a burn rate of %.1f over %s with %,d of %s bad, and of %.1f over %s; %s fires above %.1f. %s.",
                         budget.burnRate(longWindow),
                         DurationGrammar.format(longWindow),
                         counts.bad(),
-                        counts.total(),
+                        Plural.of(counts.total(), "event", "events"),
                         budget.burnRate(shortWindow),
                         DurationGrammar.format(shortWindow),
                         alert.rule(),

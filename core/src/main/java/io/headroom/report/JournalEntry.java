@@ -13,6 +13,7 @@ import io.headroom.guard.GuardEvent.RetriesDenied;
 import io.headroom.guard.GuardEvent.RoutingBegan;
 import io.headroom.guard.GuardEvent.RoutingEnded;
 import io.headroom.internal.check.DurationGrammar;
+import io.headroom.internal.check.Plural;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -51,14 +52,13 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
             AlertChange change = alert.change();
             BurnRule rule = change.status().rule();
             String text = format(
-                    "burn rate %.1f over %s and %.1f over %s, it fires above %.1f; %,d of %,d were bad",
+                    "burn rate %.1f over %s and %.1f over %s, it fires above %.1f; %s bad",
                     change.longBurnRate(),
                     DurationGrammar.format(rule.longWindow()),
                     change.shortBurnRate(),
                     DurationGrammar.format(rule.shortWindow()),
                     change.status().factor(),
-                    change.longCounts().bad(),
-                    change.longCounts().total());
+                    Plural.wereOf(change.longCounts().bad(), change.longCounts().total()));
             String state = change.status().state().toString();
             return new JournalEntry(event.at(), Kind.ALERT, event.slo().name(), rule.toString(), state, text);
         }
@@ -102,8 +102,8 @@ public record JournalEntry(Instant at, Kind kind, String owner, String subject, 
             return guard(
                     event,
                     "denying retries",
-                    "%d were denied; the budget is open to %.0f%% and holds %.1f",
-                    denied.denied(),
+                    "%s denied; the budget is open to %.0f%% and holds %.1f",
+                    Plural.of(denied.denied(), "was", "were"),
                     100 * denied.gate(),
                     denied.tokens());
         }

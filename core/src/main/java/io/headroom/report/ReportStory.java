@@ -7,6 +7,7 @@ import static io.headroom.report.Figures.rate;
 import static io.headroom.report.Figures.time;
 
 import io.headroom.budget.Incident;
+import io.headroom.internal.check.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,15 +56,17 @@ final class ReportStory {
         List<String> lines = new ArrayList<>();
         Spending spending = facts.spending();
         lines.add("Objective: %s; %s.".formatted(facts.budget().objective(), facts.sli()));
-        lines.add("%s of %s %s were bad, %s."
+        lines.add("%s of %s %s %s bad, %s."
                 .formatted(
                         count(spending.bad()),
                         count(spending.total()),
                         facts.unit().toLowerCase(Locale.ROOT),
+                        Plural.word(Math.round(spending.bad()), "was", "were"),
                         percent(spending.total() <= 0 ? 0 : spending.bad() / spending.total())));
         lines.add(
-                "They are %s of the budget of %s at its present volume. When this was written %s, and %s of the period had been observed."
+                "%s %s of the budget of %s at its present volume. When this was written %s, and %s of the period had been observed."
                         .formatted(
+                                Plural.word(Math.round(spending.bad()), "It is", "They are"),
                                 percent(spending.spent()),
                                 facts.budget().objective().period().label(),
                                 left(facts.budget().remaining()),
@@ -134,8 +137,8 @@ final class ReportStory {
                 List.of("At", "What", "Figures"),
                 rows.stream().limit(MOST_ROWS).map(Row::cells).toList());
         if (rows.size() > MOST_ROWS) {
-            paper.paragraph(
-                    "%d later entries are left out: ask for a shorter span.".formatted(rows.size() - MOST_ROWS));
+            paper.paragraph("%s left out: ask for a shorter span."
+                    .formatted(Plural.of(rows.size() - MOST_ROWS, "later entry is", "later entries are")));
         }
     }
 
@@ -177,9 +180,9 @@ final class ReportStory {
             if (next == entries.size() || !entries.get(next).state().equals(entry.state())) {
                 String again = next - first == 1
                         ? ""
-                        : "; %d times more until %s"
+                        : "; %s more until %s"
                                 .formatted(
-                                        next - first - 1,
+                                        Plural.of(next - first - 1, "time", "times"),
                                         at(entries.get(next - 1).at()));
                 rows.add(new Row(entry.at(), "guard %s %s".formatted(guard, entry.state()), entry.text() + again));
                 first = next;
@@ -203,7 +206,8 @@ final class ReportStory {
         facts.besides().stream().limit(MOST_ROWS).forEach(spending -> rows.add(row(spending)));
         paper.table(List.of("SLO", "Which is", "Bad#", "Of#", "Of its own budget#"), rows);
         if (facts.besides().size() > MOST_ROWS) {
-            paper.paragraph("%d more are left out.".formatted(facts.besides().size() - MOST_ROWS));
+            paper.paragraph(
+                    "%s left out.".formatted(Plural.of(facts.besides().size() - MOST_ROWS, "more is", "more are")));
         }
     }
 

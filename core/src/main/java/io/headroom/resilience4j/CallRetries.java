@@ -221,7 +221,8 @@ abstract class CallRetries<T> {
         Throwable last = last();
         return last != null && !retry.failsAfterMostAttempts()
                 ? last
-                : new MaxRetriesExceeded("the result was unwanted in all %d attempts".formatted(attempts));
+                : new MaxRetriesExceeded("the result was unwanted in "
+                        + (attempts == 1 ? "the only attempt" : "all %d attempts".formatted(attempts)));
     }
 
     private @Nullable Throwable last() {

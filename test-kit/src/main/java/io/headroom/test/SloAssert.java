@@ -13,6 +13,7 @@ import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.budget.PolicyStatus;
 import io.headroom.budget.WindowCounts;
 import io.headroom.internal.check.InvalidSettingException;
+import io.headroom.internal.check.Plural;
 import io.headroom.internal.check.RatioGrammar;
 import java.time.Duration;
 import java.util.List;
@@ -253,16 +254,16 @@ public final class SloAssert {
     /** Where the bad ratio would have to be. */
     private String bounds(double badRatio, WindowCounts counts) {
         BudgetingMethod method = budget.objective().method();
-        String unit = method instanceof BudgetingMethod.Occurrences ? "events" : "slices";
+        String unit = method instanceof BudgetingMethod.Occurrences ? "event" : "slice";
         if (counts.total() == 0) {
-            return "; it had no " + unit;
+            return "; it had no " + unit + "s";
         }
         double weight = method.weight();
         return Text.format(
-                "; of its %,d %s %s were bad, the bound is at %s",
-                Math.round(counts.total() / weight),
-                unit,
+                "; of its %s %s %s bad, the bound is at %s",
+                Plural.of(Math.round(counts.total() / weight), unit, unit + "s"),
                 Text.number(counts.bad() / weight),
+                counts.bad() == weight ? "was" : "were",
                 Text.number(badRatio * counts.total() / weight));
     }
 

@@ -135,7 +135,7 @@ class SloAssertTest {
         assertThatThrownBy(() -> shop.assertThatSlo("sliced").hasRemainingAbove("50%"))
                 .hasMessageContaining("; of its 20 slices 10 were bad, the bound is at 0.1");
         assertThatThrownBy(() -> shop.assertThatSlo("ratio").hasRemainingAbove("50%"))
-                .hasMessageContaining("; of its 20 slices 1 were bad, the bound is at 0.1");
+                .hasMessageContaining("; of its 20 slices 1 was bad, the bound is at 0.1");
     }
 
     @Test

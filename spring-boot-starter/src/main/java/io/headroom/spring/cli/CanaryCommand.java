@@ -2,6 +2,7 @@ package io.headroom.spring.cli;
 
 import io.headroom.budget.CanaryComparison;
 import io.headroom.internal.check.OneLine;
+import io.headroom.internal.check.Plural;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -84,7 +85,15 @@ final class CanaryCommand {
                 case NO -> "worse";
                 case UNKNOWN -> "too few events to tell";
             };
-            say(slo, "%s: %s were bad against %s in %s".formatted(verdict, canary, baseline, arguments.window()));
+            say(
+                    slo,
+                    "%s: %s %s bad against %s in %s"
+                            .formatted(
+                                    verdict,
+                                    canary,
+                                    Plural.word(canary.bad, "was", "were"),
+                                    baseline,
+                                    arguments.window()));
             return answer;
         } catch (IOException unknown) {
             say(slo, "unknown: " + unknown.getMessage());

@@ -1,5 +1,6 @@
 package io.headroom.spring.cli;
 
+import io.headroom.internal.check.Plural;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +81,13 @@ final class GeneratedFiles {
         }
     }
 
+    /** What holds of them all, such as {@code 1 file in rules is written}. */
+    String are(String done) {
+        return "%s %s %s".formatted(this, Plural.word(texts.size(), "is", "are"), done);
+    }
+
     @Override
     public String toString() {
-        return "%d files in %s".formatted(texts.size(), directory);
+        return "%s in %s".formatted(Plural.of(texts.size(), "file", "files"), directory);
     }
 }

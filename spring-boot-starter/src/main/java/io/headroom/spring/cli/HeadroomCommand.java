@@ -2,6 +2,7 @@ package io.headroom.spring.cli;
 
 import io.headroom.grafana.RuleLabels;
 import io.headroom.grafana.SloDashboard;
+import io.headroom.internal.check.Plural;
 import io.headroom.prometheus.AlertRouting;
 import io.headroom.prometheus.RuleFile;
 import java.io.IOException;
@@ -84,13 +85,16 @@ public final class HeadroomCommand {
 
     private static int check(GeneratedFiles files, PrintStream out) throws IOException {
         String differences = files.differences();
-        out.print(differences.isEmpty() ? files + " are up to date\n" : differences);
+        out.print(differences.isEmpty() ? files.are("up to date") + "\n" : differences);
         return differences.isEmpty() ? DONE : STALE;
     }
 
     private static int write(GeneratedFiles files, PrintStream out) throws IOException {
         int gone = files.write();
-        out.println(files + " are written" + (gone == 0 ? "" : ", %d of what is gone are deleted".formatted(gone)));
+        out.println(files.are("written")
+                + (gone == 0
+                        ? ""
+                        : ", %s deleted".formatted(Plural.of(gone, "of what is gone is", "of what is gone are"))));
         return DONE;
     }
 

@@ -205,6 +205,7 @@ class HeadroomCommandTest {
         assertThat(run("openslo", "--from=application.yml", "--out=slo"))
                 .as(err.toString())
                 .isZero();
+        assertThat(out.toString()).endsWith("\n1 file in %s is written\n".formatted(directory.resolve("slo")));
         assertThat(Files.readString(directory.resolve("slo/openslo.yaml")))
                 .contains("headroom.io/components: \"journey-cache, journey-pay\"");
         Files.move(directory.resolve("slo/openslo.yaml"), file, StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package io.headroom.test.gate;
 
+import io.headroom.internal.check.Plural;
 import java.util.List;
 
 /** A load test under way, from {@link LoadTestGate#begin()} on. */
@@ -33,10 +34,10 @@ public final class LoadTest {
             throw new AssertionError(
                     verdicts.isEmpty()
                             ? "the load test must judge an SLO, judged none"
-                            : "%d of %d SLOs did not pass the load test: %s\n%s"
+                            : "%d of %s did not pass the load test: %s\n%s"
                                     .formatted(
                                             failed.size(),
-                                            verdicts.size(),
+                                            Plural.of(verdicts.size(), "SLO", "SLOs"),
                                             String.join(", ", failed),
                                             GateTable.of(verdicts)));
         }

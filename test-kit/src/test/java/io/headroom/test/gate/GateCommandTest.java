@@ -37,7 +37,7 @@ class GateCommandTest {
         assertThat(run(load("/checkout/500", "10"), endpoint(), "--without=search", "--evidence=0.01"))
                 .isEqualTo(1);
         assertThat(text())
-                .contains("1 of 1 SLOs did not pass the load test: checkout")
+                .contains("1 of 1 SLO did not pass the load test: checkout")
                 .contains("missed: more than 1%");
     }
 

@@ -112,7 +112,7 @@ class LivePageIT extends ShopInBrowser {
                 .until(
                         () -> browser.text("#verdict")
                                 .matches(
-                                        "No alert fires; so far \\d+ of \\d+ events were bad where \\d may be, in the .*observed."));
+                                        "No alert fires; so far \\d+ of \\d+ events (was|were) bad where \\d may be, in the .*observed."));
         assertThat(browser.text("#whose")).isEqualTo("of the fleet, which policy and guards act on");
         assertThat(browser.text("#aside-of")).isEqualTo("This replica\u2019s");
         assertThat(browser.text("#aside-left")).isEqualTo("100.0%");

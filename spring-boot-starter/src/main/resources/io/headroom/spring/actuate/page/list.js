@@ -99,8 +99,6 @@
     if (focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
   };
 
-  const plural = (number, one, many) => number + ' ' + (number === 1 ? one : many);
-
   const verdict = () => {
     const all = [...slos.values()];
     const paging = all.filter(slo => page.firing(slo, 'page')).length;
@@ -108,12 +106,12 @@
     const spent = all.filter(page.spent).length;
     const stale = all.filter(slo => slo.fleet && slo.fleet.stale).length;
     const parts = [];
-    if (paging) parts.push(plural(paging, 'budget burns', 'budgets burn') + ' so fast that somebody should act now');
-    if (ticketing) parts.push(plural(ticketing, 'budget burns', 'budgets burn') + ' faster than it may');
-    if (spent) parts.push(plural(spent, 'budget is', 'budgets are') + ' spent');
+    if (paging) parts.push(page.plural(paging, 'budget burns', 'budgets burn') + ' so fast that somebody should act now');
+    if (ticketing) parts.push(page.plural(ticketing, 'budget burns', 'budgets burn') + ' faster than it may');
+    if (spent) parts.push(page.plural(spent, 'budget is', 'budgets are') + ' spent');
     const text = parts.length ? parts.join('; ') + '.'
       : all.length === 1 ? 'The budget burns no faster than it may.' : 'None of ' + all.length + ' budgets burns faster than it may.';
-    setText(byId('verdict'), text + (stale ? ' What the fleet has left of ' + plural(stale, 'budget', 'budgets') + ' is too old to act on.' : ''));
+    setText(byId('verdict'), text + (stale ? ' What the fleet has left of ' + page.plural(stale, 'budget', 'budgets') + ' is too old to act on.' : ''));
     setClass(byId('verdict'), 'verdict ' + (paging || spent ? 'bad' : ticketing || stale ? 'care' : 'good'));
     page.scope(all);
     setHidden(byId('verdict'), all.length === 0);

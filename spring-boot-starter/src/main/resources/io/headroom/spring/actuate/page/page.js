@@ -35,6 +35,9 @@ const page = (() => {
   const objective = target => Number((100 * target).toPrecision(12)) + '%';
   const rate = burn => burn >= 100 ? burn.toFixed(0) : burn >= 10 ? burn.toFixed(1) : burn.toFixed(2);
   const count = number => number.toLocaleString('en').replace('-', '\u2212');
+
+  /** A count with the words that fit it. */
+  const plural = (number, one, many) => count(number) + ' ' + (number === 1 ? one : many);
   const clock = millis => new Date(millis).toLocaleTimeString('en-GB');
   const moment = millis => {
     const date = new Date(millis);
@@ -79,7 +82,7 @@ const page = (() => {
   /** How far a budget is overspent. */
   const overspent = (slo, budget) => {
     const tooMany = -budget.badEventsLeft, of = unit(slo);
-    return of && tooMany > 0 ? count(tooMany) + ' bad ' + (tooMany === 1 ? of.slice(0, -1) : of) + ' too many' + (early(slo) ? ' so far' : '')
+    return of && tooMany > 0 ? plural(tooMany, 'bad ' + of.slice(0, -1), 'bad ' + of) + ' too many' + (early(slo) ? ' so far' : '')
       : early(slo) ? 'more than its share of what was observed' : 'spent';
   };
 
@@ -146,5 +149,5 @@ const page = (() => {
     round();
   };
 
-  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, clock, moment, seconds, secondsOf, firing, acting, early, spent, unit, overspent, fleetAside, scope, mood, fill, link, ask, announce, poll };
+  return { root, byId, element, setText, setClass, setHidden, percent, objective, rate, count, plural, clock, moment, seconds, secondsOf, firing, acting, early, spent, unit, overspent, fleetAside, scope, mood, fill, link, ask, announce, poll };
 })();

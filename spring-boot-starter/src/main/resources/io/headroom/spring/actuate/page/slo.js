@@ -44,7 +44,7 @@
   const badOf = () => {
     const { good, bad } = page.acting(slo) === slo.fleet ? slo.fleet : slo.windows[slo.windows.length - 1], unit = page.unit(slo);
     const allowed = Math.floor((1 - slo.objective) * (good + bad) + 1e-6);
-    return unit && page.count(bad) + ' of ' + page.count(good + bad) + ' ' + unit + ' were bad where ' + page.count(allowed) + ' may be';
+    return unit && page.count(bad) + ' of ' + page.plural(good + bad, unit.slice(0, -1), unit) + (bad === 1 ? ' was' : ' were') + ' bad where ' + page.count(allowed) + ' may be';
   };
 
   const whatIsLeft = () => {
@@ -220,8 +220,8 @@
     }
     const kept = shown.kept;
     setText(shown.text, ' ' + guard.state + (guard.reasons.length ? ': ' + guard.reasons.map(local).join('; ') : '') + '. '
-      + page.count(guard.retries.granted) + ' retries granted, ' + page.count(guard.retries.denied) + ' denied, '
-      + page.count(guard.calls.fallback) + ' of ' + page.count(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback) + ' calls fell back');
+      + page.plural(guard.retries.granted, 'retry', 'retries') + ' granted, ' + page.count(guard.retries.denied) + ' denied, '
+      + page.count(guard.calls.fallback) + ' of ' + page.plural(guard.calls.success + guard.calls.failure + guard.calls.rejected + guard.calls.fallback, 'call', 'calls') + ' fell back');
     kept.push({ at: to, inFlight: guard.inFlight, limit: guard.breaker.limit ?? null, counts: [guard.retries.granted, guard.retries.denied, guard.calls.fallback, guard.calls.rejected] });
   };
 
