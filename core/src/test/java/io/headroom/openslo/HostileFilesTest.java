@@ -2,7 +2,7 @@ package io.headroom.openslo;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,11 @@ import org.junit.jupiter.api.Test;
 /** Whatever a file holds, it is read and understood, or refused with file, line and rule, and soon. */
 class HostileFilesTest {
     private static final int MUTANTS = 1_000;
-    /** A busy machine makes nobody else's time ours. */
+    /** Other threads' time is not ours, that of the compilers neither. */
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 3;
     private static final List<String> TOKENS = List.of(
             "[",
             "]",
@@ -111,11 +113,10 @@ class HostileFilesTest {
                   indicator: {metadata: {name: i}, spec: {ratioMetric: {rawType: success, raw: {metricSource: {type: Prometheus, spec: {query: "%s"}}}}}}
                   objectives: [{target: 0.9}]
                 """.formatted(query));
-        long started = CPU.getCurrentThreadCpuTime();
 
-        assertThatThrownBy(file::declarations).hasMessageContaining("must divide the sum of one counter by");
+        Throwable refusal = soon(() -> catchThrowable(file::declarations));
 
-        assertThat(Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started)).isLessThan(SOON);
+        assertThat(refusal).hasMessageContaining("must divide the sum of one counter by");
     }
 
     @Test
@@ -135,23 +136,42 @@ class HostileFilesTest {
 
     /** Empty if the file is read, and what it declares is understood. */
     private static Optional<InvalidOpenSloException> refusal(byte[] bytes) {
+        Optional<InvalidOpenSloException> refused = soon(() -> read(bytes));
         long lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n|\r|\u0085", -1).length;
-        long started = CPU.getCurrentThreadCpuTime();
+        refused.ifPresent(refusal -> assertThat(refusal.problems()).isNotEmpty().allSatisfy(problem -> {
+            assertThat(problem.place().file()).isEqualTo("slo.yaml");
+            assertThat(problem.place().line()).isBetween(1, (int) Math.min(Integer.MAX_VALUE, lines + 1));
+            assertThat(problem.rule()).startsWith("must ");
+            assertThat(problem.fix()).isNotBlank();
+            assertThat(problem.toString()).doesNotContain("Exception").hasLineCount(1);
+        }));
+        return refused;
+    }
+
+    private static Optional<InvalidOpenSloException> read(byte[] bytes) {
         try {
             OpenSlo.read(Map.of("slo.yaml", bytes)).declarations();
             return Optional.empty();
         } catch (InvalidOpenSloException refusal) {
-            assertThat(refusal.problems()).isNotEmpty().allSatisfy(problem -> {
-                assertThat(problem.place().file()).isEqualTo("slo.yaml");
-                assertThat(problem.place().line()).isBetween(1, (int) Math.min(Integer.MAX_VALUE, lines + 1));
-                assertThat(problem.rule()).startsWith("must ");
-                assertThat(problem.fix()).isNotBlank();
-                assertThat(problem.toString()).doesNotContain("Exception").hasLineCount(1);
-            });
             return Optional.of(refusal);
-        } finally {
-            assertThat(Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started))
-                    .isLessThan(SOON);
+        }
+    }
+
+    /**
+     * What it gives; it must take little time of the processor. It may take too much by chance, when the code is new or another process has the
+     * caches, but not three times: what grows faster than the file is slow whenever it runs.
+     */
+    private static <T> T soon(Supplier<T> reading) {
+        for (int attempt = 1; ; attempt++) {
+            long started = CPU.getCurrentThreadCpuTime();
+            T result = reading.get();
+            Duration took = Duration.ofNanos(CPU.getCurrentThreadCpuTime() - started);
+            if (took.compareTo(SOON) < 0) {
+                return result;
+            }
+            assertThat(attempt)
+                    .as("attempts that took too long, the last %s", took)
+                    .isLessThan(ATTEMPTS);
         }
     }
 
