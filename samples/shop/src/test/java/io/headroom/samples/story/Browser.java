@@ -42,6 +42,10 @@ final class Browser implements AutoCloseable {
     static final int HEIGHT = 640;
 
     static final int NARROW = 380;
+
+    /** The narrowest phone. */
+    private static final int NARROWEST = 360;
+
     private static final Path PICTURES = "write".equals(System.getProperty("headroom.docs"))
             ? Path.of("../../docs/pages")
             : Path.of("target", "pages");
@@ -162,6 +166,13 @@ final class Browser implements AutoCloseable {
         look(NARROW, 2 * HEIGHT, "light");
         requireAccessible(page + ", narrow");
         picture(page + "-narrow");
+        look(NARROWEST, 2 * HEIGHT, "light");
+        assertThat(
+                        (List<?>)
+                                run(
+                                        "return [...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.innerText)"))
+                .as("tables of %s that scroll sideways on a phone", page)
+                .isEmpty();
         lookUsual();
     }
 

@@ -14,17 +14,24 @@
   byId('all').href = page.root;
 
   const events = () => marked;
-  const addCells = (row, texts) => texts.forEach((text, i) => {
-    const cell = row.children[i] || row.appendChild(element('td'));
-    setText(cell, text);
-  });
+  /** An empty row, whose cells have their columns' names, which a telephone shows, and their roles, which its layout would take from them. */
+  const emptyRow = body => {
+    const row = body.appendChild(element('tr'));
+    row.setAttribute('role', 'row');
+    for (const head of body.parentElement.tHead.rows[0].cells) {
+      const cell = row.appendChild(element('td'));
+      cell.setAttribute('role', 'cell');
+      cell.dataset.label = head.textContent;
+    }
+    return row;
+  };
 
   /** Rows with cells of text; those there are already are written anew only where they differ. */
   const fillTable = (body, rows, numbers) => {
     while (body.children.length > rows.length) body.lastChild.remove();
     rows.forEach((texts, i) => {
-      const row = body.children[i] || body.appendChild(element('tr'));
-      addCells(row, texts);
+      const row = body.children[i] || emptyRow(body);
+      texts.forEach((text, column) => setText(row.children[column], text));
       for (const number of numbers) setClass(row.children[number], 'number');
     });
   };
