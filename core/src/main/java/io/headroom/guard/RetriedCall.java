@@ -46,6 +46,7 @@ public final class RetriedCall implements AutoCloseable {
      */
     public @Nullable Throwable tryStart() {
         if (guard.isOff()) {
+            paid.set(false); // Switched off since: the retry is made nevertheless.
             attempt = null;
             return null;
         }

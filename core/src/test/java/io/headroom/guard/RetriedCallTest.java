@@ -132,6 +132,28 @@ class RetriedCallTest {
     }
 
     @Test
+    void aRetryThatWasPaidForAndIsMadeOnceTheGuardIsOffStaysPaidFor() {
+        Guard guard = settings().build();
+        RetriedCall call = failed(guard);
+        call.tryRetry(WAIT);
+        guard.mode(GuardMode.OFF);
+        assertThat(call.tryStart()).isNull();
+        call.answered("quote");
+        call.close();
+        assertThat(guard.retryBudget().tokens()).isEqualTo(9);
+    }
+
+    @Test
+    void aRetryThatWasPaidForAndIsNotMadeGoesBackAlsoIfTheGuardIsOff() {
+        Guard guard = settings().build();
+        RetriedCall call = failed(guard);
+        call.tryRetry(WAIT);
+        guard.mode(GuardMode.OFF);
+        call.close();
+        assertThat(guard.retryBudget().tokens()).isEqualTo(10);
+    }
+
+    @Test
     void aCallBeyondTheFixedShareIsRejectedAndNotRetried() {
         Guard narrow = settings().fixedShare(1).build();
         RetriedCall first = narrow.begin();
