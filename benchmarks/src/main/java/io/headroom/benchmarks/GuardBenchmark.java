@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What a guarded call pays when all is well, beside what the same costs with other breakers.
  *
- * <p>The rows with a duration pay for drawing it too, {@link #guardedCall} and {@link #resilience4jExecuteSupplier} for two readings of the
- * clock. The retry budget's success path has no row: there is no code on it.
+ * <p>The rows with a duration pay for drawing it too, {@link #resilience4jExecuteSupplier} for two readings of the clock, {@link #guardedCall}
+ * for one and, at the rates of a benchmark, for another at each 64th call. The retry budget's success path has no row: there is no code on it.
  */
 public class GuardBenchmark extends Suite {
     /** Whether a call would be let through, without a limit. */
@@ -65,7 +65,7 @@ public class GuardBenchmark extends Suite {
         }
     }
 
-    /** The two readings of the clock that the rows below share. */
+    /** The two readings of the clock that a timed call pays. */
     @Benchmark
     public long twoClockReadings() {
         long start = System.nanoTime();

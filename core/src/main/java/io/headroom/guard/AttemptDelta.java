@@ -43,12 +43,20 @@ final class AttemptDelta {
         return Attempts.ok(now) - Attempts.ok(before);
     }
 
+    /** Good answers whose latency class is known. */
+    long timedOk() {
+        return ok() - of(Attempts.UNTIMED_OK);
+    }
+
     long okOf(int latencyClass) {
         return of(Attempts.OK + latencyClass);
     }
 
-    long slowOk() {
-        return of(Attempts.SLOW_OK) + of(Attempts.SLOW_OK + 1);
+    /** Good answers that took more than half of the timeout, told from those that were timed; 0 without such. */
+    double slowOk() {
+        long timed = timedOk();
+        double slow = of(Attempts.SLOW_OK) + of(Attempts.SLOW_OK + 1);
+        return timed == 0 ? 0 : slow * ok() / timed;
     }
 
     long overloads() {
@@ -64,9 +72,9 @@ final class AttemptDelta {
         return ok() + failures();
     }
 
-    /** Those that took more than half of the timeout. */
-    long slow() {
-        return slowOk() + of(Attempts.SLOW_ERROR) + of(Attempts.SLOW_OVERLOAD);
+    /** Failures that took more than half of the timeout. */
+    long slowFailures() {
+        return of(Attempts.SLOW_ERROR) + of(Attempts.SLOW_OVERLOAD);
     }
 
     private long of(int cell) {

@@ -36,7 +36,10 @@ public final class Attempts {
     /** The first class of answers that took more than half of the timeout. */
     static final int SLOW_OK = OK + 4;
 
-    static final int SIZE = OK + 6;
+    /** Good answers that were not timed. */
+    static final int UNTIMED_OK = OK + 6;
+
+    static final int SIZE = UNTIMED_OK + 1;
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
@@ -102,6 +105,13 @@ public final class Attempts {
         straggling.ended(startNanos);
     }
 
+    /** Counts the good end of an attempt, whatever time it took. */
+    void finishUntimed(long startNanos) {
+        Stragglers straggling = stragglers;
+        cells.increment(firstRow, UNTIMED_OK);
+        straggling.ended(startNanos);
+    }
+
     /** Whether it matters when exactly an attempt started. */
     boolean mayStraggle(long startNanos) {
         return startNanos - stragglers.newestNanos() < 0;
@@ -147,6 +157,11 @@ public final class Attempts {
 
     long timeoutNanos() {
         return timeoutNanos;
+    }
+
+    /** Good answers, timed or not. */
+    long answers() {
+        return sum(OK, SIZE);
     }
 
     /** Calls begun, whether they were let through or not. */
@@ -198,7 +213,7 @@ public final class Attempts {
     /** Sixteenths of the timeout by a multiplication, their class by the number of their binary digits: durations are hard to predict, so no branch. */
     private int latencyClass(long durationNanos) {
         long sixteenths = Math.multiplyHigh(Math.max(0, durationNanos - 1), sixteenthsANano);
-        return Math.min(SIZE - OK - 1, Long.SIZE - Long.numberOfLeadingZeros(sixteenths));
+        return Math.min(UNTIMED_OK - OK - 1, Long.SIZE - Long.numberOfLeadingZeros(sixteenths));
     }
 
     private void finishBad(long durationNanos, AttemptOutcome outcome) {

@@ -23,7 +23,12 @@ final class Evidence {
 
     private double results;
     private double ok;
+
+    /** Good answers of spans in which some were timed, how many of them were slow, and the squares of what each timed one stood for. */
+    private double judgedOk;
+
     private double slowOk;
+    private double stoodFor;
     private double slowFailures;
     private double overloads;
     private double late;
@@ -46,8 +51,12 @@ final class Evidence {
         forget(elapsedNanos, weight * added);
         results += weight * added;
         ok += weight * delta.ok();
+        if (delta.timedOk() > 0) {
+            judgedOk += weight * delta.ok();
+            stoodFor += weight * ((double) delta.ok() * delta.ok() / delta.timedOk());
+        }
         slowOk += weight * delta.slowOk();
-        slowFailures += weight * (delta.slow() - delta.slowOk());
+        slowFailures += weight * delta.slowFailures();
         overloads += weight * delta.overloads();
         late += weight * lateFailures;
         retries += weight * delta.retries();
@@ -65,6 +74,8 @@ final class Evidence {
     private void scale(double factor) {
         results *= factor;
         ok *= factor;
+        judgedOk *= factor;
+        stoodFor *= factor;
         slowOk *= factor;
         slowFailures *= factor;
         overloads *= factor;
@@ -76,6 +87,8 @@ final class Evidence {
     void forgive() {
         results = LEAST_RESULTS;
         ok = LEAST_RESULTS;
+        judgedOk = LEAST_RESULTS;
+        stoodFor = LEAST_RESULTS;
         slowOk = 0;
         slowFailures = 0;
         overloads = 0;
@@ -87,6 +100,8 @@ final class Evidence {
     void clear() {
         results = 0;
         ok = 0;
+        judgedOk = 0;
+        stoodFor = 0;
         slowOk = 0;
         slowFailures = 0;
         overloads = 0;
@@ -112,7 +127,7 @@ final class Evidence {
     }
 
     double slowOkShare() {
-        return results <= 0 ? 0 : slowOk / results;
+        return judgedOk <= 0 ? 0 : slowOk / judgedOk * (ok / results);
     }
 
     double slowFailureShare() {
@@ -129,7 +144,9 @@ final class Evidence {
     }
 
     double slowOkAtLeast(double z) {
-        return Wilson.lower(slowOk, ok, z);
+        // Where each stood for the same number of answers it is the share that were timed.
+        double evidence = stoodFor <= 0 ? 0 : judgedOk / stoodFor;
+        return Wilson.lower(slowOk * evidence, judgedOk * evidence, z);
     }
 
     double overloadAtLeast(double z) {

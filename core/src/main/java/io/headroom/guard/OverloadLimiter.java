@@ -221,7 +221,7 @@ final class OverloadLimiter {
         private long results;
         private long ok;
         private long overloads;
-        private long slow;
+        private double slow;
         private long rejected;
 
         void begin(long nowNanos) {
@@ -237,7 +237,7 @@ final class OverloadLimiter {
             results += delta.results();
             ok += delta.ok();
             overloads += delta.overloads();
-            slow += delta.slow();
+            slow += delta.slowOk() + delta.slowFailures();
             rejected += refused;
         }
 
@@ -259,7 +259,7 @@ final class OverloadLimiter {
         }
 
         double slowShare() {
-            return (double) slow / results;
+            return slow / results;
         }
     }
 }

@@ -38,6 +38,7 @@ final class Protection {
     private final long deadlineNanos;
     private final boolean hasClasses;
     private final double highestObjective;
+    private final AnswerSample timed;
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejections = new LongAdder();
     private final LongAdder fallbacks = new LongAdder();
@@ -68,7 +69,9 @@ final class Protection {
         decisions = new CallDecisions(name);
         retries = new Retries(settings, settings.budget(attempts).build(), breaker, decisions);
         leases = new Leases(settings.breaker(attempts).leaseNanos());
-        deniedSaidNanos = clock.nanoTime() - DENIALS_EVERY_NANOS;
+        long now = clock.nanoTime();
+        timed = new AnswerSample(now);
+        deniedSaidNanos = now - DENIALS_EVERY_NANOS;
     }
 
     boolean hasDeadline() {
@@ -124,7 +127,11 @@ final class Protection {
 
     /** Counts the end of a good attempt, whose start was counted after that time. */
     void succeeded(long startNanos) {
-        attempts.finish(startNanos, clock.nanoTime() - startNanos, AttemptOutcome.OK);
+        if (timed.takes(startNanos)) {
+            attempts.finish(startNanos, clock.nanoTime() - startNanos, AttemptOutcome.OK);
+        } else {
+            attempts.finishUntimed(startNanos);
+        }
     }
 
     /** Counts the end of a bad attempt. */
@@ -220,6 +227,7 @@ final class Protection {
         leases.expire(now);
         retries.budget().tick(now);
         breaker.tick(now);
+        timed.tick(now, attempts.answers());
         long denied = retries.denied();
         if (denied > deniedBefore && now - deniedSaidNanos >= DENIALS_EVERY_NANOS) {
             RetryBudget budget = retries.budget();

@@ -8,7 +8,8 @@ package io.headroom.guard;
  * @param okShare the share of good answers, in [0, 1]; 1 without results
  * @param overloadShare the share of overloads, in [0, 1]
  * @param lateShare the share of failures that came too late for the call's fallback, in [0, 1]
- * @param slowOkShare the share of good answers that took more than half of the timeout, in [0, 1]
+ * @param slowOkShare the share of good answers that took more than half of the timeout, in [0, 1]; told from a sample where a
+ *     {@link Guard} times not all of them
  * @param slowFailureShare the share of failures that did, in [0, 1]
  */
 public record RecentResults(

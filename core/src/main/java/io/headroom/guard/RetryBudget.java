@@ -18,8 +18,8 @@ import java.util.function.DoubleSupplier;
  *   <li>and while the last six attempts have all failed, or so many are overloads that the limit of an {@link SloCircuitBreaker} would
  *       refuse calls: what a guard adds to the load goes before what its users ask for.
  * </ul>
- * The shares of overloads and of slow answers are lower bounds (Wilson, z = 1), over the last second or the last ten results. There is
- * no reserve of retries per second: with it a retry storm of many processes never ends.
+ * The shares of overloads and of slow answers are lower bounds (Wilson, z = 1), over the last second or the last ten results; of slow ones, among those
+ * good answers that were timed. There is no reserve of retries per second: with it a retry storm of many processes never ends.
  *
  * <p>Thread-safe, and lock-free: a successful call costs nothing here, a failed one some tens of nanoseconds. The number of retries
  * taken never exceeds what was paid in and the burst.
@@ -127,7 +127,7 @@ public final class RetryBudget {
         return gate;
     }
 
-    /** How long a good answer takes, as a moving average of about the last twenty; 0 without any. Nanoseconds. */
+    /** How long a good answer takes, as a moving average of about the last twenty that were timed; 0 without any. Nanoseconds. */
     public long expectedNanos() {
         return (long) okNanos;
     }
@@ -161,12 +161,12 @@ public final class RetryBudget {
     }
 
     private double latency(double before) {
-        long answers = delta.ok();
+        long answers = delta.timedOk();
         if (answers == 0) {
             return before;
         }
         double sum = 0;
-        for (int latencyClass = 0; latencyClass < Attempts.SIZE - Attempts.OK; latencyClass++) {
+        for (int latencyClass = 0; latencyClass < Attempts.UNTIMED_OK - Attempts.OK; latencyClass++) {
             sum += (double) delta.okOf(latencyClass) * attempts.typicalNanos(latencyClass);
         }
         double mean = sum / answers;

@@ -133,7 +133,7 @@ public record GuardDescription(
      * @param denied failures since the start that were not retried although they could have been
      * @param tokens the retries that could be made at once
      * @param gate how far the gate is open, in [0, 1]
-     * @param expectedMillis how long a good answer takes
+     * @param expectedMillis how long a good answer takes, told from those that were timed
      */
     public record Retries(long granted, long denied, double tokens, double gate, double expectedMillis) {
         static Retries of(GuardCounts counts, RetryBudget budget) {
