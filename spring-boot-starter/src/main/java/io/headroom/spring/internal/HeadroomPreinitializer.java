@@ -5,9 +5,14 @@ import io.headroom.time.ManualClock;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -15,10 +20,16 @@ import org.springframework.util.ReflectionUtils;
  * Loads and links what the start of an application needs of Headroom on the thread that Spring Boot has for that, while the main thread reads
  * configurations. What comes too late there is done by whoever is first.
  *
- * <p>Changes nothing: declares an SLO in an environment and a {@link Headroom} of its own, and loads the other classes without initializing them.
+ * <p>Changes nothing: binds, and declares an SLO where the application has some, in an environment and a {@link Headroom} of its own, and loads
+ * the other classes without initializing them. Spring Boot makes two of it, and gives the environment to the other one only, which goes first.
  */
-final class HeadroomPreinitializer implements BackgroundPreinitializer {
+final class HeadroomPreinitializer implements BackgroundPreinitializer, EnvironmentPostProcessor {
     private static final String OURS = "io.headroom.";
+    private static final String ENABLED = HeadroomProperties.PREFIX + ".enabled";
+    private static final List<String> SLOS = List.of("slos", "openslo");
+
+    /** A hint from one thread to another: wrong, it costs time. */
+    private static volatile Wanted wanted = Wanted.CLASSES;
 
     /** Those of a usual web application, in the order in which Spring reads them. */
     private static final List<String> CONFIGURATIONS = List.of(
@@ -47,9 +58,21 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer {
             "headroom.slos.one.sli.latency", "300ms");
 
     @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        wanted = "false".equalsIgnoreCase(environment.getProperty(ENABLED))
+                ? Wanted.NOTHING
+                : hasSlos(environment) ? Wanted.SLOS : Wanted.CLASSES;
+    }
+
+    @Override
     public void preinitialize() {
-        configurations().forEach(HeadroomPreinitializer::load);
-        declareOne();
+        if (wanted == Wanted.NOTHING) {
+            return;
+        }
+        for (String configuration : configurations()) {
+            load(configuration);
+        }
+        declare(wanted == Wanted.SLOS ? ONE_SLO : Map.of());
     }
 
     /** The names of the classes. */
@@ -57,9 +80,25 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer {
         return CONFIGURATIONS.stream().map(name -> OURS + "spring." + name).toList();
     }
 
-    private static void declareOne() {
+    /** Names in any spelling, of environment variables too; SLOs that beans define are not seen. */
+    private static boolean hasSlos(ConfigurableEnvironment environment) {
+        int from = HeadroomProperties.PREFIX.length() + 1;
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> enumerable) {
+                for (String name : enumerable.getPropertyNames()) {
+                    if (name.regionMatches(true, 0, HeadroomProperties.PREFIX, 0, from - 1)
+                            && SLOS.stream().anyMatch(slos -> name.regionMatches(true, from, slos, 0, slos.length()))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void declare(Map<String, Object> slos) {
         AbstractEnvironment environment = new AbstractEnvironment() {};
-        environment.getPropertySources().addFirst(new MapPropertySource("one", ONE_SLO));
+        environment.getPropertySources().addFirst(new MapPropertySource("one", slos));
         HeadroomProperties properties = HeadroomSettings.bind(environment);
         HeadroomSettings settings = HeadroomSettings.read(properties, new PropertyPlaces(environment), () -> false);
         try (Headroom headroom =
@@ -80,5 +119,11 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer {
         } catch (ClassNotFoundException | LinkageError | IllegalStateException absent) {
             // Made for a library that the application does not have.
         }
+    }
+
+    private enum Wanted {
+        NOTHING,
+        CLASSES,
+        SLOS
     }
 }
