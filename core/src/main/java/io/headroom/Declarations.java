@@ -7,6 +7,7 @@ import io.headroom.sli.Sli;
 import io.headroom.sli.SliRecorder;
 import io.headroom.time.NanoClock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -51,18 +52,24 @@ final class Declarations {
     List<Slo> add(SliBuilder sli) {
         synchronized (lock) {
             requireOpen();
-            sli.slos.forEach(slo -> registry.requireUnused(slo.name));
+            List<Sli> slis = new ArrayList<>();
+            for (SloBuilder settings : sli.slos) {
+                registry.requireUnused(settings.name);
+                slis.add(settings.sli);
+            }
             advance();
-            SliRecorder recorder =
-                    new SliRecorder(clock, sli.slos.stream().map(slo -> slo.sli).toList());
-            List<Slo> declared = sli.slos.stream()
-                    .map(settings -> new Slo(settings.name, settings, recorder, null, headroom))
-                    .toList();
+            SliRecorder recorder = new SliRecorder(clock, slis);
+            List<Slo> declared = new ArrayList<>();
+            for (SloBuilder settings : sli.slos) {
+                declared.add(new Slo(settings.name, settings, recorder, null, headroom));
+            }
             if (registry.isEmpty()) {
                 lastTickNanos = grid.nowNanos();
                 background.start();
             }
-            declared.forEach(this::register);
+            for (Slo slo : declared) {
+                register(slo);
+            }
             return declared;
         }
     }
@@ -173,9 +180,15 @@ final class Declarations {
         synchronized (lock) {
             requireOpen();
             listeners.add(listener);
-            registry.slos().forEach(slo -> SloListeners.tell(listener, told -> told.declared(slo)));
-            registry.composites().forEach(composite -> SloListeners.tell(listener, told -> told.declared(composite)));
-            guards.all().forEach(guard -> SloListeners.tell(listener, told -> told.declared(guard)));
+            for (Slo slo : registry.slos()) {
+                SloListeners.tell(listener, told -> told.declared(slo));
+            }
+            for (CompositeSlo composite : registry.composites()) {
+                SloListeners.tell(listener, told -> told.declared(composite));
+            }
+            for (Guard guard : guards.all()) {
+                SloListeners.tell(listener, told -> told.declared(guard));
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import io.headroom.internal.check.DnsLabel;
 import io.headroom.internal.check.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The SLOs on one stream of events; see {@link Headroom#sli(Consumer)}. */
@@ -29,17 +28,23 @@ public final class SliBuilder {
         requireUnused(name);
         settings.accept(slo.defaults(defaults));
         slo.objective();
-        Optional<SloBuilder> agreement = slo.agreement();
-        agreement.ifPresent(sla -> requireUnused(sla.name));
+        SloBuilder agreement = slo.agreement().orElse(null);
+        if (agreement != null) {
+            requireUnused(agreement.name);
+        }
         slos.add(slo);
-        agreement.ifPresent(slos::add);
+        if (agreement != null) {
+            slos.add(agreement);
+        }
         return this;
     }
 
     private void requireUnused(String name) {
         DnsLabel.check("name", name);
-        if (slos.stream().anyMatch(slo -> slo.name.equals(name))) {
-            throw duplicate(name);
+        for (SloBuilder slo : slos) {
+            if (slo.name.equals(name)) {
+                throw duplicate(name);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.headroom;
 import io.headroom.alert.AlertChange;
 import io.headroom.alert.AlertStatus;
 import io.headroom.alert.BurnAlerts;
+import io.headroom.alert.BurnRule;
 import io.headroom.alert.BurnRules;
 import io.headroom.budget.BudgetScope;
 import io.headroom.budget.CumulativeCounts;
@@ -26,10 +27,10 @@ import io.headroom.sli.SliRecorder;
 import io.headroom.store.FleetCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +89,12 @@ public final class Slo {
     }
 
     private static List<Duration> windows(BurnRules rules) {
-        return rules.rules().stream()
-                .flatMap(rule -> Stream.of(rule.longWindow(), rule.shortWindow()))
-                .toList();
+        List<Duration> windows = new ArrayList<>();
+        for (BurnRule rule : rules.rules()) {
+            windows.add(rule.longWindow());
+            windows.add(rule.shortWindow());
+        }
+        return windows;
     }
 
     /** A DNS label, unique within its {@link Headroom}; that of a family's member is {@code parent/key}. */

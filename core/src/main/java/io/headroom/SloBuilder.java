@@ -12,6 +12,7 @@ import io.headroom.sli.Sli;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -235,9 +236,12 @@ public final class SloBuilder {
         }
         Objective objective = objective();
         BurnRules usual = alertChange.apply(catalogue.rules(objective.period().length()));
-        List<BurnRule> usable = usual.rules().stream()
-                .filter(rule -> isUsable(usual, rule, objective))
-                .toList();
+        List<BurnRule> usable = new ArrayList<>();
+        for (BurnRule rule : usual.rules()) {
+            if (isUsable(usual, rule, objective)) {
+                usable.add(rule);
+            }
+        }
         return usual.withRules(usable);
     }
 

@@ -21,7 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,12 +248,14 @@ final class SloCounter {
     }
 
     private static List<Duration> windows(Period period, List<Duration> more) {
-        boolean rolling = period instanceof Period.Rolling;
-        Stream<Duration> shorter = Stream.concat(Ladder.WINDOWS.stream(), more.stream())
-                .filter(window -> !(rolling && window.equals(period.length())))
-                .distinct()
-                .sorted();
-        return Stream.concat(shorter, Stream.of(period.length())).toList();
+        Set<Duration> shorter = new TreeSet<>(Ladder.WINDOWS);
+        shorter.addAll(more);
+        if (period instanceof Period.Rolling) {
+            shorter.remove(period.length());
+        }
+        List<Duration> windows = new ArrayList<>(shorter);
+        windows.add(period.length());
+        return List.copyOf(windows);
     }
 
     private static CalendarWindow.Calendar boundaries(Period.Calendar period) {

@@ -22,7 +22,9 @@ final class SloListeners {
     }
 
     void tellAll(Consumer<? super SloListener> event) {
-        listeners.forEach(listener -> tell(listener, event));
+        for (SloListener listener : listeners) {
+            tell(listener, event);
+        }
     }
 
     /** What a listener throws is logged and goes no further. */

@@ -48,12 +48,15 @@ public final class BurnAlerts {
         budgetRatio = objective.budgetRatio();
         weight = objective.method().weight();
         inSlices = !(objective.method() instanceof BudgetingMethod.Occurrences);
-        alerts = rules.rules().stream()
-                .map(rule -> new Alert(rule, rule.factor(objective.period().length()), first, now))
-                .toArray(Alert[]::new);
-        leastFactor = rules.mode() == AlertMode.BURN_RATE
-                ? Arrays.stream(alerts).mapToDouble(alert -> alert.factor).min().orElse(Double.MAX_VALUE)
-                : -1;
+        alerts = new Alert[rules.rules().size()];
+        double least = rules.mode() == AlertMode.BURN_RATE ? Double.MAX_VALUE : -1;
+        for (int i = 0; i < alerts.length; i++) {
+            BurnRule rule = rules.rules().get(i);
+            double factor = rule.factor(objective.period().length());
+            alerts[i] = new Alert(rule, factor, first, now);
+            least = Math.min(least, factor);
+        }
+        leastFactor = least;
         statuses = collect();
         calm = isCalm();
     }
@@ -120,11 +123,20 @@ public final class BurnAlerts {
     }
 
     private boolean isCalm() {
-        return statuses.stream().allMatch(status -> status.state() == AlertState.INACTIVE);
+        for (AlertStatus status : statuses) {
+            if (status.state() != AlertState.INACTIVE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<AlertStatus> collect() {
-        return Arrays.stream(alerts).map(alert -> alert.status).toList();
+        AlertStatus[] collected = new AlertStatus[alerts.length];
+        for (int i = 0; i < alerts.length; i++) {
+            collected[i] = alerts[i].status;
+        }
+        return List.of(collected);
     }
 
     /** One rule, with the places of its windows. */

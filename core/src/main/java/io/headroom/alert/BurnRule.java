@@ -5,7 +5,6 @@ import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.internal.check.RatioGrammar;
 import io.headroom.internal.window.SlotGrid;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,11 +90,12 @@ public record BurnRule(Severity severity, double budgetShare, Duration longWindo
     }
 
     private static Severity severity(String text, String name) {
-        return Arrays.stream(Severity.values())
-                .filter(severity -> severity.toString().equals(name.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new InvalidSettingException(
-                        SETTING, text, "must begin with page or ticket", "write it as in " + EXAMPLE));
+        for (Severity severity : Severity.values()) {
+            if (severity.toString().equals(name.toLowerCase(Locale.ROOT))) {
+                return severity;
+            }
+        }
+        throw new InvalidSettingException(SETTING, text, "must begin with page or ticket", "write it as in " + EXAMPLE);
     }
 
     /** The rule as {@link #parse} reads it. */

@@ -98,15 +98,13 @@ public final class HeadroomMetrics implements MeterBinder {
 
         private List<Tag> tags(Series series) {
             List<Tag> tags = new ArrayList<>();
-            series.labels().forEach((label, value) -> {
+            for (Map.Entry<String, String> label : series.labels().entrySet()) {
                 Tag last = tags.size() < lastTags.size() ? lastTags.get(tags.size()) : null;
-                tags.add(
-                        last != null
-                                        && last.getKey().equals(label)
-                                        && last.getValue().equals(value)
-                                ? last
-                                : Tag.of(label, value));
-            });
+                boolean same = last != null
+                        && last.getKey().equals(label.getKey())
+                        && last.getValue().equals(label.getValue());
+                tags.add(same ? last : Tag.of(label.getKey(), label.getValue()));
+            }
             lastTags = tags;
             return tags;
         }

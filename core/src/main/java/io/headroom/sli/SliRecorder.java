@@ -54,12 +54,21 @@ public final class SliRecorder {
      */
     public SliRecorder(NanoClock clock, Collection<Sli> slis) {
         this.clock = clock;
-        durationsMatter = slis.stream().allMatch(sli -> sli.thresholdNanos().isPresent());
         limitNanos = limits(slis);
+        durationsMatter = durationsMatter(slis);
         firstLimitNanos = limitNanos[0];
         cells = new Cells(FIRST_CLASS + limitNanos.length);
         firstRow = cells.first();
         whole = true;
+    }
+
+    private static boolean durationsMatter(Collection<Sli> slis) {
+        for (Sli sli : slis) {
+            if (sli.thresholdNanos().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Ascending, each once; without streams of primitives, whose classes cost the start of an application more than they do here. */

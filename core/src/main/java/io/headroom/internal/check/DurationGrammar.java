@@ -73,16 +73,18 @@ public final class DurationGrammar {
         if (name.equals(WEEK.name)) {
             return WEEK;
         }
-        return UNITS.stream()
-                .filter(unit -> unit.name.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidSettingException(
-                        setting,
-                        text,
-                        RULE,
-                        name.isEmpty()
-                                ? "name the unit, as in " + example
-                                : "the unit " + name + " is unknown; write a value such as " + example));
+        for (Unit unit : UNITS) {
+            if (unit.name.equals(name)) {
+                return unit;
+            }
+        }
+        throw new InvalidSettingException(
+                setting,
+                text,
+                RULE,
+                name.isEmpty()
+                        ? "name the unit, as in " + example
+                        : "the unit " + name + " is unknown; write a value such as " + example);
     }
 
     private record Unit(String name, Duration length) {

@@ -42,8 +42,11 @@ final class LadderPlan {
             list.add(ring);
             place = ring.end();
         }
-        rings = list.toArray(Ring[]::new);
-        cursors = windows.stream().map(this::cursor).toArray(Cursor[]::new);
+        rings = list.toArray(new Ring[0]);
+        cursors = new Cursor[windows.size()];
+        for (int i = 0; i < cursors.length; i++) {
+            cursors[i] = cursor(windows.get(i));
+        }
     }
 
     /** The length of a ladder's array. */

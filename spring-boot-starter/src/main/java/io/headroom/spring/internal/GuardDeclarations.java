@@ -27,11 +27,11 @@ public final class GuardDeclarations {
     static GuardDeclarations read(
             Map<String, GuardProperties> written, PropertyPlaces places, PropertyReader properties) {
         List<GuardDeclaration> guards = new ArrayList<>();
-        written.forEach((name, guard) -> {
-            if (!isAlias(name, written.keySet())) {
-                guards.add(new GuardReader(properties, name, guard).read());
+        for (Map.Entry<String, GuardProperties> guard : written.entrySet()) {
+            if (!isAlias(guard.getKey(), written.keySet())) {
+                guards.add(new GuardReader(properties, guard.getKey(), guard.getValue()).read());
             }
-        });
+        }
         refuseShared(guards, properties);
         return new GuardDeclarations(guards, places);
     }
@@ -43,7 +43,9 @@ public final class GuardDeclarations {
      * @throws InvalidPropertiesException if one serves an SLO that does not exist, or lacks a timeout
      */
     public void declareOn(Headroom headroom, BiConsumer<String, GuardBuilder> more) {
-        guards.forEach(guard -> guard.declareOn(headroom, builder -> more.accept(guard.name(), builder), places));
+        for (GuardDeclaration guard : guards) {
+            guard.declareOn(headroom, builder -> more.accept(guard.name(), builder), places);
+        }
     }
 
     /** Says that a bean whose retries should be on a guard's budget makes none. */

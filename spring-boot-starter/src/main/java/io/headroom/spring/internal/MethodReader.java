@@ -29,6 +29,9 @@ final class MethodReader {
 
     /** For SLOs without a method. Null if it is not set, or leaves something about its slices to each SLO. */
     @Nullable BudgetingMethod readDefaults() {
+        if (!isSet()) {
+            return null;
+        }
         Name name = name();
         Duration length = properties.optional(slice, null, MethodReader::parseSlice);
         Double share = properties.optional(target, null, MethodReader::parseTarget);
@@ -38,6 +41,9 @@ final class MethodReader {
 
     /** Null, and at least one problem more, if the name or anything about its slices is wrong. */
     @Nullable BudgetingMethod read(MethodReader defaults) {
+        if (!isSet() && !defaults.isSet()) {
+            return BudgetingMethod.occurrences();
+        }
         Name name = new MethodReader(properties, method.or(defaults.method), slice, target).name();
         if (name == null) {
             properties.optional(slice, null, MethodReader::parseSlice);

@@ -43,9 +43,12 @@ public final class OpenSloFiles {
             anew.add(OpenSloProperties.of(declarations));
             anew.add(new QueriedSlos(declarations, files));
         }
-        List<PropertySource<?>> before = environment.getPropertySources().stream()
-                .filter(source -> source.getName().startsWith(OpenSloProperties.NAME))
-                .toList();
+        List<PropertySource<?>> before = new ArrayList<>();
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source.getName().startsWith(OpenSloProperties.NAME)) {
+                before.add(source);
+            }
+        }
         replace(environment, anew);
         return () -> replace(environment, before);
     }
@@ -62,7 +65,9 @@ public final class OpenSloFiles {
     private static void replace(ConfigurableEnvironment environment, List<PropertySource<?>> sources) {
         environment.getPropertySources().remove(OpenSloProperties.NAME);
         environment.getPropertySources().remove(QueriedSlos.NAME);
-        sources.forEach(environment.getPropertySources()::addLast);
+        for (PropertySource<?> source : sources) {
+            environment.getPropertySources().addLast(source);
+        }
     }
 
     private static Map<String, byte[]> read(ConfigurableEnvironment environment) {
@@ -70,7 +75,9 @@ public final class OpenSloFiles {
                 .bind(PROPERTY, Bindable.listOf(String.class))
                 .orElse(List.of());
         Map<String, byte[]> files = new LinkedHashMap<>();
-        locations.forEach(location -> read(environment, location, files));
+        for (String location : locations) {
+            read(environment, location, files);
+        }
         return files;
     }
 

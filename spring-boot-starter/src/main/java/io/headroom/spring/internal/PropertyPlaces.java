@@ -41,9 +41,15 @@ public final class PropertyPlaces {
      * {@code checkout-latency}.
      */
     public boolean isAlias(String name) {
-        return !spelledSloNames.containsKey(name)
-                && spelledSloNames.keySet().stream()
-                        .anyMatch(spelled -> uniform(spelled).equals(uniform(name)));
+        if (spelledSloNames.containsKey(name)) {
+            return false;
+        }
+        for (String spelled : spelledSloNames.keySet()) {
+            if (uniform(spelled).equals(uniform(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a bound name is an environment variable's spelling of another that no file has. */

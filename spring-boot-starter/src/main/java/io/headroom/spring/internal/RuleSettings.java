@@ -4,6 +4,7 @@ import io.headroom.internal.check.DurationGrammar;
 import io.headroom.prometheus.Flavour;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.internal.HeadroomProperties.RulesProperties;
+import java.util.Map;
 
 /**
  * What the generated Prometheus rules are like.
@@ -18,13 +19,16 @@ public record RuleSettings(Flavour flavour, String runbook, PrometheusRules gene
         String runbook = written.runbook() == null ? "" : written.runbook();
         PrometheusRules.Builder rules =
                 PrometheusRules.builder().flavour(written.flavour()).runbook(runbook);
-        properties.optional(
-                new Setting(RULES + "scrape-interval", written.scrapeInterval()),
-                rules,
-                text -> rules.scrapeInterval(DurationGrammar.parse("scrape interval", text, "15s")));
-        written.labels()
-                .forEach((name, value) ->
-                        properties.read(RULES + "labels." + name, name, label -> rules.label(label, value)));
+        if (written.scrapeInterval() != null) {
+            properties.read(
+                    RULES + "scrape-interval",
+                    written.scrapeInterval(),
+                    text -> rules.scrapeInterval(DurationGrammar.parse("scrape interval", text, "15s")));
+        }
+        for (Map.Entry<String, String> label : written.labels().entrySet()) {
+            properties.read(
+                    RULES + "labels." + label.getKey(), label.getKey(), name -> rules.label(name, label.getValue()));
+        }
         rules.source(new HttpMeterReader(properties, places).read(written.httpMeter(), slos));
         return new RuleSettings(written.flavour(), runbook, rules.build());
     }

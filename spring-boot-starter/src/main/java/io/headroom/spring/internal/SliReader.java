@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an SLO counts: which events are good, and where they come from. */
@@ -37,13 +36,20 @@ final class SliReader {
      */
     @Nullable Sli kind(@Nullable BudgetingMethod method, BooleanSupplier definedByBeansToo) {
         List<Sli> kinds = new ArrayList<>(1);
-        add(kinds, "latency", sli.latency(), Sli::latency);
-        add(kinds, "freshness", sli.freshness(), SliReader::freshness);
+        // What is not set costs no parser: each is a class at its first use.
+        if (sli.latency() != null) {
+            add(kinds, "latency", sli.latency(), Sli::latency);
+        }
+        if (sli.freshness() != null) {
+            add(kinds, "freshness", sli.freshness(), SliReader::freshness);
+        }
         if (sli.throughput() != null) { // apart, since beans are looked for that may say otherwise
             BudgetingMethod known = definedByBeansToo.getAsBoolean() ? null : method;
             add(kinds, "throughput", sli.throughput(), text -> throughput(text, known));
         }
-        add(kinds, "custom", sli.custom(), Sli::custom);
+        if (sli.custom() != null) {
+            add(kinds, "custom", sli.custom(), Sli::custom);
+        }
         if (kinds.size() > 1) {
             properties.refuse(
                     prefix,
@@ -54,8 +60,8 @@ final class SliReader {
         return kinds.isEmpty() ? null : kinds.get(0);
     }
 
-    private void add(List<Sli> kinds, String name, @Nullable String text, Function<String, Sli> parser) {
-        Sli kind = properties.optional(setting(name, text), null, parser);
+    private void add(List<Sli> kinds, String name, String text, Function<String, Sli> parser) {
+        Sli kind = properties.read(prefix + "." + name, text, parser);
         if (kind != null) {
             kinds.add(kind);
         }
@@ -79,13 +85,16 @@ final class SliReader {
         if (sli.job() != null && sli.http() != null) {
             properties.refuse(prefix + ".job", sli.job(), "must not go with http", "remove one of the two");
         }
-        return properties.optional(setting("job", sli.job()), null, JobSelector::parse);
+        return sli.job() == null ? null : properties.read(prefix + ".job", sli.job(), JobSelector::parse);
     }
 
     /** Checks the Resilience4j instance whose calls are its events; who attaches it reads the name again. */
     void checkInstance() {
-        properties.optional(setting("resilience4j", sli.resilience4j()), null, Resilience4jInstance::parse);
-        if (sli.resilience4j() != null && (sli.http() != null || sli.job() != null)) {
+        if (sli.resilience4j() == null) {
+            return;
+        }
+        properties.read(prefix + ".resilience4j", sli.resilience4j(), Resilience4jInstance::parse);
+        if (sli.http() != null || sli.job() != null) {
             properties.refuse(
                     prefix + ".resilience4j",
                     sli.resilience4j(),
@@ -96,14 +105,17 @@ final class SliReader {
 
     /** The name of the recorder that it shares, null if it has its own, or the properties are wrong. */
     @Nullable String recorder() {
-        if (sli.recorder() != null && (sli.http() != null || sli.job() != null || sli.resilience4j() != null)) {
+        if (sli.recorder() == null) {
+            return null;
+        }
+        if (sli.http() != null || sli.job() != null || sli.resilience4j() != null) {
             properties.refuse(
                     prefix + ".recorder",
                     sli.recorder(),
                     "must not go with http, job or resilience4j",
                     "keep one source of events");
         }
-        return properties.optional(setting("recorder", sli.recorder()), null, SliReader::recorderName);
+        return properties.read(prefix + ".recorder", sli.recorder(), SliReader::recorderName);
     }
 
     private static String recorderName(String text) {
@@ -130,10 +142,6 @@ final class SliReader {
         }
     }
 
-    private Setting setting(String name, @Nullable String text) {
-        return new Setting(prefix + "." + name, text);
-    }
-
     /** At least a tick, since that is how often the age is looked at. */
     private static Sli freshness(String text) {
         Duration age = DurationGrammar.parse("freshness", text, "26h");
@@ -149,12 +157,17 @@ final class SliReader {
                     HttpSelector::checkUri);
             return null;
         }
-        boolean wrong = !isRight(prefix + ".uri", http.uri(), HttpSelector::checkUri)
-                | !isRight(prefix + ".path", http.path(), HttpSelector::checkPath);
-        String method = properties.optional(
-                new Setting(prefix + ".method", http.method()), HttpSelector.ALL, HttpSelector::checkMethod);
-        HeaderSelector header = properties.optional(
-                new Setting(prefix + ".header", http.header()), HeaderSelector.NONE, HeaderSelector::parse);
+        boolean wrong =
+                http.uri() != null && properties.read(prefix + ".uri", http.uri(), HttpSelector::checkUri) == null;
+        if (http.path() != null) {
+            wrong |= properties.read(prefix + ".path", http.path(), HttpSelector::checkPath) == null;
+        }
+        String method = http.method() == null
+                ? HttpSelector.ALL
+                : properties.read(prefix + ".method", http.method(), HttpSelector::checkMethod);
+        HeaderSelector header = http.header() == null
+                ? HeaderSelector.NONE
+                : properties.read(prefix + ".header", http.header(), HeaderSelector::parse);
         List<HttpRule> ignored = rules(prefix + ".ignored", http.ignored());
         List<HttpRule> good = rules(prefix + ".good", http.good());
         List<HttpRule> bad = rules(prefix + ".bad", http.bad());
@@ -169,11 +182,10 @@ final class SliReader {
                 new HttpRules(ignored, good, bad));
     }
 
-    private boolean isRight(String property, @Nullable String text, UnaryOperator<String> check) {
-        return text == null || properties.read(property, text, check) != null;
-    }
-
     private @Nullable List<HttpRule> rules(String property, List<String> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
         List<HttpRule> rules = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             HttpRule rule = properties.read("%s[%d]".formatted(property, i), texts.get(i), HttpRule::parse);

@@ -27,7 +27,9 @@ public record SloDeclaration(
         @Nullable FamilyDeclaration family) {
     void applyTo(SloBuilder slo) {
         slo.defaults(defaults.settings());
-        layers.forEach(layer -> layer.settings().accept(slo));
+        for (SloLayer layer : layers) {
+            layer.settings().accept(slo);
+        }
     }
 
     /** All that had a say, in the order of saying it: the last one counts. */

@@ -4,9 +4,8 @@ import io.headroom.Headroom;
 import io.headroom.SliBuilder;
 import io.headroom.Slo;
 import io.headroom.sli.SliRecorder;
+import io.headroom.spring.internal.HeadroomProperties.CompositeProperties;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,9 @@ public final class SloDeclarations {
             Map<String, SloLayer> definitions,
             List<SloLayer> customizers) {
         Map<String, SloDeclaration> declared = new LinkedHashMap<>();
-        slos.forEach(slo -> declared.put(slo.name(), slo));
+        for (SloDeclaration slo : slos) {
+            declared.put(slo.name(), slo);
+        }
         byName = declared;
         this.composites = composites;
         this.defaults = defaults;
@@ -58,14 +59,16 @@ public final class SloDeclarations {
         SloLayer defaults = reader.defaults();
         properties.addAll(places.wrongSloNames());
         List<SloDeclaration> slos = new ArrayList<>();
-        written.slos().forEach((name, slo) -> {
-            if (!places.isAlias(name)) {
-                slos.add(reader.slo(name, slo, defaults));
+        for (Map.Entry<String, SloProperties> slo : written.slos().entrySet()) {
+            if (!places.isAlias(slo.getKey())) {
+                slos.add(reader.slo(slo.getKey(), slo.getValue(), defaults));
             }
-        });
+        }
         List<CompositeDeclaration> composites = new ArrayList<>();
-        written.composites()
-                .forEach((name, composite) -> composites.add(CompositeDeclaration.read(name, composite, properties)));
+        for (Map.Entry<String, CompositeProperties> composite :
+                written.composites().entrySet()) {
+            composites.add(CompositeDeclaration.read(composite.getKey(), composite.getValue(), properties));
+        }
         return new SloDeclarations(slos, composites, defaults, places, Map.of(), List.of());
     }
 
@@ -114,10 +117,18 @@ public final class SloDeclarations {
                         .add(slo);
             }
         }
-        byRecorder.values().forEach(slos -> headroom.sli(sli -> add(sli, slos)));
-        byHttp.forEach((http, slos) -> recorders.put(http, headroom.sli(sli -> add(sli, slos))));
-        byName.values().forEach(slo -> addTo(headroom, slo));
-        composites.forEach(composite -> composite.declareOn(headroom, places));
+        for (List<SloDeclaration> slos : byRecorder.values()) {
+            headroom.sli(sli -> add(sli, slos));
+        }
+        for (Map.Entry<HttpSelector, List<SloDeclaration>> http : byHttp.entrySet()) {
+            recorders.put(http.getKey(), headroom.sli(sli -> add(sli, http.getValue())));
+        }
+        for (SloDeclaration slo : byName.values()) {
+            addTo(headroom, slo);
+        }
+        for (CompositeDeclaration composite : composites) {
+            composite.declareOn(headroom, places);
+        }
     }
 
     /**
@@ -167,12 +178,22 @@ public final class SloDeclarations {
      * application declared itself.
      */
     public List<Slo> sorted(Headroom headroom) {
-        Map<String, Integer> order = new HashMap<>();
-        byName.keySet().forEach(name -> order.put(name, order.size()));
-        return headroom.slos().stream()
-                .filter(slo -> slo.parent().isEmpty())
-                .sorted(Comparator.comparingInt(slo -> order.getOrDefault(declaredName(slo.name()), order.size())))
-                .toList();
+        Map<String, List<Slo>> declared = new LinkedHashMap<>();
+        for (String name : byName.keySet()) {
+            declared.put(name, new ArrayList<>(1));
+        }
+        List<Slo> others = new ArrayList<>();
+        for (Slo slo : headroom.slos()) {
+            if (slo.parent().isEmpty()) {
+                declared.getOrDefault(declaredName(slo.name()), others).add(slo);
+            }
+        }
+        List<Slo> sorted = new ArrayList<>();
+        for (List<Slo> slos : declared.values()) {
+            sorted.addAll(slos);
+        }
+        sorted.addAll(others);
+        return List.copyOf(sorted);
     }
 
     /** Where to record the requests that a selector selects; filled when the SLOs are declared on a {@link Headroom}. */
@@ -195,7 +216,9 @@ public final class SloDeclarations {
     }
 
     private static void add(SliBuilder sli, List<SloDeclaration> slos) {
-        slos.forEach(slo -> sli.slo(slo.name(), slo::applyTo));
+        for (SloDeclaration slo : slos) {
+            sli.slo(slo.name(), slo::applyTo);
+        }
     }
 
     private void addTo(Headroom headroom, SloDeclaration declaration) {

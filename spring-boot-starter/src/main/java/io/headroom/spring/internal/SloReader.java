@@ -14,11 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the properties of SLOs, each by its own rule, then those rules that hold between two. What is wrong counts as not set. */
 final class SloReader {
     private static final String DEFAULTS = HeadroomProperties.PREFIX + ".defaults";
+
+    /** Parsers, each once: every place that names a method makes a class at its first use. */
+    private static final Function<String, Double> TARGET = Objective::parseTarget;
+
+    private static final Function<String, Period> PERIOD = Period::parse;
+    private static final Function<String, ZoneId> ZONE = Period::parseZone;
 
     private final PropertyReader properties;
     private final PropertyPlaces places;
@@ -46,20 +53,16 @@ final class SloReader {
 
     /** What SLOs begin with. */
     SloLayer defaults() {
-        Double target = properties.optional(usual("objective", defaults.objective()), null, Objective::parseTarget);
-        Period period = properties.optional(usual("period", defaults.period()), null, Period::parse);
-        ZoneId zone = properties.optional(usual("zone", defaults.zone()), null, Period::parseZone);
+        properties.optional(usual("objective", defaults.objective()), null, TARGET);
+        properties.optional(usual("period", defaults.period()), null, PERIOD);
+        properties.optional(usual("zone", defaults.zone()), null, ZONE);
         BudgetingMethod method = usualMethod.readDefaults();
         Consumer<SloBuilder> alerts = usualAlerts.readDefaults();
         Consumer<SloBuilder> policy = new PolicyReader(properties, DEFAULTS + ".policy", defaults.policy()).read();
         maintenance(DEFAULTS, defaults.maintenance());
-        return new SloLayer(written.below(DEFAULTS), slo -> {
-            ifPresent(target, slo::objective);
-            ifPresent(period, slo::period);
-            ifPresent(zone, any -> slo.zone(any.getId()));
-            ifPresent(method, slo::method);
-            alerts.andThen(policy).accept(slo);
-        });
+        return new SloLayer(
+                written.below(DEFAULTS),
+                new Told(defaults.objective(), defaults.period(), defaults.zone(), method, null, null, alerts, policy));
     }
 
     /** Knows all about the SLO but what beans say. */
@@ -88,15 +91,9 @@ final class SloReader {
         Consumer<SloBuilder> alerts =
                 new AlertReader(properties, prefix + ".alerts", slo.alerts()).read(objective, usualAlerts);
         Consumer<SloBuilder> policy = new PolicyReader(properties, prefix + ".policy", slo.policy()).read();
-        SloLayer own = new SloLayer(written.below(prefix), told -> {
-            ifPresent(slo.objective(), told::objective);
-            ifPresent(slo.period(), told::period);
-            ifPresent(slo.zone(), told::zone);
-            ifPresent(toldMethod, told::method);
-            ifPresent(sli, told::sli);
-            ifPresent(sla, told::sla);
-            alerts.andThen(policy).accept(told);
-        });
+        SloLayer own = new SloLayer(
+                written.below(prefix),
+                new Told(slo.objective(), slo.period(), slo.zone(), toldMethod, sli, sla, alerts, policy));
         slis.checkInstance();
         return new SloDeclaration(
                 name,
@@ -115,8 +112,8 @@ final class SloReader {
         Setting own = new Setting(prefix + ".objective", slo.objective());
         Setting either = defaults.objective() == null ? own : own.or(usual("objective", defaults.objective()));
         return !either.isBlank() || definedByBeansToo.getAsBoolean()
-                ? properties.optional(either, null, Objective::parseTarget)
-                : properties.required(either, "write a percentage such as 99.9%", Objective::parseTarget);
+                ? properties.optional(either, null, TARGET)
+                : properties.required(either, "write a percentage such as 99.9%", TARGET);
     }
 
     private static double belowObjective(double sla, @Nullable Double objective) {
@@ -129,9 +126,9 @@ final class SloReader {
 
     private @Nullable Period period(String prefix, SloProperties slo) {
         Setting own = new Setting(prefix + ".period", slo.period());
-        Period period = properties.optional(
-                own.or(usual("period", defaults.period())), Objective.DEFAULT_PERIOD, Period::parse);
-        ZoneId zone = properties.optional(new Setting(prefix + ".zone", slo.zone()), null, Period::parseZone);
+        Period period =
+                properties.optional(own.or(usual("period", defaults.period())), Objective.DEFAULT_PERIOD, PERIOD);
+        ZoneId zone = properties.optional(new Setting(prefix + ".zone", slo.zone()), null, ZONE);
         if (slo.zone() != null
                 && zone != null
                 && period instanceof Period.Rolling
@@ -149,7 +146,10 @@ final class SloReader {
         List<Maintenance> spans = new ArrayList<>();
         for (int i = 0; texts != null && i < texts.size(); i++) {
             String property = "%s.maintenance[%d]".formatted(prefix, i);
-            ifPresent(properties.read(property, texts.get(i), Maintenance::parse), spans::add);
+            Maintenance span = properties.read(property, texts.get(i), Maintenance::parse);
+            if (span != null) {
+                spans.add(span);
+            }
         }
         return spans;
     }
@@ -166,9 +166,39 @@ final class SloReader {
         return usual("slice-target", defaults.sliceTarget());
     }
 
-    private static <T> void ifPresent(@Nullable T value, Consumer<? super T> action) {
-        if (value != null) {
-            action.accept(value);
+    /** What an SLO is told by its properties; a class, since a dozen lambdas cost the start of an application more. */
+    private record Told(
+            @Nullable String objective,
+            @Nullable String period,
+            @Nullable String zone,
+            @Nullable BudgetingMethod method,
+            @Nullable Sli sli,
+            @Nullable Double sla,
+            Consumer<SloBuilder> alerts,
+            Consumer<SloBuilder> policy)
+            implements Consumer<SloBuilder> {
+        @Override
+        public void accept(SloBuilder slo) {
+            if (objective != null) {
+                slo.objective(objective);
+            }
+            if (period != null) {
+                slo.period(period);
+            }
+            if (zone != null) {
+                slo.zone(zone);
+            }
+            if (method != null) {
+                slo.method(method);
+            }
+            if (sli != null) {
+                slo.sli(sli);
+            }
+            if (sla != null) {
+                slo.sla(sla);
+            }
+            alerts.accept(slo);
+            policy.accept(slo);
         }
     }
 }

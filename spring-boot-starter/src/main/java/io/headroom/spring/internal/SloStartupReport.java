@@ -21,18 +21,20 @@ public final class SloStartupReport extends ReadyReport {
 
     @Override
     protected void report() {
-        declarations.sorted(headroom).forEach(this::report);
+        for (Slo slo : declarations.sorted(headroom)) {
+            report(slo);
+        }
     }
 
     private void report(Slo slo) {
         String source = sources.of(slo.name());
-        String events = declarations
-                .http(slo.name())
-                .map(HttpSelector::toString)
-                .orElseGet(() -> declarations
-                        .job(slo.name())
-                        .map(job -> "runs of " + job)
-                        .orElse("events that the application records"));
+        SloDeclaration declaration = declarations.declaration(slo.name()).orElse(null);
+        String events = "events that the application records";
+        if (declaration != null && declaration.http() != null) {
+            events = declaration.http().toString();
+        } else if (declaration != null && declaration.job() != null) {
+            events = "runs of " + declaration.job();
+        }
         LOG.info("SLO {}: {}, {} of {}, source {}", slo.name(), slo.objective(), slo.sli(), events, source);
         if (source.equals(HttpEventSource.NONE)) {
             LOG.warn(

@@ -49,7 +49,8 @@ class HeadroomPreinitializerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"headroom.slos.checkout.objective", "HEADROOM_SLOS_CHECKOUT_OBJECTIVE", "headroom.openslo[0]"})
+    @ValueSource(
+            strings = {"headroom.slos.checkout.objective", "HEADROOM_SLOS_CHECKOUT_OBJECTIVE", "headroom.openslo[0]"})
     void loadsWhatDeclaresSlosAndTheBeans(String property) throws Exception {
         try (OwnLoader loader = new OwnLoader()) {
             loader.preinitialize(Map.of(property, "99%"));
