@@ -174,7 +174,36 @@ class BudgetingMethodsTest {
         }
 
         assertThat(states)
-                .filteredOn(state -> state == AlertState.FIRING || state == AlertState.RESOLVED)
-                .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+                .as("between two slices nothing changes")
+                .containsExactly(
+                        AlertState.INACTIVE,
+                        AlertState.PENDING,
+                        AlertState.FIRING,
+                        AlertState.RESOLVED,
+                        AlertState.INACTIVE);
+    }
+
+    /** One bad slice of 10 minutes is no evidence for the page's 1h/5m; the next one ends well. */
+    @Test
+    void whatIsPendingEndsWithASliceThatEndedWell() {
+        ManualClock time = new ManualClock(0, Instant.parse("2026-03-01T10:00:00.300Z"));
+        Headroom service = Headroom.builder("shop").manual(time).build();
+        Slo slo = service.slo(
+                "checkout",
+                settings -> settings.objective(0.999).method(BudgetingMethod.timeslices(Duration.ofMinutes(10), 0.99)));
+        List<String> changes = new ArrayList<>();
+        AlertState last = AlertState.INACTIVE;
+        for (int second = 0; second < 2 * 3600; second++) {
+            slo.recorder().record(second / 600 == 2 ? Outcome.BAD : Outcome.GOOD);
+            time.advance(Duration.ofSeconds(1));
+            service.tick();
+            AlertState state = slo.snapshot().alerts().get(0).state();
+            if (state != last) {
+                changes.add(state + " at " + second / 60);
+                last = state;
+            }
+        }
+
+        assertThat(changes).containsExactly("pending at 29", "inactive at 39");
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rule fires when both windows burn faster than its factor, and the bad events of the long one are more than chance explains at
  * that factor. A ticket also needs half of its long window covered; a page fires at any coverage, on evidence. Of an SLO in slices, a short window in
- * which none ended says nothing new: what fires goes on firing.
+ * which none ended says nothing new: what fires or is pending stays so.
  *
  * <p>Not thread-safe: one writer. What it hands out is immutable.
  */
@@ -170,8 +170,7 @@ public final class BurnAlerts {
             double allowed = allowed(budget);
             boolean remembered = isAbove(budget, longAt, allowed);
             boolean burning = remembered
-                    && (isAbove(budget, shortAt, allowed * shortShare)
-                            || status.state() == AlertState.FIRING && isBetweenSlices(budget));
+                    && (isAbove(budget, shortAt, allowed * shortShare) || wasBurning() && isBetweenSlices(budget));
             if (burning && isEvident(budget, allowed)) {
                 return AlertState.FIRING;
             }
@@ -190,6 +189,10 @@ public final class BurnAlerts {
                     budget.burnRate(longAt),
                     budget.burnRate(shortAt),
                     budget.window(rule.longWindow()));
+        }
+
+        private boolean wasBurning() {
+            return status.state() == AlertState.FIRING || status.state() == AlertState.PENDING;
         }
 
         private boolean isBetweenSlices(ErrorBudget budget) {
