@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -42,6 +43,10 @@ class ManySlosIT extends ShopInBrowser {
         startMany();
         String first = "catalogue-availability";
         await().atMost(PATIENCE).until(() -> browser.text("#rows a").equals(first));
+        assertThat(browser.run("return [...document.querySelectorAll('#rows a')].map(name => name.textContent)"))
+                .as("those in equal danger by their names")
+                .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
+                .containsSubsequence("checkout-2", "checkout-10", "checkout-100", "search-9", "search-11");
         browser.press(Keys.TAB);
         assertThat(focused()).isEqualTo(first);
 

@@ -81,12 +81,15 @@
     setText(cells.consequence, slo.policy.consequence);
   };
 
+  /** Numbers in names by their value: tenant-2 comes before tenant-10. */
+  const names = new Intl.Collator('en', { numeric: true });
+
   /** By whole percents, so that rows do not jump about with every event. */
   const byDanger = (one, other) =>
     page.firing(other, 'page') - page.firing(one, 'page')
     || page.firing(other, 'ticket') - page.firing(one, 'ticket')
     || Math.floor(100 * page.acting(one).remaining) - Math.floor(100 * page.acting(other).remaining)
-    || (one.name < other.name ? -1 : 1);
+    || names.compare(one.name, other.name);
 
   const arrange = () => {
     const body = byId('rows'), focused = document.activeElement;
