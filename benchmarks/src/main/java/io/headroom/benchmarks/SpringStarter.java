@@ -2,7 +2,7 @@ package io.headroom.benchmarks;
 
 import io.headroom.spring.HeadroomAutoConfiguration;
 import io.headroom.spring.http.HttpObservationAutoConfiguration;
-import io.headroom.spring.tracing.TracingAutoConfiguration;
+import io.headroom.spring.tracing.ObservedSpansAutoConfiguration;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -16,7 +16,7 @@ import org.springframework.core.env.MapPropertySource;
 /** A web application of the starter alone, without a server. */
 final class SpringStarter implements AutoCloseable {
     private static final Class<?>[] CONFIGURATION = {
-        HeadroomAutoConfiguration.class, HttpObservationAutoConfiguration.class, TracingAutoConfiguration.class
+        HeadroomAutoConfiguration.class, HttpObservationAutoConfiguration.class, ObservedSpansAutoConfiguration.class
     };
 
     private final GenericApplicationContext context;

@@ -6,7 +6,7 @@ import io.headroom.alert.BurnCatalogue;
 import io.headroom.budget.ErrorBudgetPolicy;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.report.Journal;
-import io.headroom.spring.internal.AlertmanagerPublisher;
+import io.headroom.spring.internal.HeadroomLifecycle;
 import io.headroom.spring.internal.HeadroomProperties;
 import io.headroom.spring.internal.HeadroomSettings;
 import io.headroom.spring.internal.HttpEventSource;
@@ -14,30 +14,25 @@ import io.headroom.spring.internal.OpenSloFiles;
 import io.headroom.spring.internal.PropertyPlaces;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
-import io.headroom.spring.internal.SloEventPublisher;
 import io.headroom.spring.internal.SloSources;
-import io.headroom.spring.internal.SloStartupReport;
 import io.headroom.spring.internal.SparseBinding;
-import io.headroom.spring.internal.StoreReport;
 import io.headroom.store.BudgetStore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -48,7 +43,6 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headroom.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadroomProperties.class)
-@RegisterReflectionForBinding(HeadroomProperties.class) // a change at run time compares its components
 public final class HeadroomAutoConfiguration {
     @Bean
     static HeadroomSettings headroomSettings(
@@ -113,6 +107,7 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
+    @Lazy
     SloChanges sloChanges(
             ConfigurableEnvironment environment,
             Headroom headroom,
@@ -128,56 +123,34 @@ public final class HeadroomAutoConfiguration {
     }
 
     @Bean
+    @Lazy
     SloSources sloSources(SloDeclarations sloDeclarations, ObjectProvider<HttpEventSource> http) {
         return new SloSources(sloDeclarations, http);
     }
 
-    /** Also for the application, to mark its releases. */
+    /** Also for the application, to mark its releases; begins when the first of those who use it is made. */
     @Bean
+    @Lazy
     Journal headroomJournal(Headroom headroom) {
         return Journal.of(headroom);
     }
 
     /** A bean of the application's own may read other meters. */
     @Bean
+    @Lazy
     @ConditionalOnMissingBean
     PrometheusRules prometheusRules(HeadroomSettings headroomSettings) {
         return headroomSettings.rules().generator();
     }
 
+    /** Made with the singletons of a lazily initialized application too, and with it what wrong properties are to stop. */
     @Bean
-    SloStartupReport sloStartupReport(Headroom headroom, SloDeclarations sloDeclarations, SloSources sloSources) {
-        return new SloStartupReport(headroom, sloDeclarations, sloSources);
-    }
-
-    @Bean
-    SloEventPublisher sloEventPublisher(Headroom headroom, ApplicationEventPublisher application) {
-        return new SloEventPublisher(headroom, application);
-    }
-
-    @Bean
-    AlertmanagerPublisher alertmanagerPublisher(
-            HeadroomSettings headroomSettings,
+    HeadroomLifecycle headroomLifecycle(
             Headroom headroom,
-            PrometheusRules rules,
-            ObjectProvider<SslBundles> bundles) {
-        return new AlertmanagerPublisher(headroomSettings.alertmanager(), headroom, rules, bundles);
-    }
-
-    @Bean
-    StoreReport storeReport(Headroom headroom, HeadroomSettings headroomSettings) {
-        return new StoreReport(headroom, headroomSettings.store());
-    }
-
-    @Bean
-    StoreLifecycle headroomStoreLifecycle(Headroom headroom, ConfigurableApplicationContext application) {
-        return new StoreLifecycle(headroom, application);
-    }
-
-    /** Wrong properties are to stop a lazily initialized application too. */
-    @Bean
-    static LazyInitializationExcludeFilter eagerHeadroom() {
-        return LazyInitializationExcludeFilter.forBeanTypes(Headroom.class, SloDeclarations.class);
+            HeadroomSettings headroomSettings,
+            SloDeclarations sloDeclarations,
+            ConfigurableApplicationContext application) {
+        return new HeadroomLifecycle(headroom, headroomSettings, sloDeclarations, application);
     }
 
     /**

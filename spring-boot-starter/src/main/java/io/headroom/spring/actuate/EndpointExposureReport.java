@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Says where the endpoints are, or which property exposes them, once there is something to see. */
-final class EndpointExposureReport extends ReadyReport {
+final class EndpointExposureReport implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointExposureReport.class);
     private static final String PROPERTIES = "management.endpoints.web.exposure.";
 
@@ -30,7 +30,7 @@ final class EndpointExposureReport extends ReadyReport {
 
     /** Says nothing where the actuator has no endpoints over HTTP. */
     @Override
-    protected void report() {
+    public void report() {
         endpoints.ifAvailable(this::report);
     }
 

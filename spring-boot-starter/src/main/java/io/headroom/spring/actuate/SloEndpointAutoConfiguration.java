@@ -4,6 +4,7 @@ import io.headroom.Headroom;
 import io.headroom.prometheus.PrometheusRules;
 import io.headroom.report.Journal;
 import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.ReadyReport;
 import io.headroom.spring.internal.SloChanges;
 import io.headroom.spring.internal.SloDeclarations;
 import io.headroom.spring.internal.SloSources;
@@ -22,7 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -35,7 +36,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(name = SloDeclarations.BEAN)
 @EnableConfigurationProperties(SloEndpointProperties.class)
-@ImportRuntimeHints(PageFiles.Hints.class)
 public final class SloEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
@@ -99,7 +99,8 @@ public final class SloEndpointAutoConfiguration {
     }
 
     @Bean
-    EndpointExposureReport endpointExposureReport(
+    @Lazy
+    ReadyReport endpointExposureReport(
             Headroom headroom, ObjectProvider<PathMappedEndpoints> pathMappedEndpoints, Environment environment) {
         return new EndpointExposureReport(headroom, pathMappedEndpoints, environment);
     }

@@ -14,7 +14,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
@@ -52,11 +51,6 @@ public final class GuardAutoConfiguration {
     @Bean
     HttpResponses guardedHttpClientResponses() {
         return HttpAttempts.JDK;
-    }
-
-    @Bean
-    GuardEventPublisher guardEventPublisher(Headroom headroom, ApplicationEventPublisher application) {
-        return new GuardEventPublisher(headroom, application);
     }
 
     /** Declares the guards before anybody is given the {@link Headroom}, be it ours or the application's own. */

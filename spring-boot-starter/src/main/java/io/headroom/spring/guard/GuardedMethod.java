@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /** A method whose calls are guarded: by whom, how it answers, and what answers in its place. */
 final class GuardedMethod {
@@ -40,11 +39,8 @@ final class GuardedMethod {
         this.fallback = fallback;
     }
 
-    static ProxiedMethods<GuardedMethod> find() {
-        return new ProxiedMethods<>(type -> AnnotationUtils.isCandidateClass(type, Guarded.class), GuardedMethod::read);
-    }
-
-    private static @Nullable GuardedMethod read(Class<?> type, Method method) {
+    /** Null for a method that is not guarded. */
+    static @Nullable GuardedMethod read(Class<?> type, Method method) {
         Guarded annotation = AnnotatedElementUtils.findMergedAnnotation(method, Guarded.class);
         if (annotation == null) {
             return null;

@@ -7,9 +7,13 @@ import io.headroom.spring.internal.RequestObjectives;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
 
 /** What guards are to know of an inbound request. */
 final class InboundScope {
+    /** Just inside of the filters that know when the request came. */
+    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
+
     private final ObjectProvider<Headroom> later;
     private final ObjectProvider<RequestObjectives> objectives;
 

@@ -1,6 +1,7 @@
 package io.headroom.spring.http;
 
 import io.headroom.spring.HeadroomAutoConfiguration;
+import io.headroom.spring.internal.ReadyReport;
 import io.headroom.spring.internal.SloDeclarations;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -54,7 +56,8 @@ public final class HttpSelectorAutoConfiguration {
     @ConditionalOnClass(DispatcherServlet.class)
     static class Servlet {
         @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
+        @Lazy
+        ReadyReport headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
             return new TemplateCheck(sloDeclarations, new ServletTemplates(beans));
         }
     }
@@ -65,7 +68,8 @@ public final class HttpSelectorAutoConfiguration {
     @ConditionalOnClass(DispatcherHandler.class)
     static class Reactive {
         @Bean
-        TemplateCheck headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
+        @Lazy
+        ReadyReport headroomTemplateCheck(SloDeclarations sloDeclarations, ListableBeanFactory beans) {
             return new TemplateCheck(sloDeclarations, new ReactiveTemplates(beans));
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns of SLOs whose path template belongs to no handler. */
-final class TemplateCheck extends ReadyReport {
+final class TemplateCheck implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(TemplateCheck.class);
     private static final int NAMED = 10;
 
@@ -25,7 +25,7 @@ final class TemplateCheck extends ReadyReport {
     }
 
     @Override
-    protected void report() {
+    public void report() {
         List<SloDeclaration> fromHttp =
                 declarations.all().stream().filter(TemplateCheck::hasTemplate).toList();
         if (!fromHttp.isEmpty()) {

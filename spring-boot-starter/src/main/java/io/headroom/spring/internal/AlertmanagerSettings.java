@@ -1,12 +1,17 @@
 package io.headroom.spring.internal;
 
+import io.headroom.Headroom;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.prometheus.AlertmanagerPush;
+import io.headroom.prometheus.PrometheusRules;
 import io.headroom.spring.internal.HeadroomProperties.AlertmanagerProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * Who is told of alerts.
@@ -30,6 +35,15 @@ public record AlertmanagerSettings(
             properties.read(RESOLVE_AFTER, end, text -> push.requireOverlap());
         }
         return new AlertmanagerSettings(push, written.sslBundle());
+    }
+
+    /** Begins to tell them, until it is closed; only if there are any. */
+    AlertmanagerPush start(Headroom headroom, PrometheusRules rules, ObjectProvider<SslBundles> bundles) {
+        AlertmanagerPush.Builder to = Objects.requireNonNull(push);
+        if (sslBundle != null) {
+            to.ssl(bundles.getObject().getBundle(sslBundle).createSslContext());
+        }
+        return to.rules(rules).start(headroom);
     }
 
     /** Null if there is none. */

@@ -39,18 +39,13 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
             "http.HttpSelectorAutoConfiguration$Servlet",
             "http.HttpObservationAutoConfiguration",
             "http.HttpObservationAutoConfiguration$Servlet",
-            "guard.GuardAutoConfiguration",
             "guard.GuardedMethodAutoConfiguration",
-            "guard.GuardClientAutoConfiguration",
-            "guard.GuardClientAutoConfiguration$Blocking",
-            "guard.InboundScopeAutoConfiguration",
-            "guard.InboundScopeAutoConfiguration$Servlet",
+            "guard.ServletScopeAutoConfiguration",
             "measured.MeasuredByAutoConfiguration",
             "health.SloHealthAutoConfiguration",
             "metrics.HeadroomMetricsAutoConfiguration",
             "metrics.PrometheusExemplarsAutoConfiguration",
-            "tracing.TracingAutoConfiguration",
-            "tracing.TracingAutoConfiguration$Observed");
+            "tracing.ObservedSpansAutoConfiguration");
 
     private static final Map<String, Object> ONE_SLO = Map.of(
             "headroom.slos.one.objective", "99.9%",

@@ -1,13 +1,10 @@
 package io.headroom.spring.internal;
 
-import io.headroom.Headroom;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -27,23 +24,7 @@ import org.springframework.util.ReflectionUtils;
  * @param <M> what is known of such a method
  */
 public final class ProxiedMethods<M> {
-    /** Their beans are many, or have many methods, and are never meant. */
-    private static final List<String> FOREIGN = List.of(
-            "java.",
-            "jakarta.",
-            "org.springframework.",
-            "io.micrometer.",
-            "io.prometheus.",
-            "tools.jackson.",
-            "com.fasterxml.jackson.");
-
     private static final int UNREACHABLE = Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL;
-
-    private static final String OWN = "io.headroom.";
-
-    /** Where our own beans come from, all of which are known to have no such method. */
-    private static final List<ProtectionDomain> OWN_CODE =
-            List.of(Headroom.class.getProtectionDomain(), ProxiedMethods.class.getProtectionDomain());
 
     private final Predicate<Class<?>> candidates;
     private final BiFunction<Class<?>, Method, @Nullable M> reader;
@@ -132,19 +113,9 @@ public final class ProxiedMethods<M> {
         if (known != null) {
             return known;
         }
-        Map<Method, M> found = isForeign(type) || !candidates.test(type) ? Map.of() : search(type);
+        Map<Method, M> found = candidates.test(type) ? search(type) : Map.of();
         byClass.put(type, found);
         return found;
-    }
-
-    private static boolean isForeign(Class<?> type) {
-        String name = type.getName();
-        for (String foreign : FOREIGN) {
-            if (name.startsWith(foreign)) {
-                return true;
-            }
-        }
-        return name.startsWith(OWN) && OWN_CODE.contains(type.getProtectionDomain());
     }
 
     private Map<Method, M> search(Class<?> type) {

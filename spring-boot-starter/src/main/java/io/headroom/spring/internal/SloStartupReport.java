@@ -6,21 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One line for each SLO, and a warning for those that nothing feeds. */
-public final class SloStartupReport extends ReadyReport {
+final class SloStartupReport implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(SloStartupReport.class);
 
     private final Headroom headroom;
     private final SloDeclarations declarations;
     private final SloSources sources;
 
-    public SloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
+    SloStartupReport(Headroom headroom, SloDeclarations declarations, SloSources sources) {
         this.headroom = headroom;
         this.declarations = declarations;
         this.sources = sources;
     }
 
     @Override
-    protected void report() {
+    public void report() {
         for (Slo slo : declarations.sorted(headroom)) {
             report(slo);
         }

@@ -1,28 +1,22 @@
 package io.headroom.spring.internal;
 
-import io.headroom.Headroom;
 import io.headroom.internal.check.DurationGrammar;
 import io.headroom.store.BudgetStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says whether a restart goes on with the budgets there are, once there are any. */
-public final class StoreReport extends ReadyReport {
+/** Says whether a restart goes on with the budgets there are. */
+final class StoreReport implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(StoreReport.class);
 
-    private final Headroom headroom;
     private final CountStore declared;
 
-    public StoreReport(Headroom headroom, CountStore declared) {
-        this.headroom = headroom;
+    StoreReport(CountStore declared) {
         this.declared = declared;
     }
 
     @Override
-    protected void report() {
-        if (headroom.slos().isEmpty()) {
-            return;
-        }
+    public void report() {
         if (declared.isUsed()) {
             declared.store().ifPresentOrElse(StoreReport::kept, StoreReport::lost);
         } else {

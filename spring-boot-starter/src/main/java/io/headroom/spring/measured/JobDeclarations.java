@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,10 +33,12 @@ final class JobDeclarations {
     /** Those that a bean's method was found for. Guarded by itself. */
     private final Set<JobSelector> found = new HashSet<>();
 
-    JobDeclarations(Environment environment) {
-        if (!ListedNames.of(environment).mayEndWith("sli.job")) {
-            return;
-        }
+    /** Null if no property names one, as usual: nothing is bound for that. */
+    static @Nullable JobDeclarations in(Environment environment) {
+        return ListedNames.of(environment).mayEndWith("sli.job") ? new JobDeclarations(environment) : null;
+    }
+
+    private JobDeclarations(Environment environment) {
         PropertyPlaces places = new PropertyPlaces(environment);
         Binder.get(environment)
                 .bind(SLOS, Bindable.mapOf(String.class, SloJob.class))
@@ -80,6 +85,14 @@ final class JobDeclarations {
         jobsBySlo.keySet().stream()
                 .filter(slo -> headroom.slo(slo).sli() instanceof Sli.Freshness)
                 .forEach(headroom::watchJob);
+    }
+
+    /** What is bound, for a native image. */
+    static final class Hints implements RuntimeHintsRegistrar {
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+            new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), SloJob.class);
+        }
     }
 
     /** Of an SLO's properties only what is needed here: binding them all takes time at the start. */

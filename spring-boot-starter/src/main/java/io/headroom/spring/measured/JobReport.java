@@ -5,18 +5,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns of jobs that are no bean's method. */
-final class JobReport extends ReadyReport {
+final class JobReport implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(JobReport.class);
 
-    private final JobDeclarations jobs;
+    private final MeasuringPostProcessor jobs;
 
-    JobReport(JobDeclarations jobs) {
+    JobReport(MeasuringPostProcessor jobs) {
         this.jobs = jobs;
     }
 
     @Override
-    protected void report() {
-        jobs.missing()
+    public void report() {
+        jobs.missingJobs()
                 .forEach((slo, job) -> LOG.warn("SLO {} is fed by nothing: no bean has a method {} so far", slo, job));
     }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /** Tells which methods are measured, by their annotation or by a property. */
 final class MeasuredMethods {
@@ -19,21 +18,16 @@ final class MeasuredMethods {
     private static final CallClassifier BY_THROWN =
             new ThrownClassifier(List.of(CancellationException.class), List.of());
 
-    private final JobDeclarations jobs;
+    private MeasuredMethods() {}
 
-    private MeasuredMethods(JobDeclarations jobs) {
-        this.jobs = jobs;
-    }
-
-    static ProxiedMethods<MeasuredMethod> find(JobDeclarations jobs) {
-        MeasuredMethods measured = new MeasuredMethods(jobs);
-        return new ProxiedMethods<>(
-                type -> AnnotationUtils.isCandidateClass(type, MeasuredBy.class) || jobs.mayMean(type), measured::read);
-    }
-
-    private @Nullable MeasuredMethod read(Class<?> type, Method method) {
+    /**
+     * What is to be known of a method, null if it is not measured.
+     *
+     * @param ofJobs the SLOs whose properties name it
+     */
+    static @Nullable MeasuredMethod read(Class<?> type, Method method, List<String> ofJobs) {
         MeasuredBy annotation = AnnotatedElementUtils.findMergedAnnotation(method, MeasuredBy.class);
-        Set<String> slos = new LinkedHashSet<>(jobs.of(type, method));
+        Set<String> slos = new LinkedHashSet<>(ofJobs);
         if (annotation == null && (slos.isEmpty() || ProxiedMethods.isHiddenOverload(type, method))) {
             return null;
         }

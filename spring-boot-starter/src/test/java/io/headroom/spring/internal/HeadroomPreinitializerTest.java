@@ -59,9 +59,9 @@ class HeadroomPreinitializerTest {
                     .contains(
                             "io.headroom.SloCounter",
                             "io.headroom.spring.internal.HttpSelector",
-                            "io.headroom.spring.internal.SloStartupReport",
+                            "io.headroom.spring.internal.HeadroomLifecycle",
                             "io.headroom.spring.http.ServletSliHandler",
-                            "io.headroom.spring.guard.HttpGuards",
+                            "io.headroom.spring.guard.GuardingPostProcessor",
                             "io.headroom.spring.health.SloHealthIndicator",
                             "io.headroom.micrometer.HeadroomMetrics",
                             "io.headroom.spring.measured.MeasuringPostProcessor");
@@ -74,7 +74,7 @@ class HeadroomPreinitializerTest {
             loader.preinitialize(Map.of("headroom.service", "shop", "server.port", "0"));
 
             assertThat(loader.loaded)
-                    .contains("io.headroom.Declarations", "io.headroom.spring.internal.SloStartupReport")
+                    .contains("io.headroom.Declarations", "io.headroom.spring.internal.HeadroomLifecycle")
                     .doesNotContain("io.headroom.SloCounter", "io.headroom.spring.internal.PlainSlo");
         }
     }

@@ -57,6 +57,11 @@ final class MeasuredApplication {
         return launch(variant, "-Xshare:auto", arguments);
     }
 
+    /** Starts it, and has it write down which classes it loads. */
+    Process startLogging(Variant variant, Path log) throws IOException {
+        return launch(variant, "-Xlog:class+load:file=" + log);
+    }
+
     /** Starts it, and has it leave an archive of the classes that it loaded. */
     Process startToArchive(Variant variant) throws IOException {
         return launch(variant, "-XX:ArchiveClassesAtExit=" + archive(variant));

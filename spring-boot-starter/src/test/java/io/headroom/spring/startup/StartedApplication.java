@@ -66,10 +66,10 @@ class StartedApplication {
                 .sum();
     }
 
+    /** The class space is in it. */
     private static long metaspace() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool ->
-                        pool.getName().contains("Metaspace") || pool.getName().contains("Compressed Class"))
+                .filter(pool -> pool.getName().equals("Metaspace"))
                 .map(MemoryPoolMXBean::getUsage)
                 .mapToLong(MemoryUsage::getUsed)
                 .sum();
