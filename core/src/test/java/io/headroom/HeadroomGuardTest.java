@@ -3,10 +3,12 @@ package io.headroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headroom.guard.AttemptOutcome;
 import io.headroom.guard.Guard;
 import io.headroom.guard.GuardEvent;
 import io.headroom.guard.GuardEvent.ModeChanged;
 import io.headroom.guard.GuardMode;
+import io.headroom.guard.Priority;
 import io.headroom.guard.ServedSlo;
 import io.headroom.sli.Outcome;
 import io.headroom.time.ManualClock;
@@ -58,6 +60,44 @@ class HeadroomGuardTest {
         payments.attempts().start();
         payments.attempts().finish(Duration.ofMillis(200).toNanos(), io.headroom.guard.AttemptOutcome.OK);
         assertThat(payments.attempts().counts().ok()).isOne();
+    }
+
+    @Test
+    void anObjectiveThatChangesIsTheGuardsToo() {
+        headroom.slo("checkout", slo -> slo.objective("99.9%"));
+        headroom.slo("search", slo -> slo.objective("99%"));
+        Guard payments = headroom.guard(
+                "payments",
+                guard -> guard.timeout("400ms").slos("checkout", "search").mode(GuardMode.ENFORCE));
+
+        headroom.redeclare(sli -> sli.slo("checkout", slo -> slo.objective("94%")));
+        headroom.tick();
+        failLate(payments, 0.5);
+        assertThat(payments.slos()).extracting(ServedSlo::objective).containsExactly(0.94, 0.99);
+        assertThat(payments.breaker().isRouting()).as("99 %% tolerates 10 %% of late failures").isTrue();
+
+        Guard other = headroom.guard(
+                "other", guard -> guard.timeout("400ms").slos("search").mode(GuardMode.ENFORCE));
+        headroom.redeclare(sli -> sli.slo("search", slo -> slo.objective("94%")));
+        headroom.tick();
+        failLate(other, 0.5);
+        assertThat(other.breaker().isRouting()).as("94 %% tolerates 60 %%").isFalse();
+    }
+
+    private void failLate(Guard guard, double share) {
+        for (int call = 0; call < 200; call++) {
+            guard.breaker().tryStart(Priority.PLAIN, true);
+            boolean failed = call % Math.round(1 / share) == 0;
+            if (failed) {
+                guard.breaker().failedLate();
+            }
+            AttemptOutcome outcome = failed ? AttemptOutcome.ERROR : AttemptOutcome.OK;
+            guard.breaker().finish(Duration.ofMillis(10).toNanos(), outcome, clock.nanoTime());
+            clock.advance(Duration.ofMillis(10));
+            if (call % 10 == 0) {
+                guard.tick();
+            }
+        }
     }
 
     @Test

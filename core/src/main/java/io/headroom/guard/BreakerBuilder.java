@@ -26,7 +26,7 @@ public final class BreakerBuilder {
     InstantSource wallClock = InstantSource.system();
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     DoubleSupplier remaining = () -> 1;
-    double objective = USUAL_OBJECTIVE;
+    DoubleSupplier objective = () -> USUAL_OBJECTIVE;
     double fallbackValue = 0.9;
     double bestEffortShare = 0.1;
     int fixedShare;
@@ -48,7 +48,13 @@ public final class BreakerBuilder {
 
     /** The objective of the calls, in (0, 1); 0.999 unless set. Ten times of what it tolerates may fail too late for a fallback. */
     public BreakerBuilder objective(double objective) {
-        this.objective = RatioGrammar.check("objective", objective);
+        RatioGrammar.check("objective", objective);
+        return objectiveOfNow(() -> objective);
+    }
+
+    /** The same where it may change; read at every update. */
+    BreakerBuilder objectiveOfNow(DoubleSupplier objective) {
+        this.objective = objective;
         return this;
     }
 

@@ -1,5 +1,7 @@
 package io.headroom.guard;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * Sends calls to their fallback while trying is worth less: when so many attempts fail too late for a fallback to help that the
  * calls saved by good answers do not make up for them.
@@ -18,7 +20,7 @@ final class FallbackRouting {
     private static final double LEAST_SHARE = 0.01;
     private static final double PROBES_A_SECOND = 0.5;
 
-    private final double toleratedShare;
+    private final DoubleSupplier objective;
     private final double value;
 
     private boolean on;
@@ -27,8 +29,9 @@ final class FallbackRouting {
     private long failures;
     private long late;
 
-    FallbackRouting(double objective, double value) {
-        toleratedShare = TOLERATED * (1 - objective);
+    /** @param objective of the calls, which may change */
+    FallbackRouting(DoubleSupplier objective, double value) {
+        this.objective = objective;
         this.value = value;
     }
 
@@ -92,6 +95,6 @@ final class FallbackRouting {
     }
 
     private double worthIt(double okShare, double remaining) {
-        return Math.max(toleratedShare, okShare * remaining * (1 - value) / value);
+        return Math.max(TOLERATED * (1 - objective.getAsDouble()), okShare * remaining * (1 - value) / value);
     }
 }

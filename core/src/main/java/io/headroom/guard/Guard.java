@@ -55,7 +55,7 @@ public final class Guard {
 
     /** The request SLOs that its calls are made for. */
     public List<ServedSlo> slos() {
-        return protection.slos;
+        return protection.slos.all();
     }
 
     /** How long its client waits for an answer. */

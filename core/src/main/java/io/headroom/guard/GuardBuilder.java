@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Guard}, each checked when it is given, together when it is declared. */
@@ -38,7 +39,7 @@ public final class GuardBuilder {
     Consumer<? super GuardEvent> listener = event -> {};
 
     private final Function<String, ServedSlo> slosByName;
-    private final List<ServedSlo> slos = new ArrayList<>();
+    private final List<Supplier<ServedSlo>> slos = new ArrayList<>();
     private @Nullable Duration timeout;
     private GuardMode breakerMode = GuardMode.OBSERVE;
     private double retryRatio = 0.5;
@@ -84,14 +85,15 @@ public final class GuardBuilder {
      */
     public GuardBuilder slos(String... names) {
         for (String slo : names) {
-            slos.add(slosByName.apply(slo));
+            slosByName.apply(slo);
+            slos.add(() -> slosByName.apply(slo));
         }
         return this;
     }
 
     /** The same for a guard without a Headroom. */
     public GuardBuilder serves(ServedSlo slo) {
-        slos.add(slo);
+        slos.add(() -> slo);
         return this;
     }
 
@@ -235,8 +237,8 @@ public final class GuardBuilder {
         return Guard.of(new Protection(this), idempotent, usualClassifier);
     }
 
-    List<ServedSlo> slos() {
-        return List.copyOf(slos);
+    ServedSlos slos() {
+        return new ServedSlos(slos);
     }
 
     Duration requiredTimeout() {
@@ -254,15 +256,6 @@ public final class GuardBuilder {
         return tightestLatency().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
-    double highestObjective() {
-        return slos.stream().mapToDouble(ServedSlo::objective).max().orElse(BreakerBuilder.USUAL_OBJECTIVE);
-    }
-
-    /** Whether its calls can be of more than one class. */
-    boolean hasClasses() {
-        return slos.stream().mapToDouble(ServedSlo::objective).distinct().count() > 1;
-    }
-
     RetryBudget.Builder budget(Attempts attempts) {
         return RetryBudget.builder(attempts, clock.nanoTime())
                 .ratio(retryRatio)
@@ -271,11 +264,11 @@ public final class GuardBuilder {
                 .random(random);
     }
 
-    BreakerBuilder breaker(Attempts attempts) {
+    BreakerBuilder breaker(Attempts attempts, ServedSlos served) {
         BreakerBuilder breaker = SloCircuitBreaker.builder(name, attempts)
                 .mode(breakerMode)
-                .objective(highestObjective())
-                .remainingBudget(remaining(slos()))
+                .objectiveOfNow(served::highestObjective)
+                .remainingBudget(served.remaining())
                 .fallbackValue(fallbackValue)
                 .bestEffortShare(bestEffortShare)
                 .tickInterval(tickInterval)
@@ -293,17 +286,6 @@ public final class GuardBuilder {
     }
 
     private Optional<Duration> tightestLatency() {
-        return slos.stream().flatMap(slo -> slo.latency().stream()).min(Comparator.naturalOrder());
-    }
-
-    /** Of the SLO in most danger. */
-    private static DoubleSupplier remaining(List<ServedSlo> slos) {
-        return () -> {
-            double least = 1;
-            for (ServedSlo slo : slos) {
-                least = Math.min(least, slo.remainingBudget().getAsDouble());
-            }
-            return least;
-        };
+        return slos.stream().flatMap(slo -> slo.get().latency().stream()).min(Comparator.naturalOrder());
     }
 }

@@ -31,13 +31,11 @@ final class Protection {
     final Retries retries;
     final Leases leases;
     final CallDecisions decisions;
-    final List<ServedSlo> slos;
+    final ServedSlos slos;
     final Duration timeout;
     private final InstantSource wallClock;
     private final @Nullable AttemptClassifier chosenClassifier;
     private final long deadlineNanos;
-    private final boolean hasClasses;
-    private final double highestObjective;
     private final AnswerSample timed;
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejections = new LongAdder();
@@ -62,13 +60,11 @@ final class Protection {
         slos = settings.slos();
         timeout = settings.requiredTimeout();
         deadlineNanos = settings.deadlineNanos();
-        hasClasses = settings.hasClasses();
-        highestObjective = settings.highestObjective();
         attempts = new Attempts(timeout);
-        breaker = settings.breaker(attempts).build();
+        breaker = settings.breaker(attempts, slos).build();
         decisions = new CallDecisions(name);
         retries = new Retries(settings, settings.budget(attempts).build(), breaker, decisions);
-        leases = new Leases(settings.breaker(attempts).leaseNanos());
+        leases = new Leases(settings.breaker(attempts, slos).leaseNanos());
         long now = clock.nanoTime();
         timed = new AnswerSample(now);
         deniedSaidNanos = now - DENIALS_EVERY_NANOS;
@@ -223,6 +219,7 @@ final class Protection {
     }
 
     synchronized void tick() {
+        slos.refresh();
         long now = clock.nanoTime();
         leases.expire(now);
         retries.budget().tick(now);
@@ -240,14 +237,14 @@ final class Protection {
 
     /** Finding out may cost more than the rest of a call, so not until it matters. */
     private Priority priority() {
-        if (!hasClasses || !breaker.isLimiting()) {
+        if (!breaker.isLimiting() || !slos.hasClasses()) {
             return Priority.PLAIN;
         }
         double objective = RequestScope.current().objective();
         if (objective <= 0) {
             return Priority.PLAIN;
         }
-        return objective >= highestObjective ? Priority.CRITICAL : Priority.BEST_EFFORT;
+        return objective >= slos.highestObjective() ? Priority.CRITICAL : Priority.BEST_EFFORT;
     }
 
     private Verdict unclassified(Throwable failed) {
