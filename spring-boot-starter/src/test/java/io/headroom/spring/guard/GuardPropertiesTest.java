@@ -20,12 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
@@ -33,6 +38,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What the properties of guards mean, and which are refused. */
+@ExtendWith(OutputCaptureExtension.class)
 class GuardPropertiesTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -179,6 +185,29 @@ class GuardPropertiesTest {
                     assertThat(guards.ofHost(URI.create("http://payments_2:8080/pay")))
                             .isNull();
                     assertThat(guards.ofHost(URI.create("/pay"))).isNull();
+                });
+    }
+
+    @Test
+    void aClientThatNobodyMadeIsAWarning(CapturedOutput output) {
+        application
+                .withPropertyValues(
+                        "headroom.guards.payments.slos=checkout", "headroom.guards.payments.clients=payments,paymants")
+                .run(context -> {
+                    HttpGuards guards = context.getBean(HttpGuards.class);
+                    assertThat(guards.ofClient("payments")).isNotNull();
+                    assertThat(guards.ofClient("others")).isNull();
+                    context.publishEvent(new ApplicationReadyEvent(
+                            new SpringApplication(),
+                            new String[0],
+                            context.getSourceApplicationContext(),
+                            Duration.ZERO));
+
+                    assertThat(output.getOut().lines().filter(line -> line.contains(" WARN ")))
+                            .singleElement()
+                            .asString()
+                            .endsWith("Guard payments guards no client paymants: no HTTP service group or gRPC channel"
+                                    + " of that name was made so far");
                 });
     }
 
