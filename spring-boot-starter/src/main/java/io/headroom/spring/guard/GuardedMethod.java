@@ -19,6 +19,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 /** A method whose calls are guarded: by whom, how it answers, and what answers in its place. */
 final class GuardedMethod {
     private static final String REACTOR_MONO = "reactor.core.publisher.Mono";
+    private static final String KOTLIN_CONTINUATION = "kotlin.coroutines.Continuation";
 
     private final String place;
     static final String PURPOSE = "guarded";
@@ -47,11 +48,23 @@ final class GuardedMethod {
         }
         ProxiedMethods.requireReachable(type, method, PURPOSE);
         String place = ProxiedMethods.place(type, method);
+        requireNoSuspension(method, place);
         Kind kind = Kind.of(method.getReturnType(), place);
         String name = annotation.fallback();
         Class<?> written = ProxiedMethods.written(type, method);
         return new GuardedMethod(
                 place, annotation, kind, name.isEmpty() ? null : FallbackMethod.find(written, method, name));
+    }
+
+    /** It returns before it has answered, whatever type it says it returns. */
+    private static void requireNoSuspension(Method method, String place) {
+        Class<?>[] parameters = method.getParameterTypes();
+        if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(KOTLIN_CONTINUATION)) {
+            throw new InvalidGuardedMethodException(
+                    place,
+                    "is a suspending function, which returns before it answers",
+                    "Return the answer, a CompletionStage, a CompletableFuture or a Mono, or guard the calls within");
+        }
     }
 
     /** Null until the guards were found; calls are not guarded before. */

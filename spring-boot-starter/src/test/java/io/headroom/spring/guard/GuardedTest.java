@@ -22,13 +22,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import javax.tools.ToolProvider;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -310,6 +316,45 @@ class GuardedTest {
             assertThat(analysis.getDescription()).isEqualTo(bean.getName() + ".pay is @Guarded and " + rule);
             assertThat(analysis.getAction()).isEqualTo(fix);
         });
+    }
+
+    @Test
+    void aSuspendingFunctionOfKotlinStopsTheStart(@TempDir Path directory) throws Exception {
+        String[] sources = {
+            "package kotlin.coroutines; public interface Continuation<T> {}",
+            """
+            package com.example;
+            public class Suspending {
+                @io.headroom.spring.Guarded("payments")
+                public Object pay(String order, kotlin.coroutines.Continuation<? super String> caller) {
+                    return order;
+                }
+            }
+            """
+        };
+        Path continuation = Files.writeString(directory.resolve("Continuation.java"), sources[0]);
+        Path suspending = Files.writeString(directory.resolve("Suspending.java"), sources[1]);
+        String[] compile = {
+            "-proc:none",
+            "-d",
+            directory.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            continuation.toString(),
+            suspending.toString()
+        };
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, compile))
+                .isZero();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            application
+                    .withUserConfiguration(loader.loadClass("com.example.Suspending"))
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessage("com.example.Suspending.pay is @Guarded and is a suspending function, which"
+                                    + " returns before it answers"));
+        }
     }
 
     static Arguments[] aMistakeStopsTheStartAndIsExplained() {
