@@ -74,7 +74,9 @@ class HeadroomGuardTest {
         headroom.tick();
         failLate(payments, 0.5);
         assertThat(payments.slos()).extracting(ServedSlo::objective).containsExactly(0.94, 0.99);
-        assertThat(payments.breaker().isRouting()).as("99 %% tolerates 10 %% of late failures").isTrue();
+        assertThat(payments.breaker().isRouting())
+                .as("99 %% tolerates 10 %% of late failures")
+                .isTrue();
 
         Guard other = headroom.guard(
                 "other", guard -> guard.timeout("400ms").slos("search").mode(GuardMode.ENFORCE));

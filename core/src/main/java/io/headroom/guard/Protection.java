@@ -5,7 +5,6 @@ import io.headroom.guard.GuardEvent.RetriesDenied;
 import io.headroom.time.NanoClock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;

@@ -59,8 +59,7 @@ final class ServedSlos {
             List<ServedSlo> all = current.stream().map(Supplier::get).toList();
             double highest =
                     all.stream().mapToDouble(ServedSlo::objective).max().orElse(BreakerBuilder.USUAL_OBJECTIVE);
-            return new State(
-                    all, highest, all.stream().anyMatch(slo -> slo.objective() < highest));
+            return new State(all, highest, all.stream().anyMatch(slo -> slo.objective() < highest));
         }
     }
 }

@@ -17,10 +17,13 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -133,7 +136,22 @@ class StartupReportTest {
         run(WebApplicationType.SERVLET, List.of(Routes.class), context -> {}, EXPOSED, checkout("/chekout/{id}"));
 
         assertThat(output)
-                .contains("SLO checkout counts nothing unless a router function has the path template /chekout/{id}");
+                .contains("SLO checkout counts nothing unless a router function or another DispatcherServlet has the"
+                        + " path template /chekout/{id}");
+    }
+
+    @Test
+    void aFurtherDispatcherServletMakesItAConditionalOneToo(CapturedOutput output) {
+        run(
+                WebApplicationType.SERVLET,
+                List.of(FurtherServlet.class),
+                context -> {},
+                EXPOSED,
+                checkout("/orders/{id}"));
+
+        assertThat(output)
+                .contains("SLO checkout counts nothing unless a router function or another DispatcherServlet has the"
+                        + " path template /orders/{id}");
     }
 
     @Test
@@ -234,6 +252,16 @@ class StartupReportTest {
     static class InCode {
         InCode(Headroom headroom) {
             headroom.slo("imports", slo -> slo.objective("95%"));
+        }
+    }
+
+    static class FurtherServlet {
+        @Bean
+        ServletRegistrationBean<DispatcherServlet> backOffice() {
+            ServletRegistrationBean<DispatcherServlet> servlet = new ServletRegistrationBean<>(
+                    new DispatcherServlet(new StaticWebApplicationContext()), "/back-office/*");
+            servlet.setName("back-office");
+            return servlet;
         }
     }
 }

@@ -9,7 +9,7 @@ interface HandlerTemplates {
     /** What is known of the handlers. */
     List<Handler> all();
 
-    /** Whether there are handlers whose templates cannot be listed, such as functional routes. */
+    /** Whether there are handlers whose templates cannot be listed, such as functional routes and those of a servlet with a context of its own. */
     boolean incomplete();
 
     /** @param methods the HTTP methods it is mapped to, empty for all */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -25,7 +27,16 @@ record ServletTemplates(ListableBeanFactory beans) implements HandlerTemplates {
 
     @Override
     public boolean incomplete() {
-        return mappings(RouterFunctionMapping.class).anyMatch(mapping -> mapping.getRouterFunction() != null);
+        return mappings(RouterFunctionMapping.class).anyMatch(mapping -> mapping.getRouterFunction() != null)
+                || hasFurtherServlets();
+    }
+
+    /** Each has handlers in a context of its own. */
+    private boolean hasFurtherServlets() {
+        return mappings(ServletRegistrationBean.class)
+                        .filter(registered -> registered.getServlet() instanceof DispatcherServlet)
+                        .count()
+                > 1;
     }
 
     private static Stream<Handler> handlers(RequestMappingInfo info) {

@@ -49,7 +49,7 @@ final class TemplateCheck implements ReadyReport {
         String method = http.method();
         if (atTemplate.isEmpty() && incomplete) {
             LOG.warn(
-                    "SLO {} counts nothing unless a router function has the path template {}; other handlers have {}",
+                    "SLO {} counts nothing unless a router function or another DispatcherServlet has the path template {}; other handlers have {}",
                     slo.name(),
                     http.uri(),
                     known(handlers));

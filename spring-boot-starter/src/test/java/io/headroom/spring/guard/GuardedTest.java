@@ -320,9 +320,7 @@ class GuardedTest {
 
     @Test
     void aSuspendingFunctionOfKotlinStopsTheStart(@TempDir Path directory) throws Exception {
-        String[] sources = {
-            "package kotlin.coroutines; public interface Continuation<T> {}",
-            """
+        String[] sources = {"package kotlin.coroutines; public interface Continuation<T> {}", """
             package com.example;
             public class Suspending {
                 @io.headroom.spring.Guarded("payments")
@@ -330,8 +328,7 @@ class GuardedTest {
                     return order;
                 }
             }
-            """
-        };
+            """};
         Path continuation = Files.writeString(directory.resolve("Continuation.java"), sources[0]);
         Path suspending = Files.writeString(directory.resolve("Suspending.java"), sources[1]);
         String[] compile = {
@@ -345,8 +342,8 @@ class GuardedTest {
         };
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, compile))
                 .isZero();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             application
                     .withUserConfiguration(loader.loadClass("com.example.Suspending"))
                     .run(context -> assertThat(context)
