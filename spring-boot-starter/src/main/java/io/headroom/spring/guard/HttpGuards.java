@@ -24,7 +24,7 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>The {@link Headroom} is asked for at the first call, so that a client may be made before it. Once the application is ready, it warns of names that
  * no client has. Thread-safe.
  */
-final class HttpGuards extends ReadyReport {
+final class HttpGuards implements ReadyReport {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGuards.class);
 
     /** A host that is none for {@link URI}, such as one with an underscore, which containers have; most clients call it all the same. */
@@ -76,7 +76,7 @@ final class HttpGuards extends ReadyReport {
     }
 
     @Override
-    protected void report() {
+    public void report() {
         for (GuardDeclaration guard : declarations.all()) {
             for (String client : guard.clients()) {
                 if (!clientsMade.contains(client)) {
