@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class IncidentLog {
     private static final int MOST = 100;
 
-    /** Those that are over, oldest first. */
-    private final Deque<Incident> past = new ArrayDeque<>();
+    /** Those that are over, oldest first; most SLOs have none for long. */
+    private final Deque<Incident> past = new ArrayDeque<>(1);
 
     /** When the current one began; null if there is none. */
     private @Nullable Instant from;

@@ -242,7 +242,7 @@ public final class SloBuilder {
                 usable.add(rule);
             }
         }
-        return usual.withRules(usable);
+        return usable.size() == usual.rules().size() ? usual : usual.withRules(usable);
     }
 
     private boolean isUsable(BurnRules rules, BurnRule rule, Objective objective) {

@@ -1,7 +1,9 @@
 package io.headroom.spring.internal;
 
 import io.headroom.Headroom;
+import io.headroom.micrometer.HeadroomMetrics;
 import io.headroom.time.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,14 @@ import org.springframework.util.ReflectionUtils;
  * Loads and links what the start of an application needs of Headroom on the thread that Spring Boot has for that, while the main thread reads
  * configurations. What comes too late there is done by whoever is first.
  *
- * <p>Changes nothing: binds, and declares an SLO where the application has some, in an environment and a {@link Headroom} of its own, and loads
+ * <p>Changes nothing: binds, and declares SLOs where the application has some, in an environment and a {@link Headroom} of its own, and loads
  * the other classes without initializing them. Spring Boot makes two of it, and gives the environment to the other one only, which goes first.
  */
 final class HeadroomPreinitializer implements BackgroundPreinitializer, EnvironmentPostProcessor {
     private static final String OURS = "io.headroom.";
     private static final String ENABLED = HeadroomProperties.PREFIX + ".enabled";
-    private static final List<String> SLOS = List.of("slos", "openslo");
+    private static final String SLOS = "slos";
+    private static final String OPENSLO = "openslo";
 
     /** A hint from one thread to another: wrong, it costs time. */
     private static volatile Wanted wanted = Wanted.CLASSES;
@@ -47,10 +50,13 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
             "metrics.PrometheusExemplarsAutoConfiguration",
             "tracing.ObservedSpansAutoConfiguration");
 
-    private static final Map<String, Object> ONE_SLO = Map.of(
+    /** On one SLI, so that their selectors are compared. */
+    private static final Map<String, Object> TWO_SLOS = Map.of(
             "headroom.slos.one.objective", "99.9%",
             "headroom.slos.one.sli.http.uri", "/one/{id}",
-            "headroom.slos.one.sli.latency", "300ms");
+            "headroom.slos.two.objective", "99%",
+            "headroom.slos.two.sli.http.uri", "/one/{id}",
+            "headroom.slos.two.sli.latency", "300ms");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -67,7 +73,7 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
         for (String configuration : configurations()) {
             load(configuration);
         }
-        declare(wanted == Wanted.SLOS ? ONE_SLO : Map.of());
+        declare(wanted == Wanted.SLOS ? TWO_SLOS : Map.of());
     }
 
     /** The names of the classes. */
@@ -82,7 +88,8 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
             if (source instanceof EnumerablePropertySource<?> enumerable) {
                 for (String name : enumerable.getPropertyNames()) {
                     if (name.regionMatches(true, 0, HeadroomProperties.PREFIX, 0, from - 1)
-                            && SLOS.stream().anyMatch(slos -> name.regionMatches(true, from, slos, 0, slos.length()))) {
+                            && (name.regionMatches(true, from, SLOS, 0, SLOS.length())
+                                    || name.regionMatches(true, from, OPENSLO, 0, OPENSLO.length()))) {
                         return true;
                     }
                 }
@@ -93,12 +100,23 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
 
     private static void declare(Map<String, Object> slos) {
         AbstractEnvironment environment = new AbstractEnvironment() {};
-        environment.getPropertySources().addFirst(new MapPropertySource("one", slos));
+        environment.getPropertySources().addFirst(new MapPropertySource("slos", slos));
         HeadroomProperties properties = HeadroomSettings.bind(environment);
         HeadroomSettings settings = HeadroomSettings.read(properties, new PropertyPlaces(environment), () -> false);
         try (Headroom headroom =
-                Headroom.builder("one").manual(new ManualClock()).build()) {
+                Headroom.builder("slos").manual(new ManualClock()).build()) {
             settings.slos().declareOn(headroom);
+            if (!slos.isEmpty()) {
+                bindMeters(headroom);
+            }
+        }
+    }
+
+    private static void bindMeters(Headroom headroom) {
+        try {
+            new HeadroomMetrics(headroom).bindTo(new SimpleMeterRegistry());
+        } catch (LinkageError absent) {
+            // The application has no Micrometer.
         }
     }
 

@@ -107,13 +107,32 @@ final class PlainSlo {
                 texts.get("sla"),
                 null,
                 sli(),
-                new AlertProperties(
-                        null,
-                        texts.get("alerts.mode"),
-                        texts.get("alerts.evidence"),
-                        texts.get("alerts.expectedevents")),
-                new PolicyProperties(null, texts.get("policy.postmortemshare"), texts.get("policy.leastcoverage")),
-                new FamilyProperties(texts.get("family.maxkeys"), texts.get("family.idleafter")));
+                alerts(),
+                policy(),
+                family());
+    }
+
+    private AlertProperties alerts() {
+        String mode = texts.get("alerts.mode");
+        String evidence = texts.get("alerts.evidence");
+        String expectedEvents = texts.get("alerts.expectedevents");
+        return mode == null && evidence == null && expectedEvents == null
+                ? AlertProperties.UNSET
+                : new AlertProperties(null, mode, evidence, expectedEvents);
+    }
+
+    private PolicyProperties policy() {
+        String postmortemShare = texts.get("policy.postmortemshare");
+        String leastCoverage = texts.get("policy.leastcoverage");
+        return postmortemShare == null && leastCoverage == null
+                ? PolicyProperties.UNSET
+                : new PolicyProperties(null, postmortemShare, leastCoverage);
+    }
+
+    private FamilyProperties family() {
+        String maxKeys = texts.get("family.maxkeys");
+        String idleAfter = texts.get("family.idleafter");
+        return maxKeys == null && idleAfter == null ? FamilyProperties.UNSET : new FamilyProperties(maxKeys, idleAfter);
     }
 
     private SliProperties sli() {

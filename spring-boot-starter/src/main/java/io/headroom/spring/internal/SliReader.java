@@ -179,7 +179,9 @@ final class SliReader {
                 http.path(),
                 method.equals(HttpSelector.ALL) ? null : method,
                 header == HeaderSelector.NONE ? null : header,
-                new HttpRules(ignored, good, bad));
+                ignored.isEmpty() && good.isEmpty() && bad.isEmpty()
+                        ? HttpRules.USUAL
+                        : new HttpRules(ignored, good, bad));
     }
 
     private @Nullable List<HttpRule> rules(String property, List<String> texts) {

@@ -136,6 +136,6 @@ public record SloProperties(
      */
     public record FamilyProperties(
             @Nullable String maxKeys, @Nullable String idleAfter) {
-        private static final FamilyProperties UNSET = new FamilyProperties(null, null);
+        static final FamilyProperties UNSET = new FamilyProperties(null, null);
     }
 }

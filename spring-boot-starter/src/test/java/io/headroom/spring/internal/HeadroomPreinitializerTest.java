@@ -64,6 +64,7 @@ class HeadroomPreinitializerTest {
                             "io.headroom.spring.guard.GuardingPostProcessor",
                             "io.headroom.spring.health.SloHealthIndicator",
                             "io.headroom.micrometer.HeadroomMetrics",
+                            "io.headroom.metrics.SeriesCatalogue",
                             "io.headroom.spring.measured.MeasuringPostProcessor");
         }
     }
