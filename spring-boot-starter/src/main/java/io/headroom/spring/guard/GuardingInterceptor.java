@@ -60,11 +60,8 @@ final class GuardingInterceptor implements MethodInterceptor {
             CompletableFuture<@Nullable Object> answered =
                     guard.callAsync(this::attemptStage, failure -> new Fallen(fallBack(failure)));
             CompletableFuture<@Nullable Object> result = answered.thenCompose(Call::unwrap);
-            result.whenComplete((answer, failure) -> {
-                if (result.isCancelled()) {
-                    answered.cancel(true);
-                }
-            });
+            // Nobody waits any more, be it for an answer, a cancellation or a timeout of the caller's.
+            result.whenComplete((answer, failure) -> answered.cancel(true));
             return result;
         }
 

@@ -1,6 +1,7 @@
 package io.headroom.spring.measured;
 
 import io.headroom.Headroom;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.spring.CallClassifier;
 import io.headroom.spring.internal.EventSpans;
 import io.headroom.spring.internal.ProxiedMethods;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /** A method whose calls are counted: where it stands, for which SLOs, and which calls are good. */
 final class MeasuredMethod {
@@ -53,8 +55,20 @@ final class MeasuredMethod {
         if (!unknown.isEmpty()) {
             throw new UnknownSloException(place, unknown.get(0), known);
         }
-        CallClassifier judge = classifier == CallClassifier.class ? usual : beans.apply(classifier);
+        CallClassifier judge = classifier == CallClassifier.class ? usual : judge(beans);
         recorder = CallRecorder.of(headroom, slos, judge, spans);
+    }
+
+    private CallClassifier judge(Function<Class<? extends CallClassifier>, CallClassifier> beans) {
+        try {
+            return beans.apply(classifier);
+        } catch (NoSuchBeanDefinitionException none) { // or several
+            throw new InvalidSettingException(
+                    "classifier of " + place,
+                    classifier.getName(),
+                    "must be the class of one bean",
+                    "declare one, such as by @Component on the class");
+        }
     }
 
     @Override

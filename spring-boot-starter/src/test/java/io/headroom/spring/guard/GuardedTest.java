@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import javax.tools.ToolProvider;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,21 @@ class GuardedTest {
                     .satisfies(failure -> assertThat(failure.getSuppressed())
                             .singleElement()
                             .isInstanceOf(RetryDeniedException.class));
+        });
+    }
+
+    @Test
+    void aTimeoutOfTheCallersCancelsTheAttemptToo() {
+        application.run(context -> {
+            Payments payments = context.getBean(Payments.class);
+            payments.stageWithFallback("never").completeExceptionally(new TimeoutException()); // as orTimeout does
+
+            assertThat(payments.never()).isCancelled();
+            assertThat(context.getBean(Headroom.class)
+                            .guard("payments")
+                            .attempts()
+                            .inFlight())
+                    .isZero();
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headroom.Headroom;
+import io.headroom.internal.check.InvalidSettingException;
 import io.headroom.sli.EventCounts;
 import io.headroom.sli.Outcome;
 import io.headroom.spring.CallClassifier;
@@ -278,6 +279,18 @@ class MeasuredByTest {
     }
 
     @Test
+    void aClassifierThatIsNoBeanStopsTheStartAndIsExplained() {
+        application
+                .withUserConfiguration(Unjudged.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidSettingException.class)
+                        .hasMessage(
+                                "classifier of %s.run must be the class of one bean, was %s: declare one, such as by @Component on the class",
+                                Unjudged.class.getName(), Undeclared.class.getName()));
+    }
+
+    @Test
     void anUnknownNameOfALazyBeanFailsWhenTheBeanIsMade() {
         application
                 .withBean(Unknown.class, Unknown::new, definition -> definition.setLazyInit(true))
@@ -458,6 +471,13 @@ class MeasuredByTest {
         @MeasuredBy("import")
         void run() {}
     }
+
+    static class Unjudged {
+        @MeasuredBy(value = "imports", classifier = Undeclared.class)
+        void run() {}
+    }
+
+    abstract static class Undeclared implements CallClassifier {}
 
     static final class Closed {
         @MeasuredBy("imports")
