@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -17,20 +18,24 @@ final class MeasuredApplication {
     /** What {@code spring-boot-starter-webmvc}, {@code -actuator} and {@code micrometer-registry-prometheus} bring. */
     private static final Pattern LIBRARIES = Pattern.compile(
             "spring-(core|beans|context|aop|expression|web|webmvc)-\\d.*"
-                    + "|spring-boot-(\\d|autoconfigure|webmvc|servlet|web-server|tomcat|jackson|http-converter|health|actuator|micrometer).*"
-                    + "|(tomcat-embed|micrometer|prometheus|logback|slf4j|jul-to|log4j-to|log4j-api|snakeyaml-\\d|jakarta.annotation).*"
+                    + "|spring-boot-(\\d|autoconfigure|webmvc|servlet|web-server|tomcat|jackson|http-converter|health|actuator).*"
+                    + "|spring-boot-micrometer-(metrics|observation)-.*|micrometer-(core|commons|observation|jakarta9|registry-prometheus)-.*"
+                    + "|(tomcat-embed|prometheus|logback|slf4j|jul-to|log4j-to|log4j-api|snakeyaml-\\d|jakarta.annotation).*"
                     + "|(jackson-(core|databind)-3|jackson-annotations|HdrHistogram|jspecify|context-propagation|commons-logging).*");
+
+    /** Resilience4j's starter with what it needs; AspectJ, without which its annotations do nothing, is apart. */
+    private static final Pattern RESILIENCE4J = Pattern.compile("resilience4j-.*");
+
+    private static final Pattern ASPECTJ = Pattern.compile("aspectjweaver-.*");
 
     private static final String PACKAGE = "io/headroom/spring/startup";
 
     private final Path directory;
-    private final String without;
-    private final String with;
+    private final Map<Added, String> classPaths;
 
-    private MeasuredApplication(Path directory, String without, String with) {
+    private MeasuredApplication(Path directory, Map<Added, String> classPaths) {
         this.directory = directory;
-        this.without = without;
-        this.with = with;
+        this.classPaths = classPaths;
     }
 
     /** Keeps what it needs in a directory. */
@@ -38,18 +43,31 @@ final class MeasuredApplication {
         List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         String application =
                 jar(directory, "application", classes(all, "spring-boot-starter/target/test-classes"), PACKAGE);
-        Stream<String> libraries = all.stream()
-                .filter(entry -> LIBRARIES
-                        .matcher(Path.of(entry).getFileName().toString())
-                        .matches());
-        String without =
-                Stream.concat(Stream.of(application), libraries).collect(Collectors.joining(File.pathSeparator));
-        String with = String.join(
-                File.pathSeparator,
-                without,
-                jar(directory, "starter", classes(all, "spring-boot-starter/target/classes"), "."),
-                jar(directory, "core", classes(all, "core/target/classes"), "."));
-        return new MeasuredApplication(directory, without, with);
+        String starter = jar(directory, "starter", classes(all, "spring-boot-starter/target/classes"), ".");
+        String core = jar(directory, "core", classes(all, "core/target/classes"), ".");
+        String nothing = joined(Stream.concat(Stream.of(application), jars(all, LIBRARIES)));
+        String resilience4j = joined(Stream.concat(Stream.of(nothing), jars(all, RESILIENCE4J)));
+        return new MeasuredApplication(
+                directory,
+                Map.of(
+                        Added.NOTHING,
+                        nothing,
+                        Added.HEADROOM,
+                        joined(Stream.of(nothing, starter, core)),
+                        Added.RESILIENCE4J,
+                        resilience4j,
+                        Added.RESILIENCE4J_AND_ASPECTJ,
+                        joined(Stream.concat(Stream.of(resilience4j), jars(all, ASPECTJ)))));
+    }
+
+    private static Stream<String> jars(List<String> all, Pattern names) {
+        return all.stream()
+                .filter(entry ->
+                        names.matcher(Path.of(entry).getFileName().toString()).matches());
+    }
+
+    private static String joined(Stream<String> entries) {
+        return entries.collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Starts it on any port. */
@@ -77,14 +95,14 @@ final class MeasuredApplication {
     }
 
     private Process launch(Variant variant, String sharing, String... arguments) throws IOException {
-        Path yaml = Files.writeString(directory.resolve(variant + ".yml"), variant.declaresSlos ? fiftySlos() : "");
+        Path yaml = Files.writeString(directory.resolve(variant + ".yml"), variant.properties);
         Stream<String> command = Stream.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 sharing,
                 "-XX:+UseSerialGC",
                 "-Xms256m",
                 "-cp",
-                variant.hasStarter ? with : without,
+                classPaths.get(variant.added),
                 StartedApplication.class.getName(),
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
@@ -119,20 +137,40 @@ final class MeasuredApplication {
         return yaml.toString();
     }
 
+    private static String fiftyBreakers() {
+        StringBuilder yaml = new StringBuilder("resilience4j.circuitbreaker.instances:\n");
+        for (int i = 0; i < 50; i++) {
+            yaml.append("  breaker-%d:\n".formatted(i));
+            yaml.append("    sliding-window-type: TIME_BASED\n    sliding-window-size: 60\n");
+            yaml.append("    failure-rate-threshold: 50\n");
+        }
+        return yaml.toString();
+    }
+
+    private enum Added {
+        NOTHING,
+        HEADROOM,
+        RESILIENCE4J,
+        RESILIENCE4J_AND_ASPECTJ
+    }
+
     enum Variant {
-        WITHOUT("without Headroom's jars", false, false),
-        NO_SLO("with them, no SLO", true, false),
-        UNREAD_SLOS("without them, 50 SLOs in its file", false, true),
-        FIFTY_SLOS("with them and 50 SLOs", true, true);
+        WITHOUT("without Headroom's jars", Added.NOTHING, ""),
+        NO_SLO("with them, no SLO", Added.HEADROOM, ""),
+        UNREAD_SLOS("without them, 50 SLOs in its file", Added.NOTHING, fiftySlos()),
+        FIFTY_SLOS("with them and 50 SLOs", Added.HEADROOM, fiftySlos()),
+        RESILIENCE4J("with Resilience4j's starter in their place, 50 breakers", Added.RESILIENCE4J, fiftyBreakers()),
+        RESILIENCE4J_AND_ASPECTJ(
+                "the same with AspectJ, for its annotations", Added.RESILIENCE4J_AND_ASPECTJ, fiftyBreakers());
 
         final String text;
-        private final boolean hasStarter;
-        private final boolean declaresSlos;
+        private final Added added;
+        private final String properties;
 
-        Variant(String text, boolean hasStarter, boolean declaresSlos) {
+        Variant(String text, Added added, String properties) {
             this.text = text;
-            this.hasStarter = hasStarter;
-            this.declaresSlos = declaresSlos;
+            this.added = added;
+            this.properties = properties;
         }
     }
 }

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the starter adds to the start of a web application, and what it keeps: the same application in processes of its own, without the
- * two jars of Headroom, with them, and with 50 SLOs, in turns. The other jars are the same and no more than such an application has; the third
- * row reads a file with the 50 SLOs that nobody asks for, since that too takes time. Not run with the tests, since it measures time:
- * {@code mvn -pl spring-boot-starter -am test -Dtest=StartupCost -Dsurefire.failIfNoSpecifiedTests=false}. With
+ * two jars of Headroom, with them, with 50 SLOs, and with Resilience4j's starter in their place, in turns. The other jars are the same and no
+ * more than such an application has; the third row reads a file with the 50 SLOs that nobody asks for, since that too takes time. Not run with
+ * the tests, since it measures time: {@code mvn -pl spring-boot-starter -am test-compile surefire:test@resilience4j -Dtest=StartupCost
+ * -Dsurefire.failIfNoSpecifiedTests=false}, in the one of surefire's executions that has Resilience4j's starter. With
  * {@code -Dheadroom.startup.cds=true} each starts from an archive of its classes (class data sharing), as Spring Boot recommends.
  */
 class StartupCost {
@@ -34,6 +35,9 @@ class StartupCost {
     @Test
     void isPrinted() throws Exception {
         Map<Variant, List<Start>> starts = new EnumMap<>(Variant.class);
+        assertThat(ClassLoader.getSystemResource("org/aspectj/weaver/Advice.class"))
+                .as("run in the execution resilience4j of surefire")
+                .isNotNull();
         MeasuredApplication application = MeasuredApplication.in(directory);
         for (int round = 0; round <= ROUNDS; round++) {
             for (Variant variant : Variant.values()) {
