@@ -114,7 +114,7 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
 
     private static void bindMeters(Headroom headroom) {
         try {
-            new HeadroomMetrics(headroom).bindTo(new SimpleMeterRegistry());
+            Meters.bind(headroom);
         } catch (LinkageError absent) {
             // The application has no Micrometer.
         }
@@ -131,6 +131,13 @@ final class HeadroomPreinitializer implements BackgroundPreinitializer, Environm
             }
         } catch (ClassNotFoundException | LinkageError | IllegalStateException absent) {
             // Made for a library that the application does not have.
+        }
+    }
+
+    /** Apart, since the JVM looks for the registry's class before the first method of the class that makes one can be called. */
+    private static final class Meters {
+        static void bind(Headroom headroom) {
+            new HeadroomMetrics(headroom).bindTo(new SimpleMeterRegistry());
         }
     }
 

@@ -2,8 +2,11 @@ package io.headroom.spring.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.Headroom;
+import io.headroom.spring.HeadroomAutoConfiguration;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,10 +44,9 @@ final class MeasuredApplication {
     /** Keeps what it needs in a directory. */
     static MeasuredApplication in(Path directory) {
         List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
-        String application =
-                jar(directory, "application", classes(all, "spring-boot-starter/target/test-classes"), PACKAGE);
-        String starter = jar(directory, "starter", classes(all, "spring-boot-starter/target/classes"), ".");
-        String core = jar(directory, "core", classes(all, "core/target/classes"), ".");
+        String application = jar(directory, "application", StartedApplication.class, PACKAGE);
+        String starter = jar(directory, "starter", HeadroomAutoConfiguration.class, ".");
+        String core = jar(directory, "core", Headroom.class, ".");
         String nothing = joined(Stream.concat(Stream.of(application), jars(all, LIBRARIES)));
         String resilience4j = joined(Stream.concat(Stream.of(nothing), jars(all, RESILIENCE4J)));
         return new MeasuredApplication(
@@ -112,18 +114,27 @@ final class MeasuredApplication {
                 .start();
     }
 
-    private static String classes(List<String> all, String end) {
-        return all.stream().filter(entry -> entry.endsWith(end)).findFirst().orElseThrow();
-    }
-
-    /** As an application has it: a jar. */
-    private static String jar(Path directory, String name, String classes, String content) {
+    /** As an application has it: a jar, which Maven may have made already. */
+    private static String jar(Path directory, String name, Class<?> of, String content) {
+        Path code = code(of);
+        if (Files.isRegularFile(code)) {
+            return code.toString();
+        }
         String jar = directory.resolve(name + ".jar").toString();
         int failed = ToolProvider.findFirst("jar")
                 .orElseThrow()
-                .run(System.out, System.err, "--create", "--file", jar, "-C", classes, content);
+                .run(System.out, System.err, "--create", "--file", jar, "-C", code.toString(), content);
         assertThat(failed).isZero();
         return jar;
+    }
+
+    private static Path code(Class<?> of) {
+        try {
+            return Path.of(
+                    of.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException noFile) {
+            throw new IllegalStateException(noFile);
+        }
     }
 
     private static String fiftySlos() {
