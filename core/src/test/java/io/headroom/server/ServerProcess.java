@@ -59,7 +59,7 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** Ends it as an operator does. */
     public final void stop() {
-        end(running -> signal(running.toHandle(), stopSignal()));
+        end(running -> signal(running.get(0), stopSignal()));
     }
 
     /** What ends it soon, and in order. */
@@ -79,13 +79,18 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** The processor time that its processes have used so far. */
     public final Duration processorTime() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        return processes()
                 .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     private void signalAll(String signal) {
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(one -> signal(one, signal));
+        processes().forEach(one -> signal(one, signal));
+    }
+
+    /** The first is the one that started the others. */
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     private static void signal(ProcessHandle process, String signal) {
@@ -101,7 +106,7 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** Ends it at once. */
     public final void kill() {
-        end(Process::destroyForcibly);
+        end(running -> running.forEach(ProcessHandle::destroyForcibly));
     }
 
     @Override
@@ -161,10 +166,14 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void end(Consumer<Process> how) {
+    /** Waits for all of its processes: until the last has ended, a server may not start again with the same data. */
+    private void end(Consumer<List<ProcessHandle>> how) {
         if (process != null) {
-            how.accept(process);
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            List<ProcessHandle> running = processes().toList();
+            how.accept(running);
+            for (ProcessHandle one : running) {
+                one.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            }
         }
     }
 }
