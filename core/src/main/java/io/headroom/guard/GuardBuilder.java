@@ -85,7 +85,7 @@ public final class GuardBuilder {
      */
     public GuardBuilder slos(String... names) {
         for (String slo : names) {
-            slosByName.apply(slo);
+            slosByName.apply(slo); // an unknown name is refused here, not by the first tick
             slos.add(() -> slosByName.apply(slo));
         }
         return this;

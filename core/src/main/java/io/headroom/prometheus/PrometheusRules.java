@@ -144,7 +144,7 @@ public final class PrometheusRules {
         return slos.stream().map(Slo::name).collect(Collectors.toSet());
     }
 
-    /** How labels, alerts and annotations are named. */
+    /** @throws InvalidSettingException if the name is blank */
     static String checkAlertName(String name) {
         if (name.isBlank()) {
             throw new InvalidSettingException(
@@ -153,6 +153,7 @@ public final class PrometheusRules {
         return name;
     }
 
+    /** How labels, alerts and annotations are named. */
     Builder settings() {
         return settings;
     }
